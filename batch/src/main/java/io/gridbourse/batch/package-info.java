@@ -1,0 +1,2 @@
+/** Module batch. */
+package io.gridbourse.batch;

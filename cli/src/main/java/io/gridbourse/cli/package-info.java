@@ -1,0 +1,2 @@
+/** Module cli. */
+package io.gridbourse.cli;

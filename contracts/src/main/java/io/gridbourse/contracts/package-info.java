@@ -1,0 +1,2 @@
+/** Module contracts. */
+package io.gridbourse.contracts;

@@ -1,0 +1,2 @@
+/** Module domain. */
+package io.gridbourse.domain;

@@ -1,0 +1,2 @@
+/** Module ejb. */
+package io.gridbourse.ejb;

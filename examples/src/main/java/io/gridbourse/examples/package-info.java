@@ -1,0 +1,2 @@
+/** Module examples. */
+package io.gridbourse.examples;

@@ -1,0 +1,2 @@
+/** Module web. */
+package io.gridbourse.web;

@@ -1,0 +1,2 @@
+/** Module worker. */
+package io.gridbourse.worker;
