@@ -1,0 +1,73 @@
+package io.gridbourse.domain.bag;
+
+import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.market.Category;
+import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.value.Sha256;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a user asks for, read from BagSpec v1 and checked.
+ *
+ * @param name shown to people, 1 to 100 characters
+ * @param app name or address of a registered app
+ * @param command template of the command line; placeholders {@code {index}} and names of params
+ * @param sweep the parameters; its size is the number of tasks
+ * @param inputs files that each task finds in its working directory
+ * @param outputs names of files that make the result; empty means standard output
+ */
+public record BagSpec(
+    String name,
+    String project,
+    Map<String, String> labels,
+    String app,
+    List<String> command,
+    Sweep sweep,
+    List<Input> inputs,
+    List<String> outputs,
+    Resources resources,
+    Trust trust,
+    Market market,
+    Limits limits) {
+  /** Tasks that one bag may have. */
+  public static final long TASKS_MAX = 100_000_000;
+
+  public BagSpec {
+    labels = Map.copyOf(labels);
+    command = List.copyOf(command);
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
+
+  /** Number of tasks, 1 to {@link #TASKS_MAX}. */
+  public long tasks() {
+    return sweep.size();
+  }
+
+  /** A file given to every task, fetched by its content's name. */
+  public record Input(String path, Sha256 content) {}
+
+  /** What one task may use. */
+  public record Resources(int cpus, long memoryBytes, long diskBytes, Duration walltime) {}
+
+  /**
+   * Limits of the purchase.
+   *
+   * @param pool name or address of a pool, or empty for any
+   * @param maxPrice most for one task
+   * @param budget most for the whole bag
+   */
+  public record Market(
+      Category category, Optional<String> pool, NanoRlc maxPrice, NanoRlc budget) {}
+
+  /**
+   * How hard to try.
+   *
+   * @param parallel tasks that may run at once; 0 means no limit
+   * @param attempts times a task may be tried after a worker's fault, 1 to 100
+   */
+  public record Limits(int parallel, int attempts) {}
+}

@@ -1,2 +1,0 @@
-/** Module domain. */
-package io.gridbourse.domain;

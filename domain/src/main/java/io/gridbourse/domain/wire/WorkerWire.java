@@ -1,0 +1,195 @@
+package io.gridbourse.domain.wire;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker protocol, version 1. JSON over HTTP; byte strings are base64 unless they say hex;
+ * amounts of money are decimal strings in nRLC; times are epoch milliseconds of the server.
+ */
+public final class WorkerWire {
+  private WorkerWire() {}
+
+  /**
+   * A worker introduces itself, once.
+   *
+   * @param token one-time token from {@code POST /api/v1/workers/tokens}
+   * @param address the worker's account, hex
+   * @param proof personal signature (65 bytes hex) by that account over {@code
+   *     gridbourse-enrol:<token>}
+   */
+  public record Enrolment(
+      String token,
+      String address,
+      String proof,
+      String name,
+      String software,
+      Host host,
+      List<Driver> drivers) {}
+
+  /** The machine of a worker. */
+  public record Host(String os, String arch, int cpus, long memoryBytes) {}
+
+  /**
+   * A way to run tasks and what it really isolates.
+   *
+   * @param name {@code wasm} or {@code process}
+   * @param enabled false if a probe got through its sandbox
+   * @param isolation 0 none, 1 process limits, 2 sandboxed without network, 3 memory-safe and
+   *     sandboxed
+   * @param notes what was probed and what is missing, for people
+   */
+  public record Driver(String name, boolean enabled, int isolation, List<String> notes) {}
+
+  /** The server's answer to an enrolment. */
+  public record Enrolled(
+      String worker,
+      String pool,
+      long chainId,
+      String hub,
+      String domainSeparator,
+      String stakePerTaskHint,
+      long serverTime,
+      long heartbeatMillis,
+      long bodyBytesMax) {}
+
+  /**
+   * One round of the long poll: results, heartbeat and wish in one request. Everything in it is
+   * idempotent: what got no answer is sent again.
+   *
+   * @param draining true when the worker takes no more leases
+   * @param wishTasks how many leases it can start now; 0 asks for nothing
+   * @param holding ids of the leases it works on or keeps sealed
+   * @param waitMillis how long the server may hold the request, 0 to 25,000
+   */
+  public record Exchange(
+      boolean draining,
+      int wishTasks,
+      List<String> drivers,
+      List<String> holding,
+      List<Commit> commits,
+      List<Reveal> reveals,
+      List<Return> returns,
+      long waitMillis) {}
+
+  /**
+   * A sealed lease: the worker binds itself to its answers without showing them.
+   *
+   * @param root Merkle root, hex, over the seals keccak256(worker ‖ task id ‖ digest) of the
+   *     lease's tasks in index order
+   * @param tasks total contributions of this worker in the partition, this lease included
+   * @param accumulator hex; see SignedCommitment
+   * @param signature hex, over the commitment's EIP-712 hash
+   * @param taskMillis computing time of the lease, all tasks together
+   */
+  public record Commit(
+      String lease,
+      long fence,
+      String root,
+      long tasks,
+      String accumulator,
+      String signature,
+      double taskMillis) {}
+
+  /**
+   * The answers of a lease. For an unsealed lease it comes with its {@code commit} at once; for a
+   * sealed one after the server asked.
+   *
+   * @param digests 32 bytes a task in index order: SHA-256 of the task's outcome
+   * @param results the outcomes, packed: for each task in index order an unsigned LEB128 length and
+   *     that many bytes; empty if all outcomes are empty
+   * @param failures tasks whose program failed; all others succeeded
+   */
+  // Megabytes of digests cross here: arrays are never compared and are copied by nobody.
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Reveal(
+      String lease, long fence, byte[] digests, byte[] results, List<Failure> failures) {}
+
+  /**
+   * A program that failed by itself (so an honest worker elsewhere sees the same).
+   *
+   * @param kind EXIT, TRAP, MEMORY, TIME or OUTPUT
+   * @param message last words of the program, at most 2,000 characters
+   */
+  public record Failure(long index, String kind, int exitCode, String message) {}
+
+  /**
+   * A lease handed back undone, whole.
+   *
+   * @param reason DRAINING, DRIVER (the sandbox broke), INPUT (content could not be fetched) or
+   *     RESOURCES
+   */
+  public record Return(String lease, long fence, String reason, String message) {}
+
+  /**
+   * The server's side of a round.
+   *
+   * @param settled leases whose commit or reveal is stored for good: the worker may forget what it
+   *     sent (a sealed lease stays until its reveal is settled or it is cancelled)
+   * @param refused leases whose commit, reveal or return was refused, with the reason's code
+   * @param reveal leases to reveal now
+   * @param cancel leases to drop
+   * @param drain true asks the worker to finish and leave
+   */
+  public record Orders(
+      List<Grant> leases,
+      List<String> settled,
+      Map<String, String> refused,
+      List<String> reveal,
+      List<String> cancel,
+      boolean drain,
+      long serverTime) {}
+
+  /**
+   * A lease: tasks [first, first + count) of a partition, all run by the same program.
+   *
+   * @param fence fencing token; every message about the lease repeats it
+   * @param sealed true: send a commit, wait to be asked, then reveal; false: send both at once
+   * @param expires after this the tasks may be given to others
+   * @param tasksBefore contributions of this worker in this partition that the server has stored
+   * @param accumulatorBefore the accumulator that goes with them, hex
+   */
+  public record Grant(
+      String lease,
+      long fence,
+      String bag,
+      String deal,
+      int partition,
+      long first,
+      int count,
+      boolean sealed,
+      long expires,
+      long tasksBefore,
+      String accumulatorBefore,
+      Program program) {}
+
+  /**
+   * What to run; a worker keeps it by its {@code id}, and it is the same for all leases of a bag.
+   *
+   * @param app {@code sha256:...} of a wasm module or of a bundle (zip)
+   * @param entry for a bundle: the file to run
+   * @param command template; argv[0] included
+   * @param outputs files that make the outcome; empty means standard output
+   */
+  public record Program(
+      String id,
+      String driver,
+      String app,
+      @Nullable String entry,
+      List<String> command,
+      List<AxisWire> axes,
+      List<InputWire> inputs,
+      List<String> outputs,
+      long memoryBytes,
+      long diskBytes,
+      long walltimeMillis,
+      long outputBytesMax) {}
+
+  /** One axis of the sweep: either {@code values}, or first, last and step of a range. */
+  public record AxisWire(
+      String name, @Nullable List<String> values, long first, long last, long step) {}
+
+  /** A file for the working directory, fetched from {@code /worker/v1/content/sha256:...}. */
+  public record InputWire(String path, String content) {}
+}
