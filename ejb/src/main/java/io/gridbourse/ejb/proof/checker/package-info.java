@@ -1,0 +1,2 @@
+/** Checkers: they verify the results of an app for much less than computing them cost. */
+package io.gridbourse.ejb.proof.checker;
