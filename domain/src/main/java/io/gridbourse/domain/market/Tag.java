@@ -1,0 +1,50 @@
+package io.gridbourse.domain.market;
+
+import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.domain.value.Hex;
+import java.math.BigInteger;
+
+/** Properties that orders demand or offer, one bit each: 0 enclave, 1 to 3 its kinds, 8 GPU. */
+public record Tag(Bytes32 word) {
+  public static final Tag NONE = new Tag(Bytes32.ZERO);
+  private static final BigInteger ENCLAVE_KINDS = BigInteger.valueOf(0b1110);
+
+  /** The tag with the given bits. */
+  public static Tag ofBits(int... bits) {
+    BigInteger value = BigInteger.ZERO;
+    for (int bit : bits) {
+      value = value.setBit(bit);
+    }
+    return of(value);
+  }
+
+  /** Bits of either. */
+  public Tag or(Tag other) {
+    return of(value().or(other.value()));
+  }
+
+  /** This tag without the kinds of enclave: a dataset asks for an enclave, not for its make. */
+  public Tag withoutEnclaveKinds() {
+    return of(value().andNot(ENCLAVE_KINDS));
+  }
+
+  /** Whether {@code offered} has all bits of this. */
+  public boolean within(Tag offered) {
+    return value().andNot(offered.value()).signum() == 0;
+  }
+
+  /** Whether bit 0 is set. */
+  public boolean enclave() {
+    return value().testBit(0);
+  }
+
+  private BigInteger value() {
+    return new BigInteger(1, word.bytes());
+  }
+
+  private static Tag of(BigInteger value) {
+    String digits = value.toString(16);
+    return new Tag(
+        new Bytes32(Hex.require("0x" + "0".repeat(64 - digits.length()) + digits, 32, "tag")));
+  }
+}

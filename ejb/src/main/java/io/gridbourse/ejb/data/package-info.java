@@ -1,0 +1,2 @@
+/** Contents by the name of their bytes. */
+package io.gridbourse.ejb.data;

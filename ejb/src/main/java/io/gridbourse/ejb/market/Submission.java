@@ -1,0 +1,37 @@
+package io.gridbourse.ejb.market;
+
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.wire.Views;
+
+/** What became of a submission. */
+public sealed interface Submission {
+  /** It is stored; its deal is on the way, or it waits for one if that was asked. */
+  record Accepted(BagId bag) implements Submission {}
+
+  /** What it would cost; nothing was stored. */
+  record Quoted(Views.QuoteView quote) implements Submission {}
+
+  /**
+   * It is refused; nothing was stored.
+   *
+   * @param field the field of the BagSpec to look at
+   * @param remedy what would make it acceptable
+   */
+  record Refused(Reason reason, String field, String detail, String remedy) implements Submission {}
+
+  /** Stable codes of refusals. */
+  enum Reason {
+    /** The app is not registered here, or not yet. */
+    UNKNOWN_APP,
+    /** No pool offers the category, trust or resources. */
+    NO_POOL_FITS,
+    /** All tasks together cost more than the budget. */
+    OVER_BUDGET,
+    /** One task costs more than the price limit. */
+    PRICE_ABOVE_MAX,
+    /** The account has too little free money. */
+    NO_FUNDS,
+    /** The pool's owner has too little free money for its stake. */
+    POOL_STAKE_LOW
+  }
+}
