@@ -61,7 +61,10 @@ export function prepare(keys: u64): void {
   doublePointPlusGenerator(multiple(side + 1), multiple(side));
 }
 
-/** Puts the walk at the group that begins with a key, a scalar. */
+/**
+ * Puts the walk at the group that begins with a key, a scalar. All groups must end below the order,
+ * the last one as a whole, though only a part of it may be visited.
+ */
 export function startAt(firstKey: usize): void {
   addSmall(KEY, firstKey, <u64>side);
   multiplyGenerator(CENTRE, KEY);
