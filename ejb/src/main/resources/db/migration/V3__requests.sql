@@ -1,0 +1,16 @@
+-- Answers to requests that carried an Idempotency-Key: the same key and body get the same answer.
+create table idempotent_request (
+    principal text not null,
+    request_key text not null check (length(request_key) between 1 and 200),
+    route text not null,
+    body_sha256 char(64) not null,
+    -- null while the first request is being worked on
+    status integer,
+    content_type text,
+    location text,
+    answer bytea,
+    started_at timestamptz not null,
+    answered_at timestamptz,
+    primary key (principal, request_key)
+);
+create index idempotent_request_started_at on idempotent_request (started_at);

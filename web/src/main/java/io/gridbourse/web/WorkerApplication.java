@@ -1,0 +1,21 @@
+package io.gridbourse.web;
+
+import io.gridbourse.web.http.Borders;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+
+/** The worker protocol, under {@code /worker}. */
+@ApplicationPath("/worker")
+public class WorkerApplication extends Application {
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Borders.with();
+  }
+
+  @Override
+  public Map<String, Object> getProperties() {
+    return Borders.SETTINGS;
+  }
+}

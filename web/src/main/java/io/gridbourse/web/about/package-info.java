@@ -1,0 +1,2 @@
+/** What this installation is. */
+package io.gridbourse.web.about;

@@ -1,0 +1,2 @@
+/** What every request passes: limits, ids, JSON, problems and the headers of safety. */
+package io.gridbourse.web.http;
