@@ -1,2 +1,2 @@
-/** Module cli. */
+/** The {@code gridbourse} command: entry point, exit codes and errors. */
 package io.gridbourse.cli;

@@ -1,0 +1,2 @@
+/** Measures of throughput, latency and gas on a real installation. */
+package io.gridbourse.cli.bench;

@@ -1,0 +1,125 @@
+package io.gridbourse.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gridbourse.cli.ExitCode;
+import io.gridbourse.cli.client.Rest;
+import io.gridbourse.domain.ledger.NanoRlc;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** Apps. */
+@Command(
+    name = "app",
+    mixinStandardHelpOptions = true,
+    description = "List apps and register your own.",
+    subcommands = {AppCommand.Ls.class, AppCommand.Describe.class, AppCommand.Put.class})
+final class AppCommand extends Group {
+  @Command(name = "ls", mixinStandardHelpOptions = true, description = "List apps.")
+  static final class Ls extends Listing {
+    Ls(Context context) {
+      super(context, "/api/v1/apps", Columns.APPS);
+    }
+  }
+
+  @Command(name = "describe", mixinStandardHelpOptions = true, description = "Show an app.")
+  static final class Describe extends Description {
+    Describe(Context context) {
+      super(context, "/api/v1/apps", Columns.APPS);
+    }
+  }
+
+  @Command(
+      name = "put",
+      mixinStandardHelpOptions = true,
+      description = "Store a wasm module or a bundle (zip) and register it as an app.")
+  static final class Put implements Callable<Integer> {
+    private final Context context;
+    @Mixin ServerOptions server;
+    @Mixin FormatOptions form;
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name of the app.")
+    String name;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "A .wasm module, or a zip.")
+    Path file;
+
+    @Option(
+        names = "--driver",
+        paramLabel = "DRIVER",
+        description = "wasm or process (default: wasm for a .wasm file, else process).")
+    String driver;
+
+    @Option(names = "--entry", paramLabel = "PATH", description = "File to run in a bundle.")
+    String entry;
+
+    @Option(names = "--checker", paramLabel = "NAME", description = "Checker of its results.")
+    String checker;
+
+    @Option(
+        names = "--price",
+        paramLabel = "PRICE",
+        converter = Amount.class,
+        defaultValue = "0 nRLC",
+        description = "Price of a task in nRLC (default: ${DEFAULT-VALUE}).")
+    NanoRlc price;
+
+    Put(Context context) {
+      this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+      boolean wasm = file.toString().toLowerCase(Locale.ROOT).endsWith(".wasm");
+      App app = new App(name, file, driver != null ? driver : wasm ? "wasm" : "process");
+      JsonNode registered = register(server.rest(context), app, new Terms(entry, checker, price));
+      form.printer(context).one(Columns.APPS, registered);
+      return ExitCode.DONE.number();
+    }
+  }
+
+  /** What is registered. */
+  record App(String name, Path file, String driver) {}
+
+  /** On what terms; entry and checker may be null. */
+  record Terms(String entry, String checker, NanoRlc price) {}
+
+  /** Stores a file and registers it as an app. */
+  static JsonNode register(Rest rest, App app, Terms terms) {
+    JsonNode stored = rest.put("/api/v1/content", app.file()).body();
+    ObjectNode request =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("name", app.name())
+            .put("driver", app.driver())
+            .put("content", stored.path("content").asText())
+            .put("price", terms.price().units().toString());
+    if (terms.entry() != null) {
+      request.put("entry", terms.entry());
+    }
+    if (terms.checker() != null) {
+      request.put("checker", terms.checker());
+    }
+    return rest.post("/api/v1/apps", request).body();
+  }
+
+  /** Reads amounts of money. */
+  static final class Amount implements ITypeConverter<NanoRlc> {
+    @Override
+    public NanoRlc convert(String text) {
+      try {
+        return NanoRlc.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.gridbourse.cli.command;
+
+import static io.gridbourse.cli.output.Column.computed;
+import static io.gridbourse.cli.output.Column.wide;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gridbourse.cli.output.Column;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The columns of every listing. */
+final class Columns {
+  static final List<Column> BAGS =
+      List.of(
+          Column.of("BAG", "/id"),
+          Column.of("NAME", "/name"),
+          Column.of("STATE", "/state"),
+          Column.of("TASKS", "/tasks"),
+          Column.of("CERTIFIED", "/counts/certified"),
+          Column.of("FAILED", "/counts/failed"),
+          Column.of("SPENT", "/spent"),
+          Column.of("SUBMITTED", "/submittedAt"),
+          wide("APP", "/app"),
+          wide("POOL", "/poolName"),
+          wide("CATEGORY", "/category"),
+          wide("TRUST", "/trust"),
+          wide("BUDGET", "/budget"),
+          wide("ENDED", "/endedAt"),
+          wide("DEAL", "/deal"),
+          wide("REASON", "/reason"));
+
+  static final List<Column> TASKS =
+      List.of(
+          Column.of("INDEX", "/index"),
+          Column.of("STATE", "/state"),
+          Column.of("BYTES", "/resultBytes"),
+          computed("COMMAND", row -> joined(row.path("command"), " ")),
+          Column.of("REASON", "/reason"),
+          wide("DIGEST", "/digest"),
+          wide("TASK", "/task"));
+
+  static final List<Column> WORKERS =
+      List.of(
+          Column.of("WORKER", "/address"),
+          Column.of("NAME", "/name"),
+          Column.of("STATE", "/state"),
+          computed("DRIVERS", Columns::drivers),
+          Column.of("CPUS", "/cpus"),
+          Column.of("SCORE", "/score"),
+          Column.of("PLEDGE", "/pledge"),
+          Column.of("LEASES", "/leases"),
+          Column.of("ACCEPTED", "/tasksAccepted"),
+          Column.of("REJECTED", "/tasksRejected"),
+          Column.of("LAST SEEN", "/lastSeen"),
+          wide("WEIGHT", "/weight"),
+          wide("MEMORY", "/memoryBytes"),
+          wide("OS", "/os"),
+          wide("ARCH", "/arch"),
+          wide("POOL", "/pool"),
+          wide("ENROLLED", "/enrolledAt"));
+
+  static final List<Column> POOLS =
+      List.of(
+          Column.of("POOL", "/address"),
+          Column.of("DESCRIPTION", "/description"),
+          Column.of("ONLINE", "/workersOnline"),
+          Column.of("WORKERS", "/workers"),
+          computed("OFFERS (nRLC A TASK)", Columns::offers),
+          wide("OWNER", "/owner"));
+
+  static final List<Column> APPS =
+      List.of(
+          Column.of("APP", "/name"),
+          Column.of("DRIVER", "/driver"),
+          Column.of("PRICE", "/price"),
+          Column.of("STATE", "/state"),
+          Column.of("CHECKER", "/checker"),
+          Column.of("ADDRESS", "/address"),
+          wide("OWNER", "/owner"),
+          wide("ENTRY", "/entry"),
+          wide("CONTENT", "/content"));
+
+  static final List<Column> DEALS =
+      List.of(
+          Column.of("DEAL", "/deal"),
+          Column.of("BAG", "/bag"),
+          Column.of("STATE", "/state"),
+          Column.of("CATEGORY", "/category"),
+          Column.of("TRUST", "/trust"),
+          Column.of("TASKS", "/botSize"),
+          Column.of("APP PRICE", "/appPrice"),
+          Column.of("POOL PRICE", "/poolPrice"),
+          Column.of("STARTED", "/startedAt"),
+          wide("DATASET PRICE", "/datasetPrice"),
+          wide("WORKER STAKE", "/workerStake"),
+          wide("APP", "/app"),
+          wide("POOL", "/pool"),
+          wide("REQUESTER", "/requester"),
+          wide("FIRST", "/botFirst"),
+          wide("DEADLINE", "/finalDeadline"),
+          wide("BLOCK", "/block"),
+          wide("TRANSACTION", "/transaction"));
+
+  static final List<Column> ACCOUNTS =
+      List.of(
+          Column.of("ACCOUNT", "/address"),
+          Column.of("NAME", "/name"),
+          Column.of("ROLE", "/role"),
+          Column.of("FREE", "/free"),
+          Column.of("LOCKED", "/locked"),
+          Column.of("PLEDGED", "/pledged"),
+          Column.of("WALLET", "/wallet"),
+          wide("BLOCK", "/block"));
+
+  static final List<Column> QUOTE =
+      List.of(
+          Column.of("POOL", "/pool"),
+          Column.of("MATCHED", "/matched"),
+          Column.of("TASKS", "/tasks"),
+          Column.of("PRICE", "/pricePerTask"),
+          Column.of("TOTAL", "/total"),
+          Column.of("REASON", "/reason"),
+          Column.of("REMEDY", "/remedy"));
+
+  static final List<Column> WHY =
+      List.of(
+          Column.of("SUBJECT", "/subject"),
+          Column.of("SENTENCE", "/sentence"),
+          Column.of("REMEDY", "/remedy"));
+
+  static final List<Column> TOKEN =
+      List.of(
+          Column.of("TOKEN", "/token"),
+          Column.of("POOL", "/pool"),
+          Column.of("EXPIRES", "/expires"));
+
+  static final List<Column> CONTEXTS =
+      List.of(
+          Column.of("CONTEXT", "/name"),
+          Column.of("SERVER", "/server"),
+          Column.of("CURRENT", "/current"));
+
+  private Columns() {}
+
+  private static String joined(JsonNode array, String with) {
+    List<String> parts = new ArrayList<>();
+    array.forEach(part -> parts.add(Column.text(part)));
+    return String.join(with, parts);
+  }
+
+  private static String drivers(JsonNode worker) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode driver : worker.path("drivers")) {
+      String off = driver.path("enabled").asBoolean() ? "" : "(off)";
+      names.add(Column.text(driver.path("name")) + off);
+    }
+    return String.join(",", names);
+  }
+
+  private static String offers(JsonNode pool) {
+    List<String> offers = new ArrayList<>();
+    for (JsonNode offer : pool.path("offers")) {
+      offers.add(
+          Column.text(offer.path("category")) + "=" + Column.text(offer.path("pricePerTask")));
+    }
+    return String.join(" ", offers);
+  }
+}

@@ -1,0 +1,2 @@
+/** A whole installation on this machine: chain, database, server, workers. */
+package io.gridbourse.cli.local;

@@ -1,0 +1,88 @@
+package io.gridbourse.cli.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * The progress of a bag on standard error: a bar with rate and predicted finish where a person
+ * looks, else a line when the state changes.
+ */
+public final class Bar implements AutoCloseable {
+  private static final int UPDATE_MILLIS = 200;
+  private static final int WIDTH_MAX = 110;
+
+  private final Terminal terminal;
+  private ProgressBar bar;
+  private String state = "";
+
+  /** A bar that appears when the first view of a bag is shown. */
+  public Bar(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Shows a view of the bag. */
+  public void show(JsonNode bag) {
+    JsonNode counts = bag.path("counts");
+    long done = counts.path("certified").asLong() + counts.path("failed").asLong();
+    long tasks = bag.path("tasks").asLong();
+    String now = Column.text(bag.path("state"));
+    if (!terminal.errIsTerminal()) {
+      if (!now.equals(state)) {
+        terminal.say(
+            Column.text(bag.path("id")) + " " + now + " " + done + "/" + tasks + " certified");
+      }
+      state = now;
+      return;
+    }
+    state = now;
+    if (bar == null) {
+      bar = create(tasks);
+    }
+    bar.stepTo(done);
+    bar.setExtraMessage(" " + now + rate(bag) + finish(bag));
+  }
+
+  private ProgressBar create(long tasks) {
+    return new ProgressBarBuilder()
+        .setTaskName("tasks")
+        .setInitialMax(tasks)
+        .setUpdateIntervalMillis(UPDATE_MILLIS)
+        .setMaxRenderedLength(WIDTH_MAX)
+        .setStyle(
+            terminal.colour() ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.ASCII)
+        .hideEta()
+        .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
+        .build();
+  }
+
+  private static String rate(JsonNode bag) {
+    double rate = bag.path("tasksPerSecond").asDouble(0);
+    return rate > 0 ? String.format(" %.1f/s", rate) : "";
+  }
+
+  private static String finish(JsonNode bag) {
+    String end = bag.path("predictedEnd").asText("");
+    if (end.isEmpty()) {
+      return "";
+    }
+    try {
+      Duration left = Duration.between(Instant.now(), Instant.parse(end));
+      return left.isNegative() ? "" : ", done in " + left.toSeconds() + " s";
+    } catch (DateTimeParseException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}
