@@ -1,0 +1,299 @@
+package io.gridbourse.contracts;
+
+import io.gridbourse.contracts.abi.Hub;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.web3j.abi.FunctionEncoder;
+import org.web3j.abi.FunctionReturnDecoder;
+import org.web3j.abi.TypeReference;
+import org.web3j.abi.datatypes.Address;
+import org.web3j.abi.datatypes.Bool;
+import org.web3j.abi.datatypes.DynamicArray;
+import org.web3j.abi.datatypes.DynamicBytes;
+import org.web3j.abi.datatypes.Function;
+import org.web3j.abi.datatypes.Type;
+import org.web3j.abi.datatypes.Utf8String;
+import org.web3j.abi.datatypes.generated.Bytes32;
+import org.web3j.abi.datatypes.generated.Uint256;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.request.Transaction;
+import org.web3j.protocol.core.methods.response.EthCall;
+
+/**
+ * What the ledger says at a block. Every view throws {@link UncheckedIOException} when the node
+ * does not answer and {@link LedgerException} when the contract refuses.
+ */
+public final class EthCalls {
+  private static final DefaultBlockParameter LATEST = DefaultBlockParameterName.LATEST;
+
+  private final Web3j web3j;
+  private final LedgerAddresses ledger;
+
+  public EthCalls(Web3j web3j, LedgerAddresses ledger) {
+    this.web3j = web3j;
+    this.ledger = ledger;
+  }
+
+  /** Free and locked nRLC; pledges count as locked. */
+  public record Account(BigInteger free, BigInteger locked) {}
+
+  /**
+   * What a worker put up, what of it is leaving, and when that is free (seconds since 1970, 0 if
+   * nothing leaves).
+   */
+  public record Pledge(BigInteger pledged, BigInteger leaving, long availableAt) {
+    /** All that wrong answers can cost. */
+    public BigInteger seizable() {
+      return pledged.add(leaving);
+    }
+  }
+
+  /** What became of a partition. */
+  public record Partition(
+      boolean settled, String resultsRoot, long certifiedTasks, long failedTasks) {}
+
+  /** A category of tasks; {@code workClockSeconds} is T. */
+  public record Category(String name, String description, long workClockSeconds) {}
+
+  public Account viewAccount(String account, DefaultBlockParameter at) {
+    Hub.Account found =
+        (Hub.Account)
+            hub("viewAccount", at, List.of(new TypeReference<Hub.Account>() {}), address(account))
+                .get(0);
+    return new Account(found.stake, found.locked);
+  }
+
+  public Pledge viewPledge(String worker, DefaultBlockParameter at) {
+    List<Type<?>> values = hub("viewPledge", at, List.of(uint(), uint(), uint()), address(worker));
+    return new Pledge(number(values, 0), number(values, 1), number(values, 2).longValueExact());
+  }
+
+  public BigInteger viewScore(String worker, DefaultBlockParameter at) {
+    return number(hub("viewScore", at, List.of(uint()), address(worker)), 0);
+  }
+
+  /**
+   * The score that gives the worker's weight in a deal that started at {@code timestamp}, in
+   * seconds since 1970.
+   */
+  public BigInteger viewScoreAt(String worker, long timestamp, DefaultBlockParameter at) {
+    return number(
+        hub(
+            "viewScoreAt",
+            at,
+            List.of(uint()),
+            address(worker),
+            new Uint256(BigInteger.valueOf(timestamp))),
+        0);
+  }
+
+  /** A deal; its {@code startTime} is 0 when there is none. */
+  public DealView viewDeal(String dealId, DefaultBlockParameter at) {
+    Hub.Deal found =
+        (Hub.Deal)
+            hub("viewDeal", at, List.of(new TypeReference<Hub.Deal>() {}), word(dealId)).get(0);
+    return DealView.of(found);
+  }
+
+  public Partition viewPartition(String dealId, long partition, DefaultBlockParameter at) {
+    List<Type<?>> values =
+        hub(
+            "viewPartition",
+            at,
+            List.of(new TypeReference<Bool>() {}, bytes32(), uint(), uint()),
+            word(dealId),
+            new Uint256(BigInteger.valueOf(partition)));
+    return new Partition(
+        ((Bool) values.get(0)).getValue(),
+        Hex.text(((Bytes32) values.get(1)).getValue()),
+        number(values, 2).longValueExact(),
+        number(values, 3).longValueExact());
+  }
+
+  /** The tasks per partition that the first settlement fixed, or 0. */
+  public long viewPartitionSize(String dealId, DefaultBlockParameter at) {
+    return number(hub("viewPartitionSize", at, List.of(uint()), word(dealId)), 0).longValueExact();
+  }
+
+  public BigInteger viewConsumed(String orderHash, DefaultBlockParameter at) {
+    return number(hub("viewConsumed", at, List.of(uint()), word(orderHash)), 0);
+  }
+
+  public Category viewCategory(long category, DefaultBlockParameter at) {
+    Hub.Category found =
+        (Hub.Category)
+            hub(
+                    "viewCategory",
+                    at,
+                    List.of(new TypeReference<Hub.Category>() {}),
+                    new Uint256(BigInteger.valueOf(category)))
+                .get(0);
+    return new Category(found.name, found.description, found.workClockTimeRef.longValueExact());
+  }
+
+  /** Whether a task was certified with this digest, by its Merkle proof. */
+  public boolean verifyResult(
+      String dealId, long partition, BigInteger idx, String digest, List<String> proof) {
+    DynamicArray<Bytes32> siblings =
+        new DynamicArray<>(Bytes32.class, proof.stream().map(EthCalls::word).toList());
+    List<Type<?>> values =
+        hub(
+            "verifyResult",
+            LATEST,
+            List.of(new TypeReference<Bool>() {}),
+            word(dealId),
+            new Uint256(BigInteger.valueOf(partition)),
+            new Uint256(idx),
+            word(digest),
+            siblings);
+    return ((Bool) values.get(0)).getValue();
+  }
+
+  /** Whether {@code signer} signed {@code digest}, contracts by ERC-1271. */
+  public boolean verifySignature(String signer, String digest, String signature) {
+    List<Type<?>> values =
+        hub(
+            "verifySignature",
+            LATEST,
+            List.of(new TypeReference<Bool>() {}),
+            address(signer),
+            word(digest),
+            new DynamicBytes(Hex.decode(signature)));
+    return ((Bool) values.get(0)).getValue();
+  }
+
+  /** The free tokens of an account, outside of the hub. */
+  public BigInteger tokenBalance(String account, DefaultBlockParameter at) {
+    return number(call(ledger.token(), "balanceOf", at, List.of(uint()), address(account)), 0);
+  }
+
+  /** The address that a pool of this owner and description has or would have. */
+  public String predictWorkerpool(String owner, String description) {
+    return text(
+        call(
+            ledger.workerpoolRegistry(),
+            "predictWorkerpool",
+            LATEST,
+            List.of(new TypeReference<Address>() {}),
+            address(owner),
+            new Utf8String(description)));
+  }
+
+  /**
+   * The address that an app has or would have; the arguments are those of {@link
+   * HubCalls#createApp}.
+   */
+  public String predictApp(String owner, String name, String multiaddr, String checksum) {
+    return text(
+        call(
+            ledger.appRegistry(),
+            "predictApp",
+            LATEST,
+            List.of(new TypeReference<Address>() {}),
+            address(owner),
+            new Utf8String(name),
+            new Utf8String("DOCKER"),
+            new DynamicBytes(multiaddr.getBytes(StandardCharsets.UTF_8)),
+            word(checksum),
+            new DynamicBytes(new byte[0])));
+  }
+
+  /** Whether a registry, one of {@link LedgerAddresses}, knows this entry. */
+  public boolean isRegistered(String registry, String entry) {
+    List<Type<?>> values =
+        call(
+            registry,
+            "isRegistered",
+            LATEST,
+            List.of(new TypeReference<Bool>() {}),
+            address(entry));
+    return ((Bool) values.get(0)).getValue();
+  }
+
+  /** The contracts that the hub itself names. */
+  public LedgerAddresses viewAddresses() {
+    return new LedgerAddresses(
+        ledger.hub(),
+        hubAddress("token"),
+        hubAddress("appregistry"),
+        hubAddress("datasetregistry"),
+        hubAddress("workerpoolregistry"),
+        ledger.chainId());
+  }
+
+  private String hubAddress(String function) {
+    return text(hub(function, LATEST, List.of(new TypeReference<Address>() {})));
+  }
+
+  private List<Type<?>> hub(
+      String function,
+      DefaultBlockParameter at,
+      List<TypeReference<?>> results,
+      Type<?>... arguments) {
+    return call(ledger.hub(), function, at, results, arguments);
+  }
+
+  @SuppressWarnings("unchecked") // web3j declares raw lists.
+  private List<Type<?>> call(
+      String contract,
+      String name,
+      DefaultBlockParameter at,
+      List<TypeReference<?>> results,
+      Type<?>... arguments) {
+    Function function = new Function(name, List.of(arguments), results);
+    Transaction transaction =
+        Transaction.createEthCallTransaction(
+            Hex.ADDRESS_ZERO, contract, FunctionEncoder.encode(function));
+    EthCall answer;
+    try {
+      answer = web3j.ethCall(transaction, at).send();
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+    if (answer.hasError()) {
+      throw new LedgerException(name + ": " + explain(answer.getError()));
+    }
+    List<?> values =
+        FunctionReturnDecoder.decode(answer.getValue(), function.getOutputParameters());
+    if (values.size() != results.size()) {
+      throw new LedgerException(
+          "%s of %s answered nothing: is the address right, and the block still known?"
+              .formatted(name, contract));
+    }
+    return (List<Type<?>>) values;
+  }
+
+  private static String explain(Response.Error error) {
+    return LedgerErrors.explain(error.getData()).orElse(error.getMessage());
+  }
+
+  private static BigInteger number(List<Type<?>> values, int place) {
+    return ((Uint256) values.get(place)).getValue();
+  }
+
+  private static String text(List<Type<?>> values) {
+    return ((Address) values.get(0)).getValue();
+  }
+
+  private static TypeReference<Uint256> uint() {
+    return new TypeReference<>() {};
+  }
+
+  private static TypeReference<Bytes32> bytes32() {
+    return new TypeReference<>() {};
+  }
+
+  private static Address address(String text) {
+    return new Address(Hex.address(text, "address"));
+  }
+
+  private static Bytes32 word(String text) {
+    return new Bytes32(Hex.decode(Hex.word(text, "value")));
+  }
+}

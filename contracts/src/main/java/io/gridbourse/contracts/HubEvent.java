@@ -1,0 +1,95 @@
+package io.gridbourse.contracts;
+
+import java.math.BigInteger;
+
+/**
+ * What the hub reported: one record per event of the contract. Where it happened stays with the log
+ * it came from.
+ */
+public sealed interface HubEvent {
+  /** Four orders became a deal of {@code volume} tasks. */
+  record OrdersMatched(
+      String dealId,
+      String appHash,
+      String datasetHash,
+      String workerpoolHash,
+      String requestHash,
+      BigInteger volume)
+      implements HubEvent {}
+
+  /** A pool has work. */
+  record SchedulerNotice(String workerpool, String dealId) implements HubEvent {}
+
+  /** A partition was certified and paid. */
+  record PartitionSettled(
+      String dealId,
+      long partition,
+      String resultsRoot,
+      long certifiedTasks,
+      long failedTasks,
+      String results)
+      implements HubEvent {}
+
+  /** What a worker did in a partition (tasks), and what it got and lost (nRLC). */
+  record PartitionContribution(
+      String dealId,
+      long partition,
+      String worker,
+      long accepted,
+      long rejected,
+      BigInteger reward,
+      BigInteger seized)
+      implements HubEvent {}
+
+  /** The open tasks of a partition were refunded after the final deadline. */
+  record PartitionClaimed(String dealId, long partition, long tasks) implements HubEvent {}
+
+  /** A single task was opened. */
+  record TaskInitialized(String taskId, String workerpool) implements HubEvent {}
+
+  /** A single task was refunded after the final deadline. */
+  record TaskClaimed(String taskId) implements HubEvent {}
+
+  /** A free amount changed hands; deposits come from address zero, locks go to the hub. */
+  record Transfer(String from, String to, BigInteger amount) implements HubEvent {}
+
+  /** A free amount was locked. */
+  record Lock(String account, BigInteger amount) implements HubEvent {}
+
+  /** A locked amount became free. */
+  record Unlock(String account, BigInteger amount) implements HubEvent {}
+
+  /** An account was paid; {@code ref} is the task, or the deal when a partition was settled. */
+  record Reward(String account, BigInteger amount, String ref) implements HubEvent {}
+
+  /** A locked amount was taken; {@code ref} as for {@link Reward}. */
+  record Seize(String account, BigInteger amount, String ref) implements HubEvent {}
+
+  /** A worker put up more. */
+  record Pledged(String worker, BigInteger amount) implements HubEvent {}
+
+  /** A worker asked a part of its pledge back, free at {@code availableAt} (seconds since 1970). */
+  record UnpledgeRequested(String worker, BigInteger amount, long availableAt)
+      implements HubEvent {}
+
+  /** What a worker had asked back became free. */
+  record Unpledged(String worker, BigInteger amount) implements HubEvent {}
+
+  /** What was left of an order was closed. */
+  record OrderClosed(OrderKind kind, String orderHash) implements HubEvent {}
+
+  /** An order was signed on the ledger. */
+  record OrderSigned(OrderKind kind, String orderHash) implements HubEvent {}
+
+  /** A category was added. */
+  record CategoryCreated(long category, String name, String description, long workClockSeconds)
+      implements HubEvent {}
+
+  /** The four kinds of orders. */
+  enum OrderKind {
+    APP,
+    DATASET,
+    WORKERPOOL,
+    REQUEST
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.30;
+
+import { Checkpoints } from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
+import { DealId, TaskId } from "./Types.sol";
+import { IDeals } from "../market/IDeals.sol";
+import { ITasks } from "../proof/ITasks.sol";
+
+/// @notice Free and locked nRLC of one account.
+struct Holding {
+    uint128 free;
+    uint128 locked;
+}
+
+/// @notice What a worker put up against wrong answers.
+struct Pledge {
+    uint128 pledged;
+    uint128 leaving;
+    uint40 availableAt;
+}
+
+/// @notice A deal as stored: the members share slots; viewDeal widens them.
+struct DealRecord {
+    address app;
+    uint96 appPrice;
+    address appOwner;
+    uint40 startTime;
+    uint8 schedulerRewardRatio;
+    uint24 category;
+    address dataset;
+    uint96 datasetPrice;
+    address datasetOwner;
+    address workerpool;
+    uint96 workerpoolPrice;
+    address workerpoolOwner;
+    uint96 workerStake;
+    address requester;
+    uint96 trust;
+    uint96 botFirst;
+    uint96 botSize;
+    uint64 partitionSize;
+    address beneficiary;
+    address callback;
+    address sponsor;
+    bytes32 tag;
+    string params;
+}
+
+/// @notice A task that was opened on its own.
+struct TaskRecord {
+    DealId dealid;
+    uint96 idx;
+    ITasks.TaskStatus status;
+}
+
+enum PartitionStatus {
+    OPEN,
+    SETTLED,
+    CLAIMED
+}
+
+/// @notice A partition of a bag. `tasksClaimed` counts tasks that were claimed one by one while it was open.
+struct PartitionRecord {
+    PartitionStatus status;
+    uint64 certifiedTasks;
+    uint64 failedTasks;
+    uint64 tasksClaimed;
+    bytes32 resultsRoot;
+    string results;
+}
+
+/// @notice All that the hub remembers, handed to the linked libraries as one storage reference.
+struct LedgerState {
+    uint256 supply;
+    mapping(address => Holding) holdings;
+    mapping(address => mapping(address => uint256)) allowances;
+    mapping(bytes32 => uint256) consumed;
+    mapping(bytes32 => address) presigned;
+    mapping(DealId => DealRecord) deals;
+    mapping(TaskId => TaskRecord) tasks;
+    mapping(DealId => mapping(uint256 => PartitionRecord)) partitions;
+    mapping(address => Pledge) pledges;
+    mapping(address => Checkpoints.Trace208) scores;
+    IDeals.Category[] categories;
+    uint256 longestWorkClock;
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.30;
+
+import { MerkleProof } from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import { HubBase } from "../ledger/HubBase.sol";
+import { DealRecord, PartitionRecord, PartitionStatus } from "../ledger/LedgerState.sol";
+import { DealId, TaskId, taskIdOf } from "../ledger/Types.sol";
+import { Bags } from "./Bags.sol";
+import { Claims } from "./Claims.sol";
+import { ISettlement } from "./ISettlement.sol";
+import { ITasks } from "./ITasks.sol";
+import { Ratios } from "./Ratios.sol";
+import { Settlement } from "./Settlement.sol";
+
+/// @title The hub's side that certifies, settles and refunds.
+abstract contract Certificates is HubBase, ISettlement, ITasks {
+    /// @inheritdoc ISettlement
+    function settlePartition(PartitionResult calldata result) external nonReentrant {
+        Settlement.settle(_state, _domainSeparatorV4(), result);
+    }
+
+    /// @inheritdoc ITasks
+    function initialize(DealId dealid, uint256 idx) external nonReentrant returns (TaskId) {
+        return Claims.initialize(_state, dealid, idx);
+    }
+
+    function initializeArray(DealId[] calldata dealids, uint256[] calldata indexes)
+        external
+        nonReentrant
+        returns (bool)
+    {
+        Claims.initializeArray(_state, dealids, indexes);
+        return true;
+    }
+
+    /// @inheritdoc ITasks
+    function claim(TaskId taskid) external nonReentrant {
+        Claims.claim(_state, taskid);
+    }
+
+    function claimArray(TaskId[] calldata taskids) external nonReentrant returns (bool) {
+        Claims.claimArray(_state, taskids);
+        return true;
+    }
+
+    /// @inheritdoc ITasks
+    function initializeAndClaimArray(DealId[] calldata dealids, uint256[] calldata indexes)
+        external
+        nonReentrant
+        returns (bool)
+    {
+        Claims.initializeAndClaimArray(_state, dealids, indexes);
+        return true;
+    }
+
+    /// @inheritdoc ITasks
+    function claimPartition(DealId dealid, uint256 partition) external nonReentrant {
+        Claims.claimPartition(_state, dealid, partition);
+    }
+
+    /// @inheritdoc ITasks
+    function viewTask(TaskId taskid) external view returns (Task memory) {
+        return Claims.viewTask(_state, taskid);
+    }
+
+    /// @inheritdoc ITasks
+    function viewTaskOf(DealId dealid, uint256 idx) external view returns (Task memory) {
+        return Claims.viewTaskOf(_state, dealid, idx);
+    }
+
+    /// @inheritdoc ISettlement
+    function viewPartitionSize(DealId dealid) external view returns (uint256) {
+        return _state.deals[dealid].partitionSize;
+    }
+
+    function viewPartition(DealId dealid, uint256 partition)
+        external
+        view
+        returns (bool settled, bytes32 resultsRoot, uint256 certifiedTasks, uint256 failedTasks)
+    {
+        PartitionRecord storage stored = _state.partitions[dealid][partition];
+        settled = stored.status == PartitionStatus.SETTLED;
+        return (settled, stored.resultsRoot, stored.certifiedTasks, stored.failedTasks);
+    }
+
+    /// @inheritdoc ISettlement
+    function verifyResult(
+        DealId dealid,
+        uint256 partition,
+        uint256 idx,
+        bytes32 resultDigest,
+        bytes32[] calldata proof
+    ) external view returns (bool) {
+        DealRecord storage deal = _state.deals[dealid];
+        PartitionRecord storage stored = _state.partitions[dealid][partition];
+        if (stored.status != PartitionStatus.SETTLED || !Bags.contains(deal, idx)) return false;
+        if (Bags.partitionOf(deal, idx) != partition) return false;
+        bytes32 leaf = keccak256(abi.encodePacked(TaskId.unwrap(taskIdOf(dealid, idx)), resultDigest));
+        return MerkleProof.verifyCalldata(proof, stored.resultsRoot, leaf);
+    }
+
+    /// @inheritdoc ISettlement
+    function hashCommitment(DealId dealid, uint256 partition, uint256 tasks, bytes32 accumulator)
+        external
+        view
+        returns (bytes32)
+    {
+        return Settlement.hashCommitment(_domainSeparatorV4(), dealid, partition, tasks, accumulator);
+    }
+
+    function contribution_deadline_ratio() external pure returns (uint256) {
+        return Ratios.CONTRIBUTION_DEADLINE;
+    }
+
+    function reveal_deadline_ratio() external pure returns (uint256) {
+        return Ratios.REVEAL_DEADLINE;
+    }
+
+    function final_deadline_ratio() external pure returns (uint256) {
+        return Ratios.FINAL_DEADLINE;
+    }
+}
