@@ -39,31 +39,46 @@ export function hashPoint(hash: usize, point: usize, compressed: bool): void {
 
 /** 33 bytes: 2 or 3 by the parity of y, then x. */
 function compressedKey(point: usize): void {
-  let above: u32 = 2 | (<u32>load<i64>(point, ELEMENT) & 1);
-  for (let i: i32 = 0; i < 8; i++) {
-    const x = word(point, i);
-    store<u32>(BLOCK + (<usize>i << 2), (above << 24) | (x >> 8));
-    above = x;
-  }
-  store<u32>(BLOCK, (above << 24) | 0x800000, 32);
-  memory.fill(BLOCK + 36, 0, 24);
+  const last = shiftIn(BLOCK, 2 | (<u32>load<i64>(point, ELEMENT) & 1), point);
+  store<u32>(BLOCK, (last << 24) | 0x800000, 32);
+  store<u32>(BLOCK, 0, 36);
+  store<u64>(BLOCK, 0, 40);
+  store<u64>(BLOCK, 0, 48);
+  store<u32>(BLOCK, 0, 56);
   store<u32>(BLOCK, 33 * 8, 60);
   compressSha(DIGEST, BLOCK);
 }
 
 /** 65 bytes: 4, x and y. */
 function uncompressedKey(point: usize): void {
-  let above: u32 = 4;
-  for (let i: i32 = 0; i < 16; i++) {
-    const w = i < 8 ? word(point, i) : word(point + ELEMENT, i - 8);
-    store<u32>(BLOCK + (<usize>i << 2), (above << 24) | (w >> 8));
-    above = w;
-  }
-  store<u32>(BLOCK, (above << 24) | 0x800000, 64);
+  const middle = shiftIn(BLOCK, 4, point);
+  const last = shiftIn(BLOCK + 32, middle, point + ELEMENT);
+  store<u32>(BLOCK, (last << 24) | 0x800000, 64);
   memory.fill(BLOCK + 68, 0, 56);
   store<u32>(BLOCK, 65 * 8, 124);
   compressSha(DIGEST, BLOCK);
   compressSha(DIGEST, BLOCK + 64);
+}
+
+/** Writes the eight words of an element one byte later, after a first byte; returns the last word. */
+function shiftIn(target: usize, first: u32, element: usize): u32 {
+  const w0 = word(element, 0);
+  const w1 = word(element, 1);
+  const w2 = word(element, 2);
+  const w3 = word(element, 3);
+  const w4 = word(element, 4);
+  const w5 = word(element, 5);
+  const w6 = word(element, 6);
+  const w7 = word(element, 7);
+  store<u32>(target, (first << 24) | (w0 >> 8), 0);
+  store<u32>(target, (w0 << 24) | (w1 >> 8), 4);
+  store<u32>(target, (w1 << 24) | (w2 >> 8), 8);
+  store<u32>(target, (w2 << 24) | (w3 >> 8), 12);
+  store<u32>(target, (w3 << 24) | (w4 >> 8), 16);
+  store<u32>(target, (w4 << 24) | (w5 >> 8), 20);
+  store<u32>(target, (w5 << 24) | (w6 >> 8), 24);
+  store<u32>(target, (w6 << 24) | (w7 >> 8), 28);
+  return w7;
 }
 
 /** Writes the address of a public key's hash; returns its length, at most 34. */

@@ -14,12 +14,22 @@ const INITIAL = memory.data<u32>([
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ]);
 const BLOCK = memory.data(64);
+const WORK = memory.data(32);
+const SCHEDULE = memory.data(64);
 const STATE = memory.data(32);
 
 /** Puts the initial eight words into a state. */
 @inline
 export function begin(state: usize): void {
-  memory.copy(state, INITIAL, 32);
+  copyState(state, INITIAL);
+}
+
+@inline
+function copyState(to: usize, from: usize): void {
+  store<u64>(to, load<u64>(from));
+  store<u64>(to, load<u64>(from, 8), 8);
+  store<u64>(to, load<u64>(from, 16), 16);
+  store<u64>(to, load<u64>(from, 24), 24);
 }
 
 /** The first half of a round: what is added to d and, with the second half, becomes the new a. */
@@ -40,24 +50,8 @@ function schedule(w: u32, w1: u32, w9: u32, w14: u32): u32 {
   );
 }
 
-/** Takes one block, sixteen words with their most significant byte first, into the state. */
-export function compress(state: usize, block: usize): void {
-  let w0 = load<u32>(block, 0);
-  let w1 = load<u32>(block, 4);
-  let w2 = load<u32>(block, 8);
-  let w3 = load<u32>(block, 12);
-  let w4 = load<u32>(block, 16);
-  let w5 = load<u32>(block, 20);
-  let w6 = load<u32>(block, 24);
-  let w7 = load<u32>(block, 28);
-  let w8 = load<u32>(block, 32);
-  let w9 = load<u32>(block, 36);
-  let w10 = load<u32>(block, 40);
-  let w11 = load<u32>(block, 44);
-  let w12 = load<u32>(block, 48);
-  let w13 = load<u32>(block, 52);
-  let w14 = load<u32>(block, 56);
-  let w15 = load<u32>(block, 60);
+/** Sixteen rounds, with sixteen words of the schedule and as many constants. */
+function rounds(state: usize, w: usize, k: usize): void {
   let a = load<u32>(state, 0);
   let b = load<u32>(state, 4);
   let c = load<u32>(state, 8);
@@ -66,82 +60,138 @@ export function compress(state: usize, block: usize): void {
   let f = load<u32>(state, 20);
   let g = load<u32>(state, 24);
   let h = load<u32>(state, 28);
-  for (let k = ROUND_CONSTANTS; ; ) {
-    h += choose(e, f, g) + load<u32>(k, 0) + w0;
-    d += h;
-    h += majority(a, b, c);
-    g += choose(d, e, f) + load<u32>(k, 4) + w1;
-    c += g;
-    g += majority(h, a, b);
-    f += choose(c, d, e) + load<u32>(k, 8) + w2;
-    b += f;
-    f += majority(g, h, a);
-    e += choose(b, c, d) + load<u32>(k, 12) + w3;
-    a += e;
-    e += majority(f, g, h);
-    d += choose(a, b, c) + load<u32>(k, 16) + w4;
-    h += d;
-    d += majority(e, f, g);
-    c += choose(h, a, b) + load<u32>(k, 20) + w5;
-    g += c;
-    c += majority(d, e, f);
-    b += choose(g, h, a) + load<u32>(k, 24) + w6;
-    f += b;
-    b += majority(c, d, e);
-    a += choose(f, g, h) + load<u32>(k, 28) + w7;
-    e += a;
-    a += majority(b, c, d);
-    h += choose(e, f, g) + load<u32>(k, 32) + w8;
-    d += h;
-    h += majority(a, b, c);
-    g += choose(d, e, f) + load<u32>(k, 36) + w9;
-    c += g;
-    g += majority(h, a, b);
-    f += choose(c, d, e) + load<u32>(k, 40) + w10;
-    b += f;
-    f += majority(g, h, a);
-    e += choose(b, c, d) + load<u32>(k, 44) + w11;
-    a += e;
-    e += majority(f, g, h);
-    d += choose(a, b, c) + load<u32>(k, 48) + w12;
-    h += d;
-    d += majority(e, f, g);
-    c += choose(h, a, b) + load<u32>(k, 52) + w13;
-    g += c;
-    c += majority(d, e, f);
-    b += choose(g, h, a) + load<u32>(k, 56) + w14;
-    f += b;
-    b += majority(c, d, e);
-    a += choose(f, g, h) + load<u32>(k, 60) + w15;
-    e += a;
-    a += majority(b, c, d);
-    k += 64;
-    if (k == ROUND_CONSTANTS + 256) break;
-    w0 = schedule(w0, w1, w9, w14);
-    w1 = schedule(w1, w2, w10, w15);
-    w2 = schedule(w2, w3, w11, w0);
-    w3 = schedule(w3, w4, w12, w1);
-    w4 = schedule(w4, w5, w13, w2);
-    w5 = schedule(w5, w6, w14, w3);
-    w6 = schedule(w6, w7, w15, w4);
-    w7 = schedule(w7, w8, w0, w5);
-    w8 = schedule(w8, w9, w1, w6);
-    w9 = schedule(w9, w10, w2, w7);
-    w10 = schedule(w10, w11, w3, w8);
-    w11 = schedule(w11, w12, w4, w9);
-    w12 = schedule(w12, w13, w5, w10);
-    w13 = schedule(w13, w14, w6, w11);
-    w14 = schedule(w14, w15, w7, w12);
-    w15 = schedule(w15, w0, w8, w13);
-  }
-  store<u32>(state, load<u32>(state, 0) + a, 0);
-  store<u32>(state, load<u32>(state, 4) + b, 4);
-  store<u32>(state, load<u32>(state, 8) + c, 8);
-  store<u32>(state, load<u32>(state, 12) + d, 12);
-  store<u32>(state, load<u32>(state, 16) + e, 16);
-  store<u32>(state, load<u32>(state, 20) + f, 20);
-  store<u32>(state, load<u32>(state, 24) + g, 24);
-  store<u32>(state, load<u32>(state, 28) + h, 28);
+  h += choose(e, f, g) + load<u32>(k, 0) + load<u32>(w, 0);
+  d += h;
+  h += majority(a, b, c);
+  g += choose(d, e, f) + load<u32>(k, 4) + load<u32>(w, 4);
+  c += g;
+  g += majority(h, a, b);
+  f += choose(c, d, e) + load<u32>(k, 8) + load<u32>(w, 8);
+  b += f;
+  f += majority(g, h, a);
+  e += choose(b, c, d) + load<u32>(k, 12) + load<u32>(w, 12);
+  a += e;
+  e += majority(f, g, h);
+  d += choose(a, b, c) + load<u32>(k, 16) + load<u32>(w, 16);
+  h += d;
+  d += majority(e, f, g);
+  c += choose(h, a, b) + load<u32>(k, 20) + load<u32>(w, 20);
+  g += c;
+  c += majority(d, e, f);
+  b += choose(g, h, a) + load<u32>(k, 24) + load<u32>(w, 24);
+  f += b;
+  b += majority(c, d, e);
+  a += choose(f, g, h) + load<u32>(k, 28) + load<u32>(w, 28);
+  e += a;
+  a += majority(b, c, d);
+  h += choose(e, f, g) + load<u32>(k, 32) + load<u32>(w, 32);
+  d += h;
+  h += majority(a, b, c);
+  g += choose(d, e, f) + load<u32>(k, 36) + load<u32>(w, 36);
+  c += g;
+  g += majority(h, a, b);
+  f += choose(c, d, e) + load<u32>(k, 40) + load<u32>(w, 40);
+  b += f;
+  f += majority(g, h, a);
+  e += choose(b, c, d) + load<u32>(k, 44) + load<u32>(w, 44);
+  a += e;
+  e += majority(f, g, h);
+  d += choose(a, b, c) + load<u32>(k, 48) + load<u32>(w, 48);
+  h += d;
+  d += majority(e, f, g);
+  c += choose(h, a, b) + load<u32>(k, 52) + load<u32>(w, 52);
+  g += c;
+  c += majority(d, e, f);
+  b += choose(g, h, a) + load<u32>(k, 56) + load<u32>(w, 56);
+  f += b;
+  b += majority(c, d, e);
+  a += choose(f, g, h) + load<u32>(k, 60) + load<u32>(w, 60);
+  e += a;
+  a += majority(b, c, d);
+  store<u32>(state, a, 0);
+  store<u32>(state, b, 4);
+  store<u32>(state, c, 8);
+  store<u32>(state, d, 12);
+  store<u32>(state, e, 16);
+  store<u32>(state, f, 20);
+  store<u32>(state, g, 24);
+  store<u32>(state, h, 28);
+}
+
+/** The next sixteen words of the schedule. */
+function extend(next: usize, w: usize): void {
+  let w0 = load<u32>(w, 0);
+  let w1 = load<u32>(w, 4);
+  let w2 = load<u32>(w, 8);
+  let w3 = load<u32>(w, 12);
+  let w4 = load<u32>(w, 16);
+  let w5 = load<u32>(w, 20);
+  let w6 = load<u32>(w, 24);
+  let w7 = load<u32>(w, 28);
+  let w8 = load<u32>(w, 32);
+  let w9 = load<u32>(w, 36);
+  let w10 = load<u32>(w, 40);
+  let w11 = load<u32>(w, 44);
+  let w12 = load<u32>(w, 48);
+  let w13 = load<u32>(w, 52);
+  let w14 = load<u32>(w, 56);
+  let w15 = load<u32>(w, 60);
+  w0 = schedule(w0, w1, w9, w14);
+  store<u32>(next, w0, 0);
+  w1 = schedule(w1, w2, w10, w15);
+  store<u32>(next, w1, 4);
+  w2 = schedule(w2, w3, w11, w0);
+  store<u32>(next, w2, 8);
+  w3 = schedule(w3, w4, w12, w1);
+  store<u32>(next, w3, 12);
+  w4 = schedule(w4, w5, w13, w2);
+  store<u32>(next, w4, 16);
+  w5 = schedule(w5, w6, w14, w3);
+  store<u32>(next, w5, 20);
+  w6 = schedule(w6, w7, w15, w4);
+  store<u32>(next, w6, 24);
+  w7 = schedule(w7, w8, w0, w5);
+  store<u32>(next, w7, 28);
+  w8 = schedule(w8, w9, w1, w6);
+  store<u32>(next, w8, 32);
+  w9 = schedule(w9, w10, w2, w7);
+  store<u32>(next, w9, 36);
+  w10 = schedule(w10, w11, w3, w8);
+  store<u32>(next, w10, 40);
+  w11 = schedule(w11, w12, w4, w9);
+  store<u32>(next, w11, 44);
+  w12 = schedule(w12, w13, w5, w10);
+  store<u32>(next, w12, 48);
+  w13 = schedule(w13, w14, w6, w11);
+  store<u32>(next, w13, 52);
+  w14 = schedule(w14, w15, w7, w12);
+  store<u32>(next, w14, 56);
+  w15 = schedule(w15, w0, w8, w13);
+  store<u32>(next, w15, 60);
+}
+
+/** Takes one block, sixteen words with their most significant byte first, into the state. */
+export function compress(state: usize, block: usize): void {
+  copyState(WORK, state);
+  rounds(WORK, block, ROUND_CONSTANTS);
+  extend(SCHEDULE, block);
+  rounds(WORK, SCHEDULE, ROUND_CONSTANTS + 64);
+  extend(SCHEDULE, SCHEDULE);
+  rounds(WORK, SCHEDULE, ROUND_CONSTANTS + 128);
+  extend(SCHEDULE, SCHEDULE);
+  rounds(WORK, SCHEDULE, ROUND_CONSTANTS + 192);
+  addTo(state, 0);
+  addTo(state, 8);
+  addTo(state, 16);
+  addTo(state, 24);
+}
+
+/** Adds two words of the work to the state. */
+@inline
+function addTo(state: usize, at: usize): void {
+  const to = state + at;
+  store<u32>(to, load<u32>(to) + load<u32>(WORK + at));
+  store<u32>(to, load<u32>(to, 4) + load<u32>(WORK + at, 4), 4);
 }
 
 /** The digest of some bytes: 32 bytes at the target, which may overlap the bytes. */
