@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,21 @@ class WordcountTest {
         .isEqualToIgnoringNewLines(
             "{\"name\": \"wordcount\", \"driver\": \"process\", \"entry\": \"run.sh\"}");
     assertThat(folder.resolve("run.sh")).exists();
+  }
+
+  @Test
+  void theSampleBagNamesItsTextByContent() throws IOException {
+    assertThat(new String(resource("wordcount.yaml"), StandardCharsets.UTF_8))
+        .contains(
+            "sha256: \""
+                + HexFormat.of().formatHex(Bitcoin.sha256(resource("wordcount.txt")))
+                + "\"");
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream bytes = WordcountTest.class.getResourceAsStream("/examples/" + name)) {
+      return Objects.requireNonNull(bytes, name).readAllBytes();
+    }
   }
 
   @Test
