@@ -1,0 +1,403 @@
+// A small world for the mock server: bags that run, workers that lie, a ledger that goes on.
+import { createHash } from 'node:crypto';
+
+const NANO = 1_000_000_000n;
+const LETTERS = { W: 'WAITING', L: 'LEASED', S: 'SEALED', C: 'CERTIFIED', F: 'FAILED', X: 'CANCELLED' };
+const started = Date.now();
+
+export const hash = (...parts) => '0x' + createHash('sha256').update(parts.join('|')).digest('hex');
+const address = (name) => hash('address', name).slice(0, 42);
+const at = (milliseconds) => new Date(milliseconds).toISOString();
+const ago = (seconds) => at(started - seconds * 1000);
+const bagId = (name) =>
+  'b-' + [...createHash('sha256').update(name).digest()].slice(0, 16).map((b) => (b % 32).toString(32)).join('');
+/** The same for the same inputs, from 0 to 1. */
+const chance = (...parts) => createHash('sha256').update(parts.join('|')).digest().readUInt32BE(0) / 2 ** 32;
+
+const POOL = address('pool');
+export const REQUESTER = address('requester');
+const workerNames = ['node-a1', 'node-a2', 'node-b1', 'node-b2-liar', 'laptop-old'];
+
+export const workers = workerNames.map((name, n) => ({
+  address: address(name),
+  name,
+  pool: POOL,
+  state: ['ONLINE', 'ONLINE', 'ONLINE', 'DRAINING', 'OFFLINE'][n],
+  drivers: [
+    { name: 'wasm', enabled: true, isolation: 3, notes: ['fresh instance per task', 'no network', 'memory limit held at 256 MiB'] },
+    n === 4
+      ? { name: 'process', enabled: false, isolation: 0, notes: ['bwrap is not installed'] }
+      : { name: 'process', enabled: true, isolation: 2, notes: ['user namespace', 'seccomp filter refused 312 calls', 'network unreachable'] },
+  ],
+  os: n === 4 ? 'Linux 5.10' : 'Linux 6.1',
+  arch: 'amd64',
+  cpus: [16, 16, 8, 8, 2][n],
+  memoryBytes: [64, 64, 32, 32, 4][n] * 2 ** 30,
+  score: [812, 790, 455, 12, 40][n],
+  weight: [270, 263, 151, 4, 13][n],
+  pledge: String([40n, 40n, 25n, 3n, 10n][n] * NANO + (n === 3 ? 250_000_000n : 0n)),
+  leases: n < 3 ? 2 : 0,
+  tasksAccepted: [48211, 47020, 21113, 3120, 210][n],
+  tasksRejected: [0, 0, 1, 702, 0][n],
+  ...(n < 4 ? { tasksPerSecond: [402.1, 398.7, 210.4, 18.2][n] } : {}),
+  enrolledAt: ago(86_400 * 12 + n * 5000),
+  lastSeen: n === 4 ? ago(7300) : ago(1),
+}));
+
+export const apps = [
+  { name: 'vanity', address: address('vanity'), driver: 'wasm', content: 'sha256:' + hash('vanity').slice(2), entry: 'vanity.wasm', checker: 'vanity-address', owner: address('provider'), price: '100000', state: 'ACTIVE' },
+  { name: 'wordcount', address: address('wordcount'), driver: 'process', content: 'sha256:' + hash('wc').slice(2), entry: 'bin/wordcount', owner: address('provider'), price: '0', state: 'ACTIVE' },
+  { name: 'nothing', address: address('nothing'), driver: 'wasm', content: 'sha256:' + hash('n').slice(2), entry: 'nothing.wasm', owner: address('provider'), price: '0', state: 'ACTIVE' },
+];
+
+export const pools = [
+  {
+    address: POOL,
+    description: 'local',
+    owner: address('operator'),
+    workersOnline: 4,
+    workers: 5,
+    offers: [['XS', '1000000'], ['S', '4000000'], ['M', '12000000'], ['L', '36000000'], ['XL', '120000000']].map(
+      ([category, pricePerTask]) => ({ category, pricePerTask, trustMax: 10_000, volumeLeft: 1_000_000_000 - 100_000, orderHash: hash('offer', category) }),
+    ),
+  },
+];
+
+class Bag {
+  constructor(name, options) {
+    Object.assign(this, { name, app: 'vanity', trust: 100, confidence: 0.99, failShare: 0, rate: 0, startedAgo: 0, ...options });
+    this.id = bagId(name);
+    this.deal = hash('deal', name);
+    this.cells = new Array(this.tasks).fill('W');
+    this.size = Math.ceil(this.tasks / Math.max(1, Math.min(16, Math.floor(this.tasks / 256))));
+    this.submitted = started - (this.startedAgo + 4) * 1000;
+    this.done = 0;
+    this.cancelRequested = false;
+    this.perTask = 1_100_000n;
+    if (this.state === 'COMPLETED' || this.state === 'FAILED' || this.state === 'RUNNING' || this.state === 'SETTLING') {
+      this.begun = started - this.startedAgo * 1000;
+      this.advance(Math.floor(this.tasks * (this.doneShare ?? 1)));
+    }
+    if (this.state === 'COMPLETED' || this.state === 'FAILED') {
+      this.ended = started - (this.endedAgo ?? 0) * 1000;
+    }
+    if (this.state === 'CANCELLED') {
+      this.begun = started - this.startedAgo * 1000;
+      this.ended = started - (this.endedAgo ?? 0) * 1000;
+      this.advance(Math.floor(this.tasks * 0.37));
+      this.cells = this.cells.map((cell) => (cell === 'C' ? 'C' : 'X'));
+    }
+  }
+
+  get partitions() {
+    return Math.ceil(this.tasks / this.size);
+  }
+
+  /** Partitions go on side by side, each from its start; answers are sealed before they count. */
+  advance(tasks) {
+    this.done = Math.min(this.tasks, this.done + tasks);
+    const share = this.done / this.tasks;
+    for (let partition = 0; partition < this.partitions; partition += 1) {
+      const first = partition * this.size;
+      const length = Math.min(this.size, this.tasks - first);
+      const ahead = 0.75 + 0.5 * chance(this.name, partition);
+      const end = share >= 1 ? length : Math.min(length, Math.floor(length * share * ahead));
+      const flight = share >= 1 ? 0 : Math.ceil(length * 0.03) + 3;
+      for (let i = 0; i < length; i += 1) {
+        const index = first + i;
+        const failed = this.failShare > 0 && chance(this.name, 'f', index) < this.failShare;
+        if (i < end) {
+          this.cells[index] = failed ? 'F' : 'C';
+        } else if (i < end + flight * 0.4) {
+          this.cells[index] = 'S';
+        } else if (i < end + flight) {
+          this.cells[index] = 'L';
+        } else {
+          this.cells[index] = 'W';
+        }
+      }
+    }
+  }
+
+  counts(first = 0, count = this.tasks) {
+    const counts = { waiting: 0, leased: 0, sealed: 0, certified: 0, failed: 0 };
+    const key = { W: 'waiting', L: 'leased', S: 'sealed', C: 'certified', F: 'failed' };
+    for (let index = first; index < first + count; index += 1) {
+      const name = key[this.cells[index]];
+      if (name !== undefined) {
+        counts[name] += 1;
+      }
+    }
+    return counts;
+  }
+
+  partitionViews() {
+    if (this.state === 'SUBMITTED' || this.state === 'MATCHING') {
+      return [];
+    }
+    return Array.from({ length: this.partitions }, (_, number) => {
+      const first = number * this.size;
+      const tasks = Math.min(this.size, this.tasks - first);
+      const counts = this.counts(first, tasks);
+      const over = counts.certified + counts.failed === tasks || this.ended !== undefined;
+      const paid = this.state === 'COMPLETED' || this.state === 'FAILED' || this.state === 'CANCELLED';
+      const waits = this.state === 'QUEUED';
+      return {
+        number,
+        first,
+        tasks,
+        state: paid ? 'PAID' : over ? 'SETTLING' : waits ? 'WAITING' : 'RUNNING',
+        counts,
+        ...(waits ? {} : { node: 'node-1' }),
+        epoch: waits ? 0 : 1,
+        ...(paid ? { settlementTransaction: hash('settle', this.name, number) } : {}),
+      };
+    });
+  }
+
+  view() {
+    const counts = this.counts();
+    const left = this.tasks - counts.certified - counts.failed;
+    const running = this.state === 'RUNNING';
+    return {
+      id: this.id,
+      name: this.name,
+      ...(this.project === undefined ? {} : { project: this.project }),
+      labels: this.labels ?? {},
+      requester: REQUESTER,
+      app: this.app,
+      state: this.state,
+      ...(this.reason === undefined ? {} : { reason: this.reason }),
+      cancelRequested: this.cancelRequested,
+      tasks: this.tasks,
+      counts,
+      trust: this.trust,
+      confidence: this.confidence,
+      category: 'XS',
+      pool: POOL,
+      poolName: 'local',
+      pricePerTask: String(this.perTask),
+      budget: String(this.perTask * BigInt(this.tasks)),
+      spent: String(this.perTask * BigInt(counts.certified)),
+      deal: this.deal,
+      ...(this.state === 'SUBMITTED' ? {} : { matchTransaction: hash('match', this.name) }),
+      submittedAt: at(this.submitted),
+      ...(this.begun === undefined ? {} : { startedAt: at(this.begun) }),
+      ...(this.ended === undefined ? {} : { endedAt: at(this.ended) }),
+      ...(running ? { tasksPerSecond: this.rateNow ?? this.rate, predictedEnd: at(Date.now() + (left / this.rate) * 1000) } : {}),
+      partitions: this.partitionViews(),
+    };
+  }
+
+  runs(first, count) {
+    let text = '';
+    for (let index = first; index < first + count; ) {
+      const letter = this.cells[index];
+      let end = index;
+      while (end < first + count && this.cells[end] === letter) {
+        end += 1;
+      }
+      text += letter + (end - index);
+      index = end;
+    }
+    return text;
+  }
+
+  task(index, whole) {
+    const letter = this.cells[index];
+    const decided = letter === 'C' || letter === 'F';
+    const digest = hash('digest', this.name, index);
+    const text = this.result(index);
+    return {
+      bag: this.id,
+      index,
+      task: hash('task', this.name, index),
+      state: LETTERS[letter],
+      ...(letter === 'F' ? { reason: 'exit code 3, certified by 3 workers' } : {}),
+      command: ['vanity', '--seed', '7f3a', '--range', String(index), '--pattern', '1LoV'],
+      ...(decided ? { resultBytes: text.length, digest } : {}),
+      votes: whole ? this.votes(index, letter, digest) : [],
+    };
+  }
+
+  result(index) {
+    if (index % 5 === 3) {
+      return Buffer.from(createHash('sha512').update(`${this.name}${index}`).digest());
+    }
+    return Buffer.from(`range ${index}\nkeys tried 4096\nfound 1LoVe${hash('k', index).slice(2, 30)}\nprivate key ${hash('p', index).slice(2)}\n`);
+  }
+
+  votes(index, letter, digest) {
+    if (letter === 'W' || letter === 'X') {
+      return [];
+    }
+    const first = Math.floor(chance(this.name, 'v', index) * 3);
+    const lied = (letter === 'C' || letter === 'F') && chance(this.name, 'lie', index) < 0.2;
+    const voters = [first, (first + 1) % 3, ...(lied ? [3] : [])];
+    const when = (this.begun ?? started) + index;
+    return voters.map((n) => {
+      const worker = workers[n];
+      const liar = n === 3;
+      return {
+        worker: worker.address,
+        workerName: worker.name,
+        lease: hash('lease', this.name, index, n).slice(0, 18),
+        state: letter === 'L' ? 'LEASED' : letter === 'S' ? 'SEALED' : liar ? 'REJECTED' : 'ACCEPTED',
+        ...(letter === 'C' || letter === 'F' ? { weight: worker.weight, digest: liar ? hash('lie', index) : digest } : {}),
+        leasedAt: at(when),
+        ...(letter === 'L' ? {} : { committedAt: at(when + 1400) }),
+        ...(letter === 'C' || letter === 'F' ? { revealedAt: at(when + 2100) } : {}),
+      };
+    });
+  }
+
+  certificate(index) {
+    const letter = this.cells[index];
+    if (letter !== 'C' && letter !== 'F') {
+      return undefined;
+    }
+    const digest = hash('digest', this.name, index);
+    const settled = this.state === 'COMPLETED' || this.state === 'FAILED';
+    return {
+      task: hash('task', this.name, index),
+      digest,
+      method: 'majority of weights (PoCo)',
+      trust: this.trust,
+      credibility: 0.9978,
+      accepted: at((this.begun ?? started) + index + 2200),
+      votes: this.votes(index, letter, digest),
+      ...(settled ? { resultsRoot: hash('root', this.name), settlementTransaction: hash('settle', this.name, 0) } : {}),
+      proof: settled ? Array.from({ length: 8 }, (_, n) => hash('proof', this.name, index, n)) : [],
+    };
+  }
+
+  why() {
+    const counts = this.counts();
+    const sentences = {
+      SUBMITTED: ['No pool sells category XS at trust 100,000: the best offer goes to 10,000.', 'Lower spec.trust.confidence, or wait for another pool: the bag is kept.'],
+      MATCHING: ['The match is on the ledger and waits for finality: 1 of 2 blocks.'],
+      QUEUED: ['Two bags of your team run already, which is the most at once; this one is next.', 'It starts by itself. Cancel another bag to start it sooner.'],
+      RUNNING: [`Running on 4 workers; ${counts.sealed.toLocaleString('en')} tasks are sealed and wait for a second worker.`],
+      SETTLING: ['All tasks are certified; 3 of 16 partitions wait for their transaction to be final.'],
+      FAILED: [`${counts.failed} tasks failed: exit code 3 (input file missing), certified by 3 workers each.`, 'Mend the command and submit the failed tasks again.'],
+      CANCELLED: ['You cancelled it. What was certified before was paid.'],
+      COMPLETED: ['Every task is certified and paid.'],
+    };
+    const [sentence, remedy] = sentences[this.state];
+    return { subject: this.id, sentence, ...(remedy === undefined ? {} : { remedy }), facts: ['pool local: 4 of 5 workers online', 'deal final at block 18,204', `${this.partitions} partitions, all owned by node-1`] };
+  }
+
+  taskWhy(index) {
+    const sentences = {
+      W: 'Waiting: tasks before it in its partition are handed out first; its turn is predicted in 12 s.',
+      L: 'node-a1 has it since 2 s; a second worker is needed for trust 100.',
+      S: 'One worker has sealed an answer; a second is needed before both reveal.',
+      C: 'Certified: node-a1 and node-a2 gave the same answer, with weights 270 and 263; trust 100 needs 99 %.',
+      F: 'Failed: three workers agree that the command ends with exit code 3.',
+      X: 'Cancelled with its bag before it was handed out.',
+    };
+    return { subject: `${this.id}/${index}`, sentence: sentences[this.cells[index]], facts: [`partition ${Math.floor(index / this.size)}`, 'trust 100, confidence 0.99'] };
+  }
+
+  spec() {
+    return `apiVersion: gridbourse/v1
+kind: Bag
+metadata: {name: ${this.name}, project: ${this.project ?? 'default'}}
+spec:
+  app: {ref: ${this.app}}
+  command: ["vanity", "--seed", "7f3a", "--range", "{index}", "--pattern", "1LoV"]
+  params:
+    index: {range: "0-${this.tasks - 1}"}
+  trust: {confidence: ${this.confidence}}
+  market: {category: XS, pool: any, maxPrice: 2000000 nRLC, budget: ${this.perTask * BigInt(this.tasks)} nRLC}
+`;
+  }
+}
+
+export const bags = [
+  new Bag('vanity-1LoV', { tasks: 1_000, state: 'RUNNING', rate: 9, startedAgo: 40, doneShare: 0.38, project: 'demo', labels: { team: 'aero' } }),
+  new Bag('sweep-mesh-100k', { tasks: 100_000, state: 'RUNNING', rate: 620, startedAgo: 75, doneShare: 0.46, failShare: 0.0004, project: 'cfd', labels: { team: 'aero', case: 'wing' } }),
+  new Bag('sensitivity-july', { tasks: 4_096, state: 'QUEUED', project: 'cfd' }),
+  new Bag('too-much-trust', { tasks: 64, state: 'SUBMITTED', trust: 100_000, confidence: 0.99999, reason: 'NO_POOL_FITS' }),
+  new Bag('tiny-one', { tasks: 1, state: 'MATCHING' }),
+  new Bag('wordcount-corpus', { tasks: 2_400, state: 'SETTLING', app: 'wordcount', startedAgo: 300 }),
+  new Bag('nothing-million', { tasks: 1_000_000, state: 'COMPLETED', app: 'nothing', trust: 1, startedAgo: 1200, endedAgo: 1110 }),
+  new Bag('night-run', { tasks: 12_000, state: 'FAILED', failShare: 0.004, startedAgo: 40_000, endedAgo: 38_200 }),
+  new Bag('wrong-pattern', { tasks: 500, state: 'CANCELLED', startedAgo: 90_000, endedAgo: 89_900 }),
+  ...Array.from({ length: 120 }, (_, n) => new Bag(`nightly-${String(120 - n).padStart(3, '0')}`, { tasks: 300 + n, state: 'COMPLETED', startedAgo: 100_000 + n * 86_400, endedAgo: 99_900 + n * 86_400 })),
+];
+export const bagBy = (id) => bags.find((bag) => bag.id === id);
+
+export function dealView(bag) {
+  return {
+    deal: bag.deal,
+    bag: bag.id,
+    app: address(bag.app),
+    dataset: '0x' + '0'.repeat(40),
+    pool: POOL,
+    requester: REQUESTER,
+    appPrice: '100000',
+    datasetPrice: '0',
+    poolPrice: '1000000',
+    category: 'XS',
+    trust: bag.trust,
+    botFirst: 0,
+    botSize: bag.tasks,
+    workerStake: '350000',
+    startedAt: at(bag.begun ?? bag.submitted),
+    finalDeadline: at((bag.begun ?? bag.submitted) + 3_000_000),
+    state: bag.ended === undefined ? 'OPEN' : 'SETTLED',
+    transaction: hash('match', bag.name),
+    block: 18_204,
+    partitions: bag.partitionViews(),
+  };
+}
+
+export function accounts() {
+  const block = 18_200 + Math.floor((Date.now() - started) / 500);
+  const rows = [
+    ['requester', 'requester', 8_420_500_000_000n, 110_550_000_000n, 0n, 1_000n * NANO],
+    ['provider', 'app owner', 12_345_678_900n, 0n, 0n, 0n],
+    ['operator', 'pool owner', 94_000_000_000n, 33_000_000_000n, 0n, 40n * NANO],
+    ...workers.map((worker) => [worker.name, 'worker', 1_200_000_000n + BigInt(worker.score) * 1_000_000n, 2_000_000_000n, BigInt(worker.pledge), 0n]),
+  ];
+  return rows.map(([name, role, free, locked, pledged, wallet]) => ({
+    address: address(name),
+    name,
+    role,
+    free: String(free),
+    locked: String(locked),
+    pledged: String(pledged),
+    wallet: String(wallet),
+    block,
+  }));
+}
+
+/** One step of the world; tells what happened. */
+export function step(seconds, tell) {
+  for (const bag of bags) {
+    if (bag.state !== 'RUNNING') {
+      continue;
+    }
+    bag.rateNow = bag.rate * (0.85 + 0.3 * Math.random());
+    bag.advance(Math.max(1, Math.round(bag.rateNow * seconds)));
+    if (bag.cancelRequested) {
+      bag.cells = bag.cells.map((cell) => (cell === 'C' || cell === 'F' ? cell : 'X'));
+      bag.state = 'CANCELLED';
+      bag.ended = Date.now();
+      tell('bag.state', bag.id, { state: 'CANCELLED' });
+    } else if (bag.done >= bag.tasks) {
+      const failed = bag.cells.includes('F');
+      bag.state = failed ? 'FAILED' : 'COMPLETED';
+      bag.ended = Date.now();
+      tell('bag.state', bag.id, { state: bag.state });
+    } else {
+      tell('bag.progress', bag.id, { certified: String(bag.counts().certified) });
+    }
+  }
+  for (const worker of workers) {
+    if (worker.state === 'ONLINE') {
+      worker.lastSeen = at(Date.now());
+    }
+  }
+}

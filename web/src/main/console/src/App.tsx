@@ -1,0 +1,270 @@
+import { ActionIcon, Kbd, Modal, TextInput, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import type { QueryClient } from '@tanstack/react-query';
+import { Component, useEffect, useRef, useState, type ReactElement, type ReactNode, type RefObject } from 'react';
+import { follow, useFreshness } from './api/live';
+import { signOut, useSession } from './api/session';
+import type { About } from './api/types';
+import { find } from './lib/find';
+import { go, href, usePlace, type Place } from './lib/router';
+import { useShortcuts } from './lib/shortcuts';
+import { AccountsPage } from './pages/Accounts';
+import { AddressPage } from './pages/Address';
+import { AppsPage } from './pages/Apps';
+import { BagPage } from './pages/Bag';
+import { BagsPage } from './pages/Bags';
+import { DealPage, DealsPage } from './pages/Deals';
+import { HomePage } from './pages/Home';
+import { PoolsPage } from './pages/Pools';
+import { SignInPage } from './pages/SignIn';
+import { TaskPage } from './pages/Task';
+import { WorkerPage, WorkersPage } from './pages/Workers';
+import { s } from './strings';
+import { Empty, PageHead, Trouble } from './ui/basics';
+import { Icon, type IconName } from './ui/icons';
+
+const NAVIGATION: readonly { path: string; word: string; icon: IconName }[] = [
+  { path: '', word: s.nav.home, icon: 'home' },
+  { path: 'bags', word: s.nav.bags, icon: 'bags' },
+  { path: 'workers', word: s.nav.workers, icon: 'workers' },
+  { path: 'deals', word: s.nav.deals, icon: 'deals' },
+  { path: 'accounts', word: s.nav.accounts, icon: 'coins' },
+  { path: 'apps', word: s.nav.apps, icon: 'apps' },
+  { path: 'pools', word: s.nav.pools, icon: 'pools' },
+];
+
+export function Console({ queries }: { queries: QueryClient }): ReactElement {
+  const session = useSession();
+  const signedIn = session.kind === 'in';
+  useEffect(() => {
+    if (!signedIn) {
+      return undefined;
+    }
+    const stop = follow(queries);
+    return () => {
+      stop();
+      queries.clear();
+    };
+  }, [signedIn, queries]);
+  return session.kind === 'in' ? <Shell about={session.about} /> : <SignInPage session={session} />;
+}
+
+function Shell({ about }: { about: About }): ReactElement {
+  const place = usePlace();
+  const search = useRef<HTMLInputElement>(null);
+  const main = useRef<HTMLElement>(null);
+  const [keysShown, setKeysShown] = useState(false);
+  const toggleTheme = useThemeToggle();
+  useShortcuts({
+    '/': () => search.current?.focus(),
+    '?': () => setKeysShown(true),
+    t: toggleTheme,
+    'g h': () => go(href([])),
+    'g b': () => go(href(['bags'])),
+    'g w': () => go(href(['workers'])),
+    'g d': () => go(href(['deals'])),
+    'g a': () => go(href(['accounts'])),
+    'g p': () => go(href(['apps'])),
+    'g o': () => go(href(['pools'])),
+  });
+  const where = place.path.join('/');
+  const before = useRef(where);
+  useEffect(() => {
+    // A new page starts at its top and takes the focus, so that a screen reader says so.
+    if (before.current !== where) {
+      before.current = where;
+      scrollTo(0, 0);
+      main.current?.focus({ preventScroll: true });
+    }
+  }, [where]);
+  return (
+    <div className="gb-shell">
+      <a
+        className="gb-skip"
+        href={location.hash}
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        {s.skip}
+      </a>
+      <Head about={about} search={search} onKeys={() => setKeysShown(true)} onTheme={toggleTheme} />
+      <Navigation at={place.path[0] ?? ''} />
+      <main className="gb-main" ref={main} tabIndex={-1}>
+        <Boundary key={where}>{pageOf(place, about)}</Boundary>
+      </main>
+      <Modal opened={keysShown} onClose={() => setKeysShown(false)} title={s.keys.title}>
+        <dl className="gb-keys">
+          {s.keys.list.flatMap(([keys, meaning]) => [
+            <dt key={keys}>
+              {keys.split(' ').map((key) => (
+                <Kbd key={key} mr={4}>
+                  {key}
+                </Kbd>
+              ))}
+            </dt>,
+            <dd key={meaning}>{meaning}</dd>,
+          ])}
+        </dl>
+      </Modal>
+    </div>
+  );
+}
+
+function useThemeToggle(): () => void {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme();
+  return () => setColorScheme(scheme === 'dark' ? 'light' : 'dark');
+}
+
+function Head(props: {
+  about: About;
+  search: RefObject<HTMLInputElement | null>;
+  onKeys: () => void;
+  onTheme: () => void;
+}): ReactElement {
+  const scheme = useComputedColorScheme();
+  const themeLabel = scheme === 'dark' ? s.theme.toLight : s.theme.toDark;
+  const [text, setText] = useState('');
+  const button = { variant: 'subtle', color: 'gray', size: 'lg' } as const;
+  return (
+    <header className="gb-head">
+      <a className="gb-brand" href={href([])}>
+        <img src="./favicon.svg" width={24} height={24} alt="" />
+        {s.product}
+      </a>
+      <form
+        className="gb-search"
+        role="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const target = find(text);
+          if (target !== undefined) {
+            setText('');
+            go(target);
+          }
+        }}
+      >
+        <TextInput
+          ref={props.search}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+          aria-label={s.search.label}
+          placeholder={s.search.placeholder}
+          title={s.search.hint}
+          leftSection={<Icon name="search" />}
+          rightSection={<Kbd size="xs">/</Kbd>}
+        />
+      </form>
+      <div className="gb-head-end">
+        <FreshnessMark />
+        <ActionIcon {...button} className="gb-wide" aria-label={s.keys.open} title={s.keys.open} onClick={props.onKeys}>
+          <Icon name="keyboard" />
+        </ActionIcon>
+        <ActionIcon {...button} aria-label={themeLabel} title={themeLabel} onClick={props.onTheme}>
+          <Icon name={scheme === 'dark' ? 'sun' : 'moon'} />
+        </ActionIcon>
+        <span className="gb-user" title={s.signIn.as(props.about.user ?? '')}>
+          {props.about.user}
+        </span>
+        <ActionIcon {...button} aria-label={s.signIn.out} title={s.signIn.out} onClick={() => void signOut()}>
+          <Icon name="out" />
+        </ActionIcon>
+      </div>
+    </header>
+  );
+}
+
+const FRESH_ICONS: Record<string, IconName> = {
+  live: 'dot',
+  polling: 'poll',
+  offline: 'alert',
+  connecting: 'wait',
+};
+
+function FreshnessMark(): ReactElement {
+  const mode = useFreshness();
+  const [word, meaning] = s.fresh[mode] ?? [mode, ''];
+  return (
+    <span className="gb-fresh" data-mode={mode} title={meaning} role="status">
+      <Icon name={FRESH_ICONS[mode] ?? 'dot'} size={13} />
+      {word}
+    </span>
+  );
+}
+
+function Navigation({ at }: { at: string }): ReactElement {
+  return (
+    <nav className="gb-nav" aria-label={s.nav.label}>
+      <ul>
+        {NAVIGATION.map(({ path, word, icon }) => (
+          <li key={path}>
+            <a href={href(path === '' ? [] : [path])} aria-current={at === path ? 'page' : undefined}>
+              <Icon name={icon} />
+              {word}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function pageOf(place: Place, about: About): ReactNode {
+  const [first, second, third, fourth] = place.path;
+  switch (first) {
+    case undefined:
+      return <HomePage about={about} />;
+    case 'bags':
+      if (second === undefined) {
+        return <BagsPage />;
+      }
+      if (third === 'tasks' && fourth !== undefined && /^\d+$/.test(fourth)) {
+        return <TaskPage bag={second} index={Number(fourth)} />;
+      }
+      return third === undefined ? <BagPage id={second} /> : <NoPage path={place.path.join('/')} />;
+    case 'workers':
+      return second === undefined ? <WorkersPage about={about} /> : <WorkerPage address={second} />;
+    case 'deals':
+      return second === undefined ? <DealsPage /> : <DealPage id={second} />;
+    case 'accounts':
+      return <AccountsPage about={about} />;
+    case 'apps':
+      return <AppsPage />;
+    case 'pools':
+      return <PoolsPage />;
+    case 'address':
+      return <AddressPage address={second ?? ''} />;
+    default:
+      return <NoPage path={place.path.join('/')} />;
+  }
+}
+
+function NoPage({ path }: { path: string }): ReactElement {
+  return (
+    <>
+      <PageHead title={s.problem.notFoundTitle} />
+      <Empty title={s.problem.notFound(path)} text="">
+        <a href={href([])}>{s.problem.goHome}</a>
+      </Empty>
+    </>
+  );
+}
+
+/** Keeps the shell when a page cannot be drawn. */
+class Boundary extends Component<{ children: ReactNode }, { failure: unknown }> {
+  override state: { failure: unknown } = { failure: undefined };
+
+  static getDerivedStateFromError(failure: unknown): { failure: unknown } {
+    return { failure };
+  }
+
+  override render(): ReactNode {
+    return this.state.failure === undefined ? (
+      this.props.children
+    ) : (
+      <Trouble failure={this.state.failure} />
+    );
+  }
+}
