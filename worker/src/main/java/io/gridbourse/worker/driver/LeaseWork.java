@@ -1,0 +1,52 @@
+package io.gridbourse.worker.driver;
+
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.bag.CommandTemplate;
+import io.gridbourse.domain.bag.Sweep;
+import io.gridbourse.domain.wire.WorkerWire;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tasks [first, first + count) of a bag, with everything that running them needs.
+ *
+ * @param app the program's content, fetched and verified
+ * @param inputs fetched and verified contents by the path that tasks see
+ */
+public record LeaseWork(
+    String lease,
+    BagId bag,
+    long first,
+    int count,
+    WorkerWire.Program program,
+    Path app,
+    Map<String, Path> inputs) {
+  public LeaseWork {
+    inputs = Map.copyOf(new LinkedHashMap<>(inputs));
+  }
+
+  /** The command line's template. */
+  public CommandTemplate command() {
+    return new CommandTemplate(program.command());
+  }
+
+  /** The parameters. */
+  public Sweep sweep() {
+    List<Sweep.Axis> axes = new ArrayList<>();
+    for (WorkerWire.AxisWire axis : program.axes()) {
+      axes.add(
+          axis.values() == null
+              ? new Sweep.Range(axis.name(), axis.first(), axis.last(), axis.step())
+              : new Sweep.Listed(axis.name(), axis.values()));
+    }
+    return new Sweep(axes);
+  }
+
+  /** The same work without its first {@code done} tasks. */
+  public LeaseWork after(int done) {
+    return new LeaseWork(lease, bag, first + done, count - done, program, app, inputs);
+  }
+}

@@ -1,0 +1,93 @@
+package io.gridbourse.worker.guest;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import io.gridbourse.worker.frame.GuestProgram;
+import io.gridbourse.worker.outcome.OutputFiles;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The files of one task, in memory: a link that points out of the directory points at nothing. The
+ * working directory holds the inputs.
+ */
+final class GuestFiles implements AutoCloseable {
+  private static final int BLOCK_BYTES = 8_192;
+  private static final String WORK = "/work";
+
+  private final FileSystem fileSystem;
+  private final Path directory;
+
+  private GuestFiles(FileSystem fileSystem, Path directory) {
+    this.fileSystem = fileSystem;
+    this.directory = directory;
+  }
+
+  /** A fresh working directory with the program's inputs in it. */
+  static GuestFiles of(GuestProgram program) throws IOException {
+    long inputBytes = program.inputs().values().stream().mapToLong(b -> b.length).sum();
+    FileSystem fileSystem =
+        Jimfs.newFileSystem(
+            Configuration.unix().toBuilder()
+                .setWorkingDirectory(WORK)
+                .setBlockSize(BLOCK_BYTES)
+                .setMaxSize(
+                    program.limits().diskBytes()
+                        + inputBytes
+                        + (long) BLOCK_BYTES * (program.inputs().size() + 1))
+                .setMaxCacheSize(0)
+                .build());
+    Path directory = fileSystem.getPath(WORK);
+    for (Map.Entry<String, byte[]> input : program.inputs().entrySet()) {
+      Path file = directory.resolve(input.getKey()).normalize();
+      Files.createDirectories(file.getParent());
+      Files.write(file, input.getValue());
+    }
+    return new GuestFiles(fileSystem, directory);
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /**
+   * The declared outputs as one outcome; links are not followed.
+   *
+   * @throws BadOutputException if one is missing, no plain file, or all together are too large
+   */
+  byte[] collect(GuestProgram program) throws IOException, BadOutputException {
+    OutputFiles files = new OutputFiles();
+    long total = 0;
+    for (String name : program.outputs()) {
+      Path file = directory.resolve(name).normalize();
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new BadOutputException("the program left no plain file " + name);
+      }
+      total += Files.size(file);
+      if (total > program.limits().outputBytesMax()) {
+        throw new BadOutputException(
+            "the outputs exceed " + program.limits().outputBytesMax() + " bytes");
+      }
+      files.add(name, Files.readAllBytes(file));
+    }
+    return files.toByteArray();
+  }
+
+  @Override
+  public void close() throws IOException {
+    fileSystem.close();
+  }
+
+  /** Outputs that cannot be taken. */
+  static final class BadOutputException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadOutputException(String message) {
+      super(message, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Isolation by the operating system: bubblewrap, the seccomp filter, limits, the folder shared. */
+package io.gridbourse.worker.sandbox;

@@ -1,0 +1,2 @@
+/** The driver {@code wasm}: WebAssembly in a warm child process. */
+package io.gridbourse.worker.wasm;
