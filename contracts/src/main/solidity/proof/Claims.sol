@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.30;
 
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {
     DealRecord,
@@ -76,7 +77,7 @@ library Claims {
         DealRecord storage deal = Bags.find(state, dealid);
         _requireOver(state, deal, dealid);
         uint256 size = Bags.tasksIn(deal, number);
-        if (size == 0) revert ISettlement.PartitionOutOfRange(number, 0);
+        if (size == 0) revert ISettlement.PartitionOutOfRange(number, Math.ceilDiv(deal.botSize, Bags.partitionSize(deal)));
         _requireOpen(state, dealid, number);
         PartitionRecord storage partition = state.partitions[dealid][number];
         uint256 tasks = size - partition.tasksClaimed;

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.30;
+
+import { DealId } from "../../main/solidity/ledger/Types.sol";
+import { ISettlement } from "../../main/solidity/proof/ISettlement.sol";
+import { Fixture, Offers } from "./support/Fixture.sol";
+
+/// @notice What transactions cost, base cost and call data included. The numbers are kept in snapshots/ledger.json.
+/// forge-config: default.isolate = true
+contract GasTest is Fixture {
+    string private constant GROUP = "ledger";
+
+    function test_gas_accounts() public {
+        token.approveAndCall(address(hub), 1000, "");
+        token.approveAndCall(address(hub), 1000, "");
+        vm.snapshotGasLastCall(GROUP, "deposit");
+        hub.withdraw(10);
+        vm.snapshotGasLastCall(GROUP, "withdraw");
+        hub.pledge(10);
+        vm.snapshotGasLastCall(GROUP, "pledge");
+    }
+
+    function test_gas_registries() public {
+        apps.createApp(requester, "vanity", "DOCKER", "registry/vanity:1.0", keccak256("checksum"), "");
+        vm.snapshotGasLastCall(GROUP, "createApp");
+        pools.createWorkerpool(requester, "our pool");
+        vm.snapshotGasLastCall(GROUP, "createWorkerpool");
+    }
+
+    function test_gas_matchOrders() public {
+        Offers memory offers = _offers(1000, 15);
+        _sign(offers);
+        _match(offers);
+        vm.snapshotGasLastCall(GROUP, "matchOrders, with dataset");
+        offers = _offers(1000, 15);
+        _withoutDataset(offers);
+        _salt(offers, 1);
+        offers.dataset.salt = 0;
+        _sign(offers);
+        _match(offers);
+        vm.snapshotGasLastCall(GROUP, "matchOrders, no dataset");
+        offers.request.salt = bytes32(uint256(2));
+        bytes memory params = new bytes(1024);
+        for (uint256 i = 0; i < params.length; ++i) {
+            params[i] = "x";
+        }
+        offers.request.params = string(params);
+        offers.app.volume = offers.pool.volume = 2000;
+        _sign(offers);
+        _match(offers);
+        vm.snapshotGasLastCall(GROUP, "matchOrders, params of 1 KiB");
+    }
+
+    function test_gas_settlePartition_trustOne() public {
+        DealId dealid = _deal(1, 1, 1);
+        _settleMeasured(_agreed(dealid, 1, 1), "settlePartition, 1 task, 1 worker");
+    }
+
+    function test_gas_settlePartition_oneTask() public {
+        _settleMeasured(_agreed(_deal(1, 15, 1), 1, 4), "settlePartition, 1 task, 4 workers, first of them");
+        vm.warp(START + 1);
+        _settleMeasured(_agreed(_deal(1, 15, 2), 1, 4), "settlePartition, 1 task, 4 workers");
+    }
+
+    function test_gas_settlePartition_bags() public {
+        _settleAll(_deal(1, 15, 1), 1, 4, 0, 0);
+        vm.warp(START + 1);
+        _settleMeasured(_agreed(_deal(16, 15, 2), 16, 4), "settlePartition, 16 tasks, 4 workers");
+        vm.warp(START + 2);
+        _settleMeasured(_agreed(_deal(1000, 15, 3), 250, 4), "settlePartition, 250 tasks, 4 workers");
+        vm.warp(START + 3);
+        _settleMeasured(_agreed(_deal(6250, 15, 4), 6250, 4), "settlePartition, 6250 tasks, 4 workers");
+    }
+
+    /// @dev Four agree on most tasks; in some the fourth lies, in some it is silent.
+    function test_gas_settlePartition_withALiar() public {
+        _settleAll(_deal(1, 15, 1), 1, 4, 0, 0);
+        vm.warp(START + 1);
+        ISettlement.PartitionResult memory result = _result(_deal(250, 3, 2), 0, 250, 4, 250);
+        result.ballots = new ISettlement.Ballot[](3);
+        result.ballots[0] = _ballot(200, 4, 0, 0);
+        result.ballots[1] = _ballot(40, 3, 1, 0);
+        result.ballots[2] = _ballot(10, 3, 0, 1);
+        _settleMeasured(result, "settlePartition, 250 tasks, 3 ballots with a liar");
+    }
+
+    function test_gas_claims() public {
+        DealId dealid = _deal(1000, 15, 1);
+        vm.warp(START + XS_FINAL);
+        hub.claimPartition(dealid, 0);
+        vm.snapshotGasLastCall(GROUP, "claimPartition, 1000 tasks");
+    }
+
+    function _agreed(DealId dealid, uint256 tasks, uint256 count)
+        private
+        view
+        returns (ISettlement.PartitionResult memory result)
+    {
+        result = _result(dealid, 0, tasks, count, tasks);
+        result.ballots = _one(_ballot(tasks, count, 0, 0));
+    }
+
+    function _settleMeasured(ISettlement.PartitionResult memory result, string memory name) private {
+        _settle(result);
+        vm.snapshotGasLastCall(GROUP, name);
+    }
+}
