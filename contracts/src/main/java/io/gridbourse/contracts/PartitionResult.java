@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What became of a partition, as the ledger is told. Numbers in ballots are indexes into {@code
@@ -41,6 +42,8 @@ public record PartitionResult(
     ballots = List.copyOf(ballots);
     requireRange(commitments.size(), 0, CONTRIBUTORS_MAX, "number of commitments");
     requireRange(ballots.size(), 0, BALLOTS_MAX, "number of ballots");
+    int voters = commitments.size();
+    ballots.forEach(ballot -> ballot.requireVotesBelow(voters));
   }
 
   /**
@@ -71,6 +74,13 @@ public record PartitionResult(
       accepted = List.copyOf(accepted);
       rejected = rejected.stream().map(List::copyOf).toList();
       silent = List.copyOf(silent);
+    }
+
+    private void requireVotesBelow(int commitments) {
+      Stream.of(Stream.of(accepted, silent), rejected.stream())
+          .flatMap(groups -> groups)
+          .flatMap(List::stream)
+          .forEach(vote -> requireRange(vote, 0, commitments - 1L, "vote for a commitment"));
     }
 
     private Ballot renumbered(int[] places) {
