@@ -120,6 +120,18 @@ class Bag {
   }
 
   counts(first = 0, count = this.tasks) {
+    const key = `${first}+${count}`;
+    if (this.ended === undefined) {
+      return this.counted(first, count);
+    }
+    this.kept ??= new Map();
+    if (!this.kept.has(key)) {
+      this.kept.set(key, this.counted(first, count));
+    }
+    return this.kept.get(key);
+  }
+
+  counted(first, count) {
     const counts = { waiting: 0, leased: 0, sealed: 0, certified: 0, failed: 0 };
     const key = { W: 'waiting', L: 'leased', S: 'sealed', C: 'certified', F: 'failed' };
     for (let index = first; index < first + count; index += 1) {
