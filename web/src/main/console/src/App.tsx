@@ -201,8 +201,20 @@ function FreshnessMark(): ReactElement {
 }
 
 function Navigation({ at }: { at: string }): ReactElement {
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a narrow screen the bar scrolls sideways.
+    const entry = bar.current?.querySelector<HTMLElement>('[aria-current]');
+    if (entry && bar.current) {
+      bar.current.scrollLeft = entry.offsetLeft - bar.current.clientWidth / 2 + entry.clientWidth / 2;
+    }
+  }, [at]);
   return (
-    <nav className="gb-nav" aria-label={s.nav.label}>
+    <nav
+      ref={bar}
+      className="gb-nav"
+      aria-label={s.nav.label}
+    >
       <ul>
         {NAVIGATION.map(({ path, word, icon }) => (
           <li key={path}>
