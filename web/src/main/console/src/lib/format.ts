@@ -8,7 +8,13 @@ const clockWithSeconds = new Intl.DateTimeFormat(LOCALE, {
   second: '2-digit',
   hourCycle: 'h23',
 });
-const day = new Intl.DateTimeFormat(LOCALE, { month: 'short', day: 'numeric' });
+const dayAndClock = new Intl.DateTimeFormat(LOCALE, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 
 const NANO_DIGITS = 9;
@@ -115,11 +121,11 @@ export function clockSeconds(milliseconds: number): string {
 }
 
 /** The time of day, with the day if it is not today's. */
-export function moment(instant: string, now: number, seconds = false): string {
+export function moment(instant: string, now: number): string {
   const date = new Date(instant);
-  const time = seconds ? clockWithSeconds.format(date) : clock.format(date);
-  const today = date.toDateString() === new Date(now).toDateString();
-  return today ? time : `${day.format(date)}, ${time}`;
+  return date.toDateString() === new Date(now).toDateString()
+    ? clock.format(date)
+    : dayAndClock.format(date);
 }
 
 /** A command as one would type it in a POSIX shell. */

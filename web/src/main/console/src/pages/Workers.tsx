@@ -89,11 +89,7 @@ const COLUMNS: Column<Worker>[] = [
     id: 'machine',
     header: c.machine,
     minor: true,
-    cell: (worker) => (
-      <span className="gb-nowrap">
-        {s.workers.cpus(worker.cpus)} · {bytes(worker.memoryBytes)}
-      </span>
-    ),
+    cell: (worker) => `${s.workers.cpus(worker.cpus)} · ${bytes(worker.memoryBytes)}`,
     sort: (worker) => worker.cpus,
   },
   {

@@ -30,12 +30,11 @@ export function Amount({ nano }: { nano: string }): ReactElement {
 }
 
 /** A time of day with its age, and RFC 3339 in the title. */
-export function Time(props: { at: string; age?: boolean; seconds?: boolean }): ReactElement {
-  const { at, age = false, seconds = false } = props;
+export function Time({ at, age = false }: { at: string; age?: boolean }): ReactElement {
   const now = useNow();
   return (
-    <time dateTime={at} title={at} className="gb-num gb-nowrap">
-      {age ? ago(at, now) : moment(at, now, seconds)}
+    <time dateTime={at} title={at} className="gb-num">
+      {age ? ago(at, now) : moment(at, now)}
     </time>
   );
 }

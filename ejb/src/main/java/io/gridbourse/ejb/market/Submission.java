@@ -23,6 +23,8 @@ public sealed interface Submission {
   enum Reason {
     /** The app is not registered here, or not yet. */
     UNKNOWN_APP,
+    /** A content that the tasks need is not stored here. */
+    UNKNOWN_INPUT,
     /** No pool offers the category, trust or resources. */
     NO_POOL_FITS,
     /** All tasks together cost more than the budget. */

@@ -27,15 +27,9 @@ public class MigrateDatabase {
 
   @PostConstruct
   void migrate() {
-    try {
-      int applied = new Schema(database, MigrateDatabase.class.getClassLoader()).migrate();
-      LOG.info(() -> "database ready applied=" + applied);
-      done = true;
-    } catch (UnusableDatabase refusal) {
-      // The container wraps what is thrown here many times over; this line is for people.
-      LOG.severe(() -> "The server does not start: " + refusal.getMessage());
-      throw refusal;
-    }
+    int applied = new Schema(database, MigrateDatabase.class.getClassLoader()).migrate();
+    LOG.info(() -> "database ready applied=" + applied);
+    done = true;
   }
 
   /** Whether the schema is that of this server. */

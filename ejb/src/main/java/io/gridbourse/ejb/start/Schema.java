@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 
@@ -44,14 +43,7 @@ public final class Schema {
   public int migrate() {
     refuseForeignTables();
     refuseNewer();
-    try {
-      return flyway.migrate().migrationsExecuted;
-    } catch (FlywayException e) {
-      throw new UnusableDatabase(
-          "The database cannot be brought to this version: %s. Nothing more was changed."
-              .formatted(e.getMessage()),
-          e);
-    }
+    return flyway.migrate().migrationsExecuted;
   }
 
   private void refuseForeignTables() {

@@ -1,0 +1,55 @@
+package io.gridbourse.ejb.chain;
+
+import io.gridbourse.contracts.HubCalls;
+import io.gridbourse.contracts.PartitionResult;
+import io.gridbourse.domain.ledger.PartitionSettlement;
+import io.gridbourse.domain.market.MatchRules;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Hex;
+import io.gridbourse.domain.value.Sha256;
+
+/** The server's calls of the ledger's contracts, as call data. */
+public final class LedgerCalls {
+  private LedgerCalls() {}
+
+  /** To the hub: makes a deal of four orders. */
+  public static String match(MatchRules.Quartet orders) {
+    return HubCalls.matchOrders(
+        LedgerOrders.app(orders.app()),
+        LedgerOrders.dataset(orders.dataset()),
+        LedgerOrders.pool(orders.pool()),
+        LedgerOrders.request(orders.request()));
+  }
+
+  /** To the hub: certifies and pays a partition. */
+  public static String settle(PartitionSettlement settlement) {
+    return HubCalls.settlePartition(
+        new PartitionResult(
+            settlement.deal().hex(),
+            settlement.partition(),
+            settlement.partitionSize(),
+            settlement.resultsRoot().hex(),
+            settlement.results(),
+            settlement.failedTasks(),
+            settlement.commitments().stream()
+                .map(
+                    commitment ->
+                        new PartitionResult.Commitment(
+                            commitment.worker().hex(),
+                            commitment.tasks(),
+                            commitment.accumulator().hex(),
+                            commitment.signature()))
+                .toList(),
+            settlement.ballots().stream()
+                .map(
+                    ballot ->
+                        new PartitionResult.Ballot(
+                            ballot.tasks(), ballot.accepted(), ballot.rejected(), ballot.silent()))
+                .toList()));
+  }
+
+  /** To the app registry: registers an app. */
+  public static String createApp(Address owner, String name, String multiaddr, Sha256 checksum) {
+    return HubCalls.createApp(owner.hex(), name, multiaddr, Hex.of(checksum.bytes()));
+  }
+}

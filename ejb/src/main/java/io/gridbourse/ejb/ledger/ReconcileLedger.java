@@ -1,0 +1,254 @@
+package io.gridbourse.ejb.ledger;
+
+import io.gridbourse.contracts.HubEvent;
+import io.gridbourse.domain.ledger.DealId;
+import io.gridbourse.domain.market.Deal;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.ejb.chain.Chain;
+import io.gridbourse.ejb.chain.ChainUnavailable;
+import io.gridbourse.ejb.chain.Hub;
+import io.gridbourse.ejb.chain.HubEvents;
+import io.gridbourse.ejb.settings.ChainSettings;
+import io.gridbourse.ejb.sql.Atomically;
+import io.gridbourse.ejb.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * Reads the chain block by block, keeps what the hub said, undoes what a reorganisation took away,
+ * and acts on what is final. One node does it at a time; each block is one transaction, so that a
+ * node can end anywhere.
+ */
+@ApplicationScoped
+public class ReconcileLedger {
+  static final String LEASE = "reconcile";
+  private static final int BLOCKS_PER_ROUND = 500;
+  private static final int BLOCKS_KEPT = 2048;
+  private static final Logger LOG = Logger.getLogger(ReconcileLedger.class.getName());
+
+  private Chain chain;
+  private Hub hub;
+  private ChainSettings settings;
+  private Atomically atomically;
+  private NodeLeases leases;
+  private FinalEvents finalEvents;
+  private ChainRows rows;
+  private AccountJournal journal;
+
+  protected ReconcileLedger() {}
+
+  /** The reader of this node. */
+  @Inject
+  public ReconcileLedger(
+      Chain chain,
+      Hub hub,
+      ChainSettings settings,
+      DataSource database,
+      Atomically atomically,
+      NodeLeases leases,
+      FinalEvents finalEvents) {
+    this.chain = chain;
+    this.hub = hub;
+    this.settings = settings;
+    this.atomically = atomically;
+    this.leases = leases;
+    this.finalEvents = finalEvents;
+    Sql sql = new Sql(database);
+    this.rows = new ChainRows(sql, settings.chainId());
+    this.journal = new AccountJournal(sql, settings.contracts().hub());
+  }
+
+  /** One round; true if it read a block or something became final. */
+  public boolean reconcile() {
+    Optional<Lease> lease = leases.hold(LEASE);
+    if (lease.isEmpty()) {
+      return false;
+    }
+    Chain.Block head = chain.head();
+    ChainRows.Cursor cursor = rows.cursor().orElseGet(() -> start(lease.get()));
+    boolean moved = !head.hash().equals(cursor.hash()) && !isBehind(head, cursor);
+    if (moved) {
+      cursor = catchUp(lease.get(), cursor, head);
+    }
+    boolean settled = rows.hasOpenEvents() && finalise(lease.get(), cursor);
+    return moved || settled;
+  }
+
+  /** Whether the endpoint merely lags: its head is one of our blocks. */
+  private boolean isBehind(Chain.Block head, ChainRows.Cursor cursor) {
+    return head.number() < cursor.number()
+        && rows.hashOf(head.number()).filter(head.hash()::equals).isPresent();
+  }
+
+  private ChainRows.Cursor start(Lease lease) {
+    Bytes32 genesis = required(0).hash();
+    Chain.Block first = required(settings.startBlock());
+    atomically.run(
+        () -> {
+          leases.fence(lease);
+          rows.start(genesis, settings.contracts().hub(), first);
+          bookBlock(first);
+        });
+    return rows.cursor().orElseThrow();
+  }
+
+  private ChainRows.Cursor catchUp(Lease lease, ChainRows.Cursor from, Chain.Block head) {
+    ChainRows.Cursor cursor = from;
+    for (int i = 0; i < BLOCKS_PER_ROUND && !cursor.hash().equals(head.hash()); i++) {
+      long next = cursor.number() + 1;
+      Optional<Chain.Block> block =
+          head.number() == next ? Optional.of(head) : blockUpTo(head, next);
+      if (block.isPresent() && block.get().parent().equals(cursor.hash())) {
+        cursor = append(lease, cursor, block.get());
+      } else {
+        cursor = stepBack(lease, cursor);
+      }
+    }
+    return cursor;
+  }
+
+  private Optional<Chain.Block> blockUpTo(Chain.Block head, long number) {
+    return number < head.number() ? chain.block(number) : Optional.empty();
+  }
+
+  private ChainRows.Cursor append(Lease lease, ChainRows.Cursor cursor, Chain.Block block) {
+    List<Chain.LogEntry> logs = logsOf(block);
+    atomically.run(
+        () -> {
+          leases.fence(lease);
+          rows.advance(cursor, block.number(), block.hash());
+          rows.addBlock(block);
+          if (!logs.isEmpty()) {
+            book(block, logs);
+          }
+          if (block.number() % BLOCKS_KEPT == 0) {
+            rows.prune(block.number() - BLOCKS_KEPT);
+          }
+        });
+    return new ChainRows.Cursor(
+        cursor.genesis(), cursor.hub(), block.number(), block.hash(), cursor.finalNumber());
+  }
+
+  private void bookBlock(Chain.Block block) {
+    List<Chain.LogEntry> logs = logsOf(block);
+    if (!logs.isEmpty()) {
+      book(block, logs);
+    }
+  }
+
+  private List<Chain.LogEntry> logsOf(Chain.Block block) {
+    Address contract = settings.contracts().hub();
+    return block.mayHaveEventsOf(contract)
+        ? chain.logs(block.hash(), List.of(contract))
+        : List.of();
+  }
+
+  private void book(Chain.Block block, List<Chain.LogEntry> logs) {
+    rows.confirmBelow(block.number());
+    for (Chain.LogEntry log : logs) {
+      Optional<HubEvent> event = HubEvents.decode(log.topics(), log.data());
+      String kind = event.map(known -> known.getClass().getSimpleName()).orElse("Other");
+      Optional<ChainRows.StoredEvent> stored = rows.addEvent(block, log, kind);
+      if (stored.isPresent() && event.isPresent()) {
+        journal.book(stored.get().id(), block.number(), event.get());
+      }
+    }
+  }
+
+  /** Goes back to the newest block that the chain still has, and undoes all above it. */
+  private ChainRows.Cursor stepBack(Lease lease, ChainRows.Cursor cursor) {
+    long ancestor = cursor.number();
+    Optional<Bytes32> ours = Optional.of(cursor.hash());
+    while (ours.isPresent() && !sameOnChain(ancestor, ours.get())) {
+      ancestor--;
+      ours = rows.hashOf(ancestor);
+    }
+    Bytes32 hash = ours.orElseThrow(() -> lostBranch(cursor));
+    long number = ancestor;
+    if (number == cursor.number()) {
+      throw new ChainUnavailable(
+          "the chain's endpoint gave a head that does not follow from block " + number);
+    }
+    LOG.warning(
+        () -> "chain reorganised from=" + cursor.number() + " to the common block=" + number);
+    boolean deep = rows.finalAbove(number);
+    atomically.run(
+        () -> {
+          leases.fence(lease);
+          rows.above(number).forEach(event -> journal.compensate(event.id()));
+          rows.orphanAbove(number);
+          rows.advance(cursor, number, hash);
+        });
+    if (deep) {
+      LOG.severe(
+          () ->
+              "ALARM deep reorganisation: events that were final are gone above block="
+                  + number
+                  + "; run the audit of accounts before anything is paid out");
+    }
+    return new ChainRows.Cursor(
+        cursor.genesis(), cursor.hub(), number, hash, Math.min(cursor.finalNumber(), number));
+  }
+
+  private boolean sameOnChain(long number, Bytes32 hash) {
+    return chain.block(number).filter(block -> block.hash().equals(hash)).isPresent();
+  }
+
+  private IllegalStateException lostBranch(ChainRows.Cursor cursor) {
+    return new IllegalStateException(
+        "no block that this server has read is on the chain any more (last was "
+            + cursor.number()
+            + "); is this still the same chain?");
+  }
+
+  private boolean finalise(Lease lease, ChainRows.Cursor cursor) {
+    long number = Math.min(Finality.number(chain, settings.finality()), cursor.number());
+    List<ChainRows.StoredEvent> events = rows.openUpTo(number);
+    for (ChainRows.StoredEvent event : events) {
+      Optional<HubEvent> decoded = HubEvents.decode(event.topics(), event.data());
+      Optional<Deal> deal = decoded.flatMap(this::dealOf);
+      atomically.run(
+          () -> {
+            leases.fence(lease);
+            rows.makeFinal(event.id());
+            act(event, decoded, deal);
+          });
+    }
+    if (!events.isEmpty()) {
+      rows.finalised(number);
+    }
+    return !events.isEmpty();
+  }
+
+  private Optional<Deal> dealOf(HubEvent event) {
+    if (!(event instanceof HubEvent.OrdersMatched matched)) {
+      return Optional.empty();
+    }
+    DealId id = new DealId(matched.dealId());
+    Optional<Deal> deal = hub.deal(id, new Bytes32(matched.requestHash()));
+    if (deal.isEmpty()) {
+      throw new ChainUnavailable("the chain's endpoint does not know the final deal " + id);
+    }
+    return deal;
+  }
+
+  private void act(ChainRows.StoredEvent event, Optional<HubEvent> decoded, Optional<Deal> deal) {
+    FinalEvents.Place place =
+        new FinalEvents.Place(event.id(), event.transaction().hex(), event.block());
+    deal.ifPresent(found -> finalEvents.dealFinal(found, place));
+    if (decoded.isPresent() && decoded.get() instanceof HubEvent.PartitionSettled settled) {
+      finalEvents.partitionFinal(settled, place);
+    }
+  }
+
+  private Chain.Block required(long number) {
+    return chain
+        .block(number)
+        .orElseThrow(() -> new ChainUnavailable("the chain has no block " + number + " yet"));
+  }
+}

@@ -1,0 +1,278 @@
+package io.gridbourse.ejb.ledger;
+
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.domain.value.Hex;
+import io.gridbourse.domain.value.Keccak256;
+import io.gridbourse.ejb.chain.Chain;
+import io.gridbourse.ejb.chain.Chain.Simulation;
+import io.gridbourse.ejb.chain.ChainUnavailable;
+import io.gridbourse.ejb.chain.Keys;
+import io.gridbourse.ejb.settings.ChainSettings;
+import io.gridbourse.ejb.sql.Atomically;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * Carries the outbox out: signs, sends, raises fees, sends again what the chain lost, and follows
+ * each transaction until its block is final. One node does it for a key at a time.
+ */
+@ApplicationScoped
+public class SendTransactions {
+  /** Times that fees are raised before an operator must look. */
+  static final int BUMPS_MAX = 5;
+
+  /** Simulations that must be refused, a while apart, before the refusal counts. */
+  static final int REFUSALS_MAX = 3;
+
+  private static final Duration BETWEEN_REFUSALS = Duration.ofMillis(700);
+  private static final Duration UNSEEN_AFTER = Duration.ofSeconds(2);
+  private static final int ENTRIES_PER_ROUND = 200;
+  private static final BigInteger GAS_MARGIN_PERCENT = BigInteger.valueOf(125);
+  private static final BigInteger HUNDRED = BigInteger.valueOf(100);
+  private static final Logger LOG = Logger.getLogger(SendTransactions.class.getName());
+
+  private Outbox outbox;
+  private OutboxChanges changes;
+  private NodeLeases leases;
+  private Chain chain;
+  private Keys keys;
+  private ChainSettings settings;
+  private Clock clock;
+
+  protected SendTransactions() {}
+
+  /** The sender of this node. */
+  @Inject
+  public SendTransactions(
+      DataSource database,
+      Atomically atomically,
+      NodeLeases leases,
+      Chain chain,
+      Keys keys,
+      ChainSettings settings,
+      Clock clock) {
+    this.outbox = new Outbox(database, clock);
+    this.changes = new OutboxChanges(database, atomically, leases, clock);
+    this.leases = leases;
+    this.chain = chain;
+    this.keys = keys;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** One look at everything open; true if something changed. */
+  public boolean send() {
+    boolean changed = false;
+    for (String key : outbox.openKeys()) {
+      Optional<Lease> lease = leases.hold("send:" + key);
+      if (lease.isPresent()) {
+        changed |= sendOf(key, lease.get());
+      }
+    }
+    return changed;
+  }
+
+  private boolean sendOf(String key, Lease lease) {
+    List<OutboxEntry> entries = outbox.open(key, ENTRIES_PER_ROUND);
+    if (entries.isEmpty()) {
+      return false;
+    }
+    long chainNonce = chain.nonce(keys.addressOf(key));
+    fillGap(lease, key, chainNonce, entries);
+    OptionalLong finalNumber = OptionalLong.empty();
+    if (entries.stream().anyMatch(entry -> entry.state() == OutboxState.MINED)) {
+      finalNumber = OptionalLong.of(Finality.number(chain, settings.finality()));
+    }
+    boolean changed = false;
+    for (OutboxEntry entry : entries) {
+      try {
+        changed |= step(lease, entry, chainNonce, finalNumber);
+      } catch (ChainUnavailable | LeaseLost e) {
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.log(Level.SEVERE, "outbox entry failed intent=" + entry.intent(), e);
+      }
+    }
+    return changed;
+  }
+
+  private boolean step(Lease lease, OutboxEntry entry, long chainNonce, OptionalLong finalNumber) {
+    return switch (entry.state()) {
+      case PLANNED -> plan(lease, entry, chainNonce);
+      case SIGNED, DROPPED -> broadcast(lease, entry);
+      case SENT -> follow(lease, entry, chainNonce);
+      case MINED -> finish(lease, entry, finalNumber.orElse(-1));
+      case FINAL, REFUSED -> false;
+    };
+  }
+
+  private boolean plan(Lease lease, OutboxEntry entry, long chainNonce) {
+    boolean refusedJustNow =
+        entry.attempts() > 0 && clock.instant().isBefore(entry.updatedAt().plus(BETWEEN_REFUSALS));
+    if (refusedJustNow) {
+      return false;
+    }
+    Address from = keys.addressOf(entry.keyName());
+    Simulation simulation = chain.simulate(from, entry.to(), entry.calldata());
+    if (simulation instanceof Simulation.Reverted reverted) {
+      return refuse(lease, entry, reverted);
+    }
+    BigInteger gas =
+        ((Simulation.Passed) simulation).gas().multiply(GAS_MARGIN_PERCENT).divide(HUNDRED);
+    Chain.Fees fees = chain.fees();
+    BigInteger maxFee = fees.base().shiftLeft(1).add(fees.tip());
+    changes.sign(lease, entry, chainNonce, nonce -> form(entry, nonce, gas, maxFee, fees.tip()));
+    broadcast(lease, outbox.find(entry.intent()).orElseThrow());
+    return true;
+  }
+
+  private boolean refuse(Lease lease, OutboxEntry entry, Simulation.Reverted reverted) {
+    if (entry.attempts() + 1 < REFUSALS_MAX) {
+      changes.refusedForNow(lease, entry, reverted);
+      return false;
+    }
+    changes.refused(lease, entry, reverted);
+    LOG.warning(() -> "ledger refuses intent=" + entry.intent() + " reason=" + reverted.reason());
+    return true;
+  }
+
+  private boolean broadcast(Lease lease, OutboxEntry entry) {
+    Chain.Sent sent = chain.send(entry.signed().orElseThrow().raw());
+    return switch (sent.outcome()) {
+      case ACCEPTED, UNDERPRICED -> {
+        changes.accepted(lease, entry);
+        yield true;
+      }
+      case NONCE_TOO_LOW -> includedOrTaken(lease, entry);
+      case REFUSED -> {
+        LOG.warning(() -> "chain refuses intent=" + entry.intent() + " why=" + sent.message());
+        changes.alarm(lease, entry, sent.message());
+        yield false;
+      }
+    };
+  }
+
+  private boolean follow(Lease lease, OutboxEntry entry, long chainNonce) {
+    if (chainNonce > entry.nonce().orElseThrow()) {
+      return includedOrTaken(lease, entry);
+    }
+    Duration age = Duration.between(entry.sentAt().orElseThrow(), clock.instant());
+    if (age.compareTo(settings.bumpAfter()) >= 0) {
+      return raise(lease, entry);
+    }
+    boolean unseen =
+        age.compareTo(UNSEEN_AFTER) >= 0 && !chain.knows(entry.signed().orElseThrow().hash());
+    if (unseen) {
+      changes.lost(lease, entry);
+    }
+    return unseen;
+  }
+
+  /** Its nonce is used in a block: by one of its own forms, or by somebody else's transaction. */
+  private boolean includedOrTaken(Lease lease, OutboxEntry entry) {
+    for (Bytes32 hash : changes.forms(entry)) {
+      Optional<Chain.Receipt> receipt = chain.receipt(hash);
+      if (receipt.isPresent()) {
+        changes.included(lease, entry, hash, receipt.get());
+        return true;
+      }
+    }
+    LOG.warning(() -> "nonce taken intent=" + entry.intent() + " nonce=" + entry.nonce());
+    changes.nonceTaken(lease, entry);
+    return true;
+  }
+
+  private boolean raise(Lease lease, OutboxEntry entry) {
+    if (entry.attempts() > BUMPS_MAX) {
+      changes.alarm(lease, entry, "not included after " + BUMPS_MAX + " raises of its fees");
+      chain.send(entry.signed().orElseThrow().raw());
+      return false;
+    }
+    OutboxEntry.SignedForm old = entry.signed().orElseThrow();
+    long nonce = entry.nonce().orElseThrow();
+    changes.bump(
+        lease,
+        entry,
+        form(entry, nonce, old.gasLimit(), FeeBump.raise(old.maxFee()), FeeBump.raise(old.tip())));
+    broadcast(lease, outbox.find(entry.intent()).orElseThrow());
+    return true;
+  }
+
+  private boolean finish(Lease lease, OutboxEntry entry, long finalNumber) {
+    OutboxEntry.Mined mined = entry.mined().orElseThrow();
+    if (mined.number() > finalNumber) {
+      return false;
+    }
+    Bytes32 hash = entry.signed().orElseThrow().hash();
+    Optional<Chain.Receipt> receipt = includedForm(entry, hash);
+    if (receipt.isEmpty()) {
+      changes.lost(lease, entry);
+      return true;
+    }
+    if (!receipt.get().block().equals(mined.block())) {
+      changes.included(lease, entry, hash, receipt.get());
+      return true;
+    }
+    if (receipt.get().succeeded()) {
+      changes.finalised(lease, entry);
+    } else {
+      changes.refused(lease, entry, whyItFailed(entry));
+    }
+    return true;
+  }
+
+  private Optional<Chain.Receipt> includedForm(OutboxEntry entry, Bytes32 hash) {
+    return chain
+        .receipt(hash)
+        .or(
+            () ->
+                changes.forms(entry).stream()
+                    .map(chain::receipt)
+                    .flatMap(Optional::stream)
+                    .findFirst());
+  }
+
+  private Simulation.Reverted whyItFailed(OutboxEntry entry) {
+    Simulation again =
+        chain.simulate(keys.addressOf(entry.keyName()), entry.to(), entry.calldata());
+    return again instanceof Simulation.Reverted reverted
+        ? reverted
+        : new Simulation.Reverted("", "it failed in its block, and would pass now");
+  }
+
+  /**
+   * A nonce below all that we have under way, which nothing uses, would hold everything up: an
+   * empty transfer uses it.
+   */
+  private void fillGap(Lease lease, String key, long chainNonce, List<OutboxEntry> entries) {
+    OptionalLong lowest =
+        entries.stream()
+            .map(OutboxEntry::nonce)
+            .flatMapToLong(OptionalLong::stream)
+            .filter(nonce -> nonce >= chainNonce)
+            .min();
+    if (lowest.isPresent() && lowest.getAsLong() > chainNonce) {
+      LOG.warning(() -> "nonce gap key=" + key + " nonce=" + chainNonce);
+      changes.planFiller(lease, key, keys.addressOf(key).hex(), chainNonce);
+    }
+  }
+
+  private OutboxEntry.SignedForm form(
+      OutboxEntry entry, long nonce, BigInteger gas, BigInteger maxFee, BigInteger tip) {
+    Keys.Transaction transaction =
+        new Keys.Transaction(
+            settings.chainId(), nonce, entry.to(), entry.calldata(), gas, maxFee, tip);
+    byte[] raw = keys.signTransaction(entry.keyName(), transaction);
+    return new OutboxEntry.SignedForm(Hex.of(raw), Bytes32.of(Keccak256.of(raw)), maxFee, tip, gas);
+  }
+}

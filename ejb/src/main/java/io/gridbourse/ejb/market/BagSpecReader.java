@@ -1,0 +1,22 @@
+package io.gridbourse.ejb.market;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Reads a BagSpec v1, YAML or JSON: first its form, then the schema, then its meaning. */
+@ApplicationScoped
+public class BagSpecReader {
+  /** The BagSpec, or all that is wrong with the text. */
+  public SpecReading read(byte[] yamlOrJson) {
+    try {
+      JsonNode tree = SpecText.parse(yamlOrJson);
+      List<SpecProblem> problems = SpecSchema.validate(tree);
+      return problems.isEmpty()
+          ? new SpecCompiler(tree).compile()
+          : new SpecReading.Refused(problems);
+    } catch (SpecRefusal refusal) {
+      return new SpecReading.Refused(List.of(refusal.problem()));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.gridbourse.ejb.market;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.bag.Sweep;
+import java.util.TreeMap;
+
+/** Writes a BagSpec as JSON in one way only, so that equal specs have equal bytes. */
+public final class BagSpecWriter {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private BagSpecWriter() {}
+
+  /** The JSON that {@link BagSpecReader} reads back to an equal spec. */
+  public static String write(BagSpec spec) {
+    ObjectNode root = JSON.objectNode();
+    root.put("apiVersion", "gridbourse/v1").put("kind", "Bag");
+    ObjectNode metadata = root.putObject("metadata").put("name", spec.name());
+    if (!spec.project().isEmpty()) {
+      metadata.put("project", spec.project());
+    }
+    if (!spec.labels().isEmpty()) {
+      ObjectNode labels = metadata.putObject("labels");
+      new TreeMap<>(spec.labels()).forEach(labels::put);
+    }
+    ObjectNode body = root.putObject("spec");
+    body.putObject("app").put("ref", spec.app());
+    ArrayNode command = body.putArray("command");
+    spec.command().forEach(command::add);
+    if (!spec.sweep().axes().isEmpty()) {
+      ObjectNode params = body.putObject("params");
+      spec.sweep().axes().forEach(axis -> params.set(axis.name(), axis(axis)));
+    }
+    files(spec, body);
+    body.putObject("resources")
+        .put("cpus", spec.resources().cpus())
+        .put("memory", spec.resources().memoryBytes())
+        .put("disk", spec.resources().diskBytes())
+        .put("walltime", spec.resources().walltime().toString());
+    body.putObject("trust").put("confidence", spec.trust().confidence());
+    market(spec.market(), body.putObject("market"));
+    body.putObject("limits")
+        .put("parallel", spec.limits().parallel())
+        .put("attempts", spec.limits().attempts());
+    return root.toString();
+  }
+
+  private static void files(BagSpec spec, ObjectNode body) {
+    if (!spec.inputs().isEmpty()) {
+      ArrayNode inputs = body.putArray("inputs");
+      spec.inputs()
+          .forEach(
+              input ->
+                  inputs
+                      .addObject()
+                      .put("path", input.path())
+                      .put("sha256", input.content().hex()));
+    }
+    if (!spec.outputs().isEmpty()) {
+      ArrayNode outputs = body.putArray("outputs");
+      spec.outputs().forEach(path -> outputs.addObject().put("path", path));
+    }
+  }
+
+  private static void market(BagSpec.Market market, ObjectNode node) {
+    node.put("category", market.category().name());
+    market.pool().ifPresent(pool -> node.put("pool", pool));
+    node.put("maxPrice", market.maxPrice().toString()).put("budget", market.budget().toString());
+  }
+
+  private static JsonNode axis(Sweep.Axis axis) {
+    if (axis instanceof Sweep.Range range) {
+      return JSON.objectNode()
+          .put("range", range.first() + "-" + range.last() + ":" + range.step());
+    }
+    ArrayNode values = JSON.arrayNode();
+    ((Sweep.Listed) axis).values().forEach(values::add);
+    return values;
+  }
+}

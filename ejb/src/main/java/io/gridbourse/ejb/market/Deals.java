@@ -1,0 +1,148 @@
+package io.gridbourse.ejb.market;
+
+import io.gridbourse.contracts.HubEvent;
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.ledger.DealId;
+import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.market.Category;
+import io.gridbourse.domain.market.Deal;
+import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.ejb.ledger.FinalEvents.Place;
+import io.gridbourse.ejb.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The final deals, as the ledger recorded them. */
+@ApplicationScoped
+public class Deals {
+  private Sql sql;
+
+  protected Deals() {}
+
+  /** The deals in this database. */
+  @Inject
+  public Deals(DataSource database) {
+    this.sql = new Sql(database);
+  }
+
+  /** A deal with where the ledger has it. */
+  public record Recorded(Deal deal, String transaction, long block) {}
+
+  /** A partition that the ledger has settled for good. */
+  public record SettledPartition(
+      int number, String resultsRoot, long certified, long failed, String transaction) {}
+
+  /** A final deal. */
+  public Optional<Deal> find(DealId id) {
+    return recorded(id).map(Recorded::deal);
+  }
+
+  /** A final deal with its place. */
+  public Optional<Recorded> recorded(DealId id) {
+    return sql.first("select * from deal where id = ?", Deals::recorded, id.hex());
+  }
+
+  /** Deals of a requester, or of all, the newest first. */
+  public List<Recorded> list(Optional<Address> requester, int limit) {
+    String anyone = requester.isEmpty() ? "true or requester = ?" : "requester = ?";
+    return sql.list(
+        "select * from deal where " + anyone + " order by started_at desc, id limit ?",
+        Deals::recorded,
+        requester.map(Address::hex).orElse(""),
+        limit);
+  }
+
+  /** Settled partitions of a deal by number. */
+  public List<SettledPartition> partitions(DealId id) {
+    return sql.list(
+        "select * from deal_partition where deal = ? order by number",
+        row ->
+            new SettledPartition(
+                row.getInt("number"),
+                row.getString("results_root"),
+                row.getLong("certified"),
+                row.getLong("failed"),
+                row.getString("tx_hash")),
+        id.hex());
+  }
+
+  /** Stores a deal; false if it is there already. */
+  boolean add(Deal deal, Place place) {
+    return sql.update(
+            "insert into deal (id, bag, event_id, request_hash, app, dataset, pool, pool_owner,"
+                + " requester, app_price, dataset_price, pool_price, category, trust, bot_first,"
+                + " bot_size, params, started_at, worker_stake, scheduler_reward_ratio, tx_hash,"
+                + " block_number) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                + " ?, ?, ?) on conflict do nothing",
+            deal.id().hex(),
+            BagId.of(deal.id()).text(),
+            place.eventId(),
+            deal.request().hex(),
+            deal.app().hex(),
+            deal.dataset().hex(),
+            deal.pool().hex(),
+            deal.poolOwner().hex(),
+            deal.requester().hex(),
+            deal.prices().app().units(),
+            deal.prices().dataset().units(),
+            deal.prices().pool().units(),
+            deal.category().number(),
+            deal.trust().value(),
+            deal.tasks().botFirst(),
+            deal.tasks().botSize(),
+            deal.params(),
+            deal.startedAt(),
+            deal.workerStake().units(),
+            deal.schedulerRewardRatioPercent(),
+            place.transaction(),
+            place.block())
+        == 1;
+  }
+
+  void addPartition(HubEvent.PartitionSettled settled, Place place) {
+    sql.update(
+        "insert into deal_partition (deal, number, results_root, certified, failed, results,"
+            + " event_id, tx_hash) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        settled.dealId(),
+        settled.partition(),
+        settled.resultsRoot(),
+        settled.certifiedTasks(),
+        settled.failedTasks(),
+        settled.results(),
+        place.eventId(),
+        place.transaction());
+  }
+
+  private static Recorded recorded(ResultSet row) throws SQLException {
+    return new Recorded(deal(row), row.getString("tx_hash"), row.getLong("block_number"));
+  }
+
+  private static Deal deal(ResultSet row) throws SQLException {
+    return new Deal(
+        new DealId(row.getString("id")),
+        new Bytes32(row.getString("request_hash")),
+        new Address(row.getString("app")),
+        new Address(row.getString("dataset")),
+        new Address(row.getString("pool")),
+        new Address(row.getString("pool_owner")),
+        new Address(row.getString("requester")),
+        new Deal.Prices(
+            new NanoRlc(Sql.integer(row, "app_price")),
+            new NanoRlc(Sql.integer(row, "dataset_price")),
+            new NanoRlc(Sql.integer(row, "pool_price"))),
+        Category.numbered(row.getInt("category")),
+        new Trust(row.getLong("trust")),
+        new Deal.Tasks(row.getLong("bot_first"), row.getLong("bot_size")),
+        row.getString("params"),
+        Sql.instant(row, "started_at").orElseThrow(),
+        new NanoRlc(Sql.integer(row, "worker_stake")),
+        row.getInt("scheduler_reward_ratio"));
+  }
+}

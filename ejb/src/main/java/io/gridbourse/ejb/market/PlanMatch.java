@@ -1,0 +1,161 @@
+package io.gridbourse.ejb.market;
+
+import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.market.AppOrder;
+import io.gridbourse.domain.market.PoolOrder;
+import io.gridbourse.domain.market.Signed;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.ejb.chain.Hub;
+import io.gridbourse.ejb.data.ContentStore;
+import io.gridbourse.ejb.market.Submission.Reason;
+import io.gridbourse.ejb.settings.PoolSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Finds the cheapest offers that a bag can take, and says what is in the way if there are none. */
+final class PlanMatch {
+  private static final long POOL_STAKE_PERCENT = 30;
+  private final Apps apps;
+  private final Orders orders;
+  private final ContentStore store;
+  private final Hub hub;
+  private final PoolSettings pool;
+
+  PlanMatch(Apps apps, Orders orders, ContentStore store, Hub hub, PoolSettings pool) {
+    this.apps = apps;
+    this.orders = orders;
+    this.store = store;
+    this.hub = hub;
+    this.pool = pool;
+  }
+
+  /** The app of a spec, if it can be used. */
+  Optional<App> app(BagSpec spec) {
+    return apps.find(spec.app()).filter(app -> app.state() == App.State.REGISTERED);
+  }
+
+  Plan plan(BagSpec spec) {
+    Optional<App> app = app(spec);
+    Optional<Signed<AppOrder>> appOrder = app.flatMap(found -> orders.ofApp(found.address()));
+    if (appOrder.isEmpty()) {
+      return unknownApp(spec);
+    }
+    Optional<BagSpec.Input> missing =
+        spec.inputs().stream().filter(input -> !store.exists(input.content())).findFirst();
+    if (missing.isPresent()) {
+      return refused(
+          Reason.UNKNOWN_INPUT,
+          "spec.inputs",
+          missing.get().content() + " for " + missing.get().path() + " is not stored here",
+          "put the content first: PUT /api/v1/content");
+    }
+    Optional<Signed<PoolOrder>> offer = offer(spec);
+    return offer.isEmpty()
+        ? noPool(spec)
+        : priced(spec, app.orElseThrow(), appOrder.get(), offer.get());
+  }
+
+  private Plan priced(
+      BagSpec spec, App app, Signed<AppOrder> appOrder, Signed<PoolOrder> poolOrder) {
+    NanoRlc poolPrice = poolOrder.order().price();
+    NanoRlc price = appOrder.order().price().plus(poolPrice);
+    NanoRlc total = price.times(spec.tasks());
+    if (price.compareTo(spec.market().maxPrice()) > 0) {
+      return refused(
+          Reason.PRICE_ABOVE_MAX,
+          "spec.market.maxPrice",
+          "one task costs " + price + ", the limit is " + spec.market().maxPrice(),
+          "raise spec.market.maxPrice to " + price + ", or wait for a cheaper offer");
+    }
+    if (total.compareTo(spec.market().budget()) > 0) {
+      return refused(
+          Reason.OVER_BUDGET,
+          "spec.market.budget",
+          spec.tasks() + " tasks cost " + total + ", the budget is " + spec.market().budget(),
+          "raise spec.market.budget to " + total + ", or ask for fewer tasks");
+    }
+    Address owner = hub.poolOwner(poolOrder.order().pool());
+    NanoRlc stake = poolPrice.percentFloor(POOL_STAKE_PERCENT).times(spec.tasks());
+    return new Plan.Fits(app, appOrder, poolOrder, owner, price, total, stake);
+  }
+
+  private Optional<Signed<PoolOrder>> offer(BagSpec spec) {
+    return orders.ofPools().stream()
+        .filter(order -> order.order().category() == spec.market().category().number())
+        .filter(order -> order.order().trust() >= spec.trust().value())
+        .filter(order -> isWanted(spec.market().pool(), order.order().pool()))
+        .filter(order -> order.order().volume() - hub.consumed(order.hash()) >= spec.tasks())
+        .findFirst();
+  }
+
+  private boolean isWanted(Optional<String> wanted, Address candidate) {
+    return wanted.isEmpty()
+        || candidate.hex().equalsIgnoreCase(wanted.get())
+        || (candidate.equals(pool.address()) && pool.description().equals(wanted.get()));
+  }
+
+  private Plan unknownApp(BagSpec spec) {
+    Optional<App> app = apps.find(spec.app());
+    if (app.isPresent() && app.get().state() == App.State.REGISTERING) {
+      return refused(
+          Reason.UNKNOWN_APP,
+          "spec.app.ref",
+          "the app " + spec.app() + " is still being registered on the ledger",
+          "try again in a few seconds");
+    }
+    String detail =
+        app.flatMap(App::reason)
+            .map(reason -> "the ledger refused the app " + spec.app() + ": " + reason)
+            .orElse("no app here is named " + spec.app());
+    return refused(Reason.UNKNOWN_APP, "spec.app.ref", detail, "GET /api/v1/apps lists the apps");
+  }
+
+  /** Says which of the demands rules the offers out. */
+  private Plan noPool(BagSpec spec) {
+    List<PoolOrder> all = orders.ofPools().stream().map(Signed::order).toList();
+    List<PoolOrder> wanted =
+        all.stream().filter(order -> isWanted(spec.market().pool(), order.pool())).toList();
+    if (wanted.isEmpty()) {
+      return refused(
+          Reason.NO_POOL_FITS,
+          "spec.market.pool",
+          "no pool named " + spec.market().pool().orElse("any") + " has an offer",
+          "GET /api/v1/pools lists the pools and their offers");
+    }
+    List<PoolOrder> inCategory =
+        wanted.stream()
+            .filter(order -> order.category() == spec.market().category().number())
+            .toList();
+    if (inCategory.isEmpty()) {
+      return refused(
+          Reason.NO_POOL_FITS,
+          "spec.market.category",
+          "no pool offers category " + spec.market().category(),
+          "choose another category; GET /api/v1/pools lists the offers");
+    }
+    long trust = inCategory.stream().mapToLong(PoolOrder::trust).max().orElse(0);
+    return trust < spec.trust().value()
+        ? refused(
+            Reason.NO_POOL_FITS,
+            "spec.trust.confidence",
+            "the pools certify to a trust of " + trust + ", not " + spec.trust().value(),
+            "lower spec.trust.confidence to " + (1 - 1.0 / trust))
+        : refused(
+            Reason.NO_POOL_FITS,
+            "spec.params",
+            "the offers have too little volume left for " + spec.tasks() + " tasks",
+            "ask for fewer tasks, or ask the operator for a new offer");
+  }
+
+  /** What an account can still spend: its free money less what planned matches will lock. */
+  NanoRlc spendable(Address account, NanoRlc planned) {
+    NanoRlc free = hub.balance(account, OptionalLong.empty()).free();
+    return free.compareTo(planned) > 0 ? free.minus(planned) : NanoRlc.ZERO;
+  }
+
+  static Plan refused(Reason reason, String field, String detail, String remedy) {
+    return new Plan.Refused(new Submission.Refused(reason, field, detail, remedy));
+  }
+}

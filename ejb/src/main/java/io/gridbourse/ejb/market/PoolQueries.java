@@ -1,0 +1,86 @@
+package io.gridbourse.ejb.market;
+
+import io.gridbourse.domain.market.Category;
+import io.gridbourse.domain.market.PoolOrder;
+import io.gridbourse.domain.market.Signed;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.Views.PoolOfferView;
+import io.gridbourse.domain.wire.Views.PoolView;
+import io.gridbourse.ejb.chain.Hub;
+import io.gridbourse.ejb.chain.SignOrders;
+import io.gridbourse.ejb.settings.PoolSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The pools with their offers, as anybody may see them. */
+@ApplicationScoped
+public class PoolQueries {
+  private Orders orders;
+  private Hub hub;
+  private PoolSettings pool;
+  private Instance<PoolWorkers> workers;
+
+  protected PoolQueries() {}
+
+  /** Queries over the pools. */
+  @Inject
+  public PoolQueries(
+      DataSource database,
+      SignOrders signing,
+      Hub hub,
+      PoolSettings pool,
+      Instance<PoolWorkers> workers) {
+    this.orders = new Orders(database, signing.separator());
+    this.hub = hub;
+    this.pool = pool;
+    this.workers = workers;
+  }
+
+  /** All pools. */
+  public List<PoolView> list() {
+    Address address = pool.address();
+    List<PoolOfferView> offers =
+        orders.ofPools().stream()
+            .filter(order -> order.order().pool().equals(address))
+            .map(this::offer)
+            .toList();
+    boolean counted = workers.isResolvable();
+    return List.of(
+        new PoolView(
+            address.hex(),
+            pool.description(),
+            hub.poolOwner(address).hex(),
+            counted ? workers.get().online(address) : 0,
+            counted ? workers.get().all(address) : 0,
+            offers));
+  }
+
+  /** A pool by its address or its description. */
+  public Optional<PoolView> find(String addressOrName) {
+    return list().stream()
+        .filter(
+            view ->
+                view.address().equalsIgnoreCase(addressOrName)
+                    || view.description().equals(addressOrName))
+        .findFirst();
+  }
+
+  /** What a pool is called. */
+  public Optional<String> nameOf(Address address) {
+    return address.equals(pool.address()) ? Optional.of(pool.description()) : Optional.empty();
+  }
+
+  private PoolOfferView offer(Signed<PoolOrder> signed) {
+    PoolOrder order = signed.order();
+    return new PoolOfferView(
+        Category.numbered((int) order.category()).name(),
+        order.price().units().toString(),
+        order.trust(),
+        order.volume() - hub.consumed(signed.hash()),
+        signed.hash().hex());
+  }
+}

@@ -1,0 +1,208 @@
+package io.gridbourse.ejb.market;
+
+import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.market.AppOrder;
+import io.gridbourse.domain.market.Order;
+import io.gridbourse.domain.market.Signed;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Sha256;
+import io.gridbourse.domain.wire.Views.AppRequest;
+import io.gridbourse.ejb.chain.Hub;
+import io.gridbourse.ejb.chain.LedgerCalls;
+import io.gridbourse.ejb.chain.SignOrders;
+import io.gridbourse.ejb.data.ContentStore;
+import io.gridbourse.ejb.ledger.Outbox;
+import io.gridbourse.ejb.market.Registration.Reason;
+import io.gridbourse.ejb.market.Registration.Refused;
+import io.gridbourse.ejb.settings.ChainSettings;
+import io.gridbourse.ejb.users.User;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Registers an app: its content is looked at, its registration goes to the ledger, its owner's
+ * offer is signed. Registering the same again changes nothing.
+ */
+@Stateless
+public class RegisterApp {
+  private static final NanoRlc PRICE_MAX = NanoRlc.of((1L << 53) - 1);
+
+  private Apps apps;
+  private Orders orders;
+  private ContentCheck check;
+  private ContentStore store;
+  private Hub hub;
+  private Outbox outbox;
+  private SignOrders signing;
+  private Address registry;
+  private Clock clock;
+
+  protected RegisterApp() {}
+
+  /** The use case with all that it needs. */
+  @Inject
+  public RegisterApp(
+      DataSource database,
+      ContentStore store,
+      Hub hub,
+      Outbox outbox,
+      SignOrders signing,
+      ChainSettings settings,
+      Clock clock) {
+    this.apps = new Apps(database);
+    this.orders = new Orders(database, signing.separator());
+    this.check = new ContentCheck(store);
+    this.store = store;
+    this.hub = hub;
+    this.outbox = outbox;
+    this.signing = signing;
+    this.registry = settings.contracts().appRegistry();
+    this.clock = clock;
+  }
+
+  /** Registers for {@code user}, whose account owns the app. */
+  public Registration register(User user, AppRequest request) {
+    try {
+      Optional<Refused> refusal = formRefusal(request).or(() -> contentRefusal(request));
+      return refusal.isPresent() ? refusal.get() : store(user, request);
+    } catch (UncheckedIOException e) {
+      return new Refused(
+          Reason.CONTENT_UNKNOWN,
+          "content",
+          "the content cannot be read: " + e.getCause().getMessage(),
+          "put it again");
+    }
+  }
+
+  private static Optional<Refused> formRefusal(AppRequest request) {
+    if (request.name() == null || !request.name().matches("[a-z0-9][a-z0-9._-]{0,62}")) {
+      return refused(
+          Reason.NAME_INVALID,
+          "name",
+          "a name is 1 to 63 of a-z 0-9 . _ - and begins with a letter or digit",
+          "choose such a name");
+    }
+    if (!"wasm".equals(request.driver()) && !"process".equals(request.driver())) {
+      return refused(
+          Reason.DRIVER_UNKNOWN, "driver", "the drivers are wasm and process", "choose one");
+    }
+    if (request.checker() != null && !request.checker().matches("[a-z0-9][a-z0-9._-]{0,62}")) {
+      return refused(
+          Reason.CHECKER_INVALID, "checker", "this is no name of a checker", "leave it out");
+    }
+    return priceOf(request).isPresent()
+        ? Optional.empty()
+        : refused(
+            Reason.PRICE_INVALID,
+            "price",
+            "a price is 0 to " + PRICE_MAX.units() + " nRLC per task",
+            "write a whole number of nRLC");
+  }
+
+  private static Optional<NanoRlc> priceOf(AppRequest request) {
+    try {
+      return Optional.of(Quantities.amount(request.price() == null ? "0" : request.price()))
+          .filter(price -> price.compareTo(PRICE_MAX) <= 0);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Refused> contentRefusal(AppRequest request) {
+    Sha256 content;
+    try {
+      content = Sha256.parse(request.content());
+    } catch (IllegalArgumentException | NullPointerException e) {
+      return unknownContent("content must be sha256: and 64 lower-case hex digits");
+    }
+    if (!store.exists(content)) {
+      return unknownContent(content + " is not stored here");
+    }
+    try {
+      if (request.driver().equals("wasm")) {
+        return check.wasm(content);
+      }
+      if (request.entry() == null || !ContentCheck.isSafe(request.entry())) {
+        return refused(
+            Reason.ENTRY_INVALID,
+            "entry",
+            "the driver process needs the path of the program within the bundle",
+            "name a file of the bundle as entry");
+      }
+      return check.bundle(content, request.entry());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Registration store(User user, AppRequest request) {
+    App app = app(user, request);
+    Optional<App> before = apps.find(request.name());
+    if (before.isPresent()) {
+      return sameOrTaken(before.get(), app);
+    }
+    AppOrder order = AppOrder.open(app.address(), app.price(), Order.VOLUME_MAX, signing.salt());
+    Signed<AppOrder> signed = signing.sign(user.keyName(), order);
+    Instant now = clock.instant();
+    String intent = "app:" + app.address().hex();
+    if (!apps.add(app, user.keyName(), intent, signed.hash(), now)) {
+      return apps.find(request.name()).map(other -> sameOrTaken(other, app)).orElse(taken(app));
+    }
+    orders.add(signed, app.owner(), now);
+    String multiaddr = App.multiaddr(app.driver(), app.content());
+    outbox.plan(
+        intent,
+        user.keyName(),
+        registry,
+        LedgerCalls.createApp(app.owner(), app.name(), multiaddr, app.content()));
+    return new Registration.Accepted(app.view());
+  }
+
+  private App app(User user, AppRequest request) {
+    Sha256 content = Sha256.parse(request.content());
+    String multiaddr = App.multiaddr(request.driver(), content);
+    return new App(
+        request.name(),
+        hub.predictApp(user.account(), request.name(), multiaddr, content),
+        user.account(),
+        request.driver(),
+        content,
+        request.driver().equals("wasm") ? Optional.empty() : Optional.of(request.entry()),
+        Optional.ofNullable(request.checker()),
+        priceOf(request).orElseThrow(),
+        App.State.REGISTERING,
+        Optional.empty());
+  }
+
+  private static Registration sameOrTaken(App before, App wanted) {
+    boolean same =
+        before.address().equals(wanted.address())
+            && before.entry().equals(wanted.entry())
+            && before.checker().equals(wanted.checker())
+            && before.price().equals(wanted.price());
+    return same ? new Registration.Accepted(before.view()) : taken(wanted);
+  }
+
+  private static Registration taken(App wanted) {
+    return new Refused(
+        Reason.NAME_TAKEN,
+        "name",
+        "another app is named " + wanted.name(),
+        "choose another name, such as " + wanted.name() + "-2");
+  }
+
+  private static Optional<Refused> unknownContent(String detail) {
+    return refused(Reason.CONTENT_UNKNOWN, "content", detail, "put it first: PUT /api/v1/content");
+  }
+
+  private static Optional<Refused> refused(
+      Reason reason, String field, String detail, String remedy) {
+    return Optional.of(new Refused(reason, field, detail, remedy));
+  }
+}

@@ -1,0 +1,178 @@
+package io.gridbourse.ejb.market;
+
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.bag.Bags;
+import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.Views.QuoteView;
+import io.gridbourse.ejb.chain.Hub;
+import io.gridbourse.ejb.chain.SignOrders;
+import io.gridbourse.ejb.data.ContentStore;
+import io.gridbourse.ejb.ledger.Outbox;
+import io.gridbourse.ejb.market.Submission.Reason;
+import io.gridbourse.ejb.settings.Settings;
+import io.gridbourse.ejb.users.User;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/**
+ * Submits a bag: chooses offers, checks prices, budget and money, signs the request with the user's
+ * key, and plans the match. All of it is one transaction; its time does not depend on the number of
+ * tasks.
+ */
+@Stateless
+public class SubmitBag {
+  static final String SENDER_KEY = "operator";
+  private PlanMatch planner;
+  private BagRequests requests;
+  private RequestMatch match;
+  private DealParams params;
+
+  protected SubmitBag() {}
+
+  /** The use case with all that it needs. */
+  @Inject
+  public SubmitBag(
+      DataSource database,
+      ContentStore store,
+      Hub hub,
+      Outbox outbox,
+      SignOrders signing,
+      Bags bags,
+      Settings settings,
+      Clock clock) {
+    Orders orders = new Orders(database, signing.separator());
+    this.planner = new PlanMatch(new Apps(database), orders, store, hub, settings.pool());
+    this.requests = new BagRequests(database);
+    this.params = new DealParams(store, new BagSpecReader());
+    this.match =
+        new RequestMatch(
+            signing,
+            orders,
+            requests,
+            bags,
+            outbox,
+            new RequestMatch.Offer(settings.chain().contracts().hub(), SENDER_KEY),
+            clock);
+  }
+
+  /** Submits for {@code user}, whose account pays. */
+  public Submission submit(User user, BagSpec spec, SubmitOptions options) {
+    Plan plan = planner.plan(spec);
+    if (options.dryRun()) {
+      return new Submission.Quoted(quote(spec, withFunds(user, plan, () -> {})));
+    }
+    Plan checked = withFunds(user, plan, () -> lock(user, plan));
+    if (checked instanceof Plan.Fits fits) {
+      return new Submission.Accepted(accept(user, spec, fits));
+    }
+    Submission.Refused refusal = ((Plan.Refused) checked).refusal();
+    Optional<App> app = planner.app(spec);
+    boolean keep =
+        options.keepPending() && app.isPresent() && refusal.reason() != Reason.UNKNOWN_INPUT;
+    return keep ? new Submission.Accepted(keep(user, spec, app.get(), refusal)) : refusal;
+  }
+
+  private void lock(User user, Plan plan) {
+    if (plan instanceof Plan.Fits fits) {
+      Stream.of(user.account(), fits.poolOwner()).sorted().distinct().forEach(requests::lockFunds);
+    }
+  }
+
+  /** The plan, if the money for it is there; {@code lock} runs before money is counted. */
+  private Plan withFunds(User user, Plan plan, Runnable lock) {
+    if (!(plan instanceof Plan.Fits fits)) {
+      return plan;
+    }
+    lock.run();
+    Address owner = fits.poolOwner();
+    NanoRlc planned = requests.plannedLocks(user.account(), owner);
+    NanoRlc free = planner.spendable(user.account(), planned);
+    NanoRlc needed =
+        user.account().equals(owner) ? fits.total().plus(fits.poolStake()) : fits.total();
+    if (free.compareTo(needed) < 0) {
+      return PlanMatch.refused(
+          Reason.NO_FUNDS,
+          "spec.market.budget",
+          "the bag needs " + needed + ", the account " + user.account() + " has " + free + " free",
+          "deposit " + needed.minus(free) + " or more in the hub, or ask for fewer tasks");
+    }
+    return stakeMissing(owner, fits).orElse(plan);
+  }
+
+  private Optional<Plan> stakeMissing(Address owner, Plan.Fits fits) {
+    NanoRlc free = planner.spendable(owner, requests.plannedLocks(owner, owner));
+    if (free.compareTo(fits.poolStake()) >= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        PlanMatch.refused(
+            Reason.POOL_STAKE_LOW,
+            "spec.market.pool",
+            "the pool must stake " + fits.poolStake() + " and its owner has " + free + " free",
+            "ask the pool's operator to deposit " + fits.poolStake().minus(free)));
+  }
+
+  private BagId accept(User user, BagSpec spec, Plan.Fits fits) {
+    BagId bag =
+        match.store(
+            demand(user, spec),
+            new RequestMatch.Terms(
+                fits.app().address(),
+                fits.appOrder().order().price(),
+                fits.poolOrder().order().pool(),
+                fits.poolOrder().order().price()),
+            Optional.empty());
+    match.plan(requests.find(bag).orElseThrow(), fits);
+    return bag;
+  }
+
+  /** Signs a request with the user's own limits, which a later offer can meet. */
+  private BagId keep(User user, BagSpec spec, App app, Submission.Refused refusal) {
+    NanoRlc perTask = new NanoRlc(spec.market().budget().units().divide(big(spec.tasks())));
+    NanoRlc most =
+        perTask.compareTo(spec.market().maxPrice()) < 0 ? perTask : spec.market().maxPrice();
+    NanoRlc poolMax = most.compareTo(app.price()) > 0 ? most.minus(app.price()) : NanoRlc.ZERO;
+    return match.store(
+        demand(user, spec),
+        new RequestMatch.Terms(app.address(), app.price(), Address.ZERO, poolMax),
+        Optional.of(refusal.reason() + ": " + refusal.detail()));
+  }
+
+  private RequestMatch.Demand demand(User user, BagSpec spec) {
+    String json = BagSpecWriter.write(spec);
+    return new RequestMatch.Demand(user.account(), user.keyName(), spec, json, params.of(json));
+  }
+
+  private static BigInteger big(long value) {
+    return BigInteger.valueOf(value);
+  }
+
+  private static QuoteView quote(BagSpec spec, Plan plan) {
+    if (plan instanceof Plan.Fits fits) {
+      return new QuoteView(
+          true,
+          fits.poolOrder().order().pool().hex(),
+          fits.pricePerTask().units().toString(),
+          fits.total().units().toString(),
+          spec.tasks(),
+          null,
+          null);
+    }
+    Submission.Refused refusal = ((Plan.Refused) plan).refusal();
+    return new QuoteView(
+        false,
+        null,
+        null,
+        null,
+        spec.tasks(),
+        refusal.reason() + ": " + refusal.detail(),
+        refusal.remedy());
+  }
+}

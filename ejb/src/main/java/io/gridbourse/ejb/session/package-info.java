@@ -1,2 +1,0 @@
-/** What the server remembers about its callers: sessions of browsers, answers to repeated keys. */
-package io.gridbourse.ejb.session;

@@ -1,2 +1,0 @@
-/** Contents by their hash. */
-package io.gridbourse.web.data;
