@@ -12,7 +12,16 @@ const ago = (seconds) => at(started - seconds * 1000);
 const bagId = (name) =>
   'b-' + [...createHash('sha256').update(name).digest()].slice(0, 16).map((b) => (b % 32).toString(32)).join('');
 /** The same for the same inputs, from 0 to 1. */
-const chance = (...parts) => createHash('sha256').update(parts.join('|')).digest().readUInt32BE(0) / 2 ** 32;
+const chance = (...parts) => {
+  let mixed = 0x811c9dc5;
+  for (const part of parts) {
+    const text = typeof part === 'number' ? part : [...part].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) | 0, 7);
+    mixed = Math.imul(mixed ^ text, 0x01000193);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
+    mixed ^= mixed >>> 13;
+  }
+  return (mixed >>> 0) / 2 ** 32;
+};
 
 const POOL = address('pool');
 export const REQUESTER = address('requester');
@@ -120,6 +129,18 @@ class Bag {
   }
 
   counts(first = 0, count = this.tasks) {
+    const key = `${first}+${count}`;
+    if (this.ended === undefined) {
+      return this.counted(first, count);
+    }
+    this.kept ??= new Map();
+    if (!this.kept.has(key)) {
+      this.kept.set(key, this.counted(first, count));
+    }
+    return this.kept.get(key);
+  }
+
+  counted(first, count) {
     const counts = { waiting: 0, leased: 0, sealed: 0, certified: 0, failed: 0 };
     const key = { W: 'waiting', L: 'leased', S: 'sealed', C: 'certified', F: 'failed' };
     for (let index = first; index < first + count; index += 1) {

@@ -1,26 +1,30 @@
 import { ActionIcon, Kbd, Modal, TextInput, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import type { QueryClient } from '@tanstack/react-query';
-import { Component, useEffect, useRef, useState, type ReactElement, type ReactNode, type RefObject } from 'react';
+import { Component, lazy, Suspense, useEffect, useRef, useState, type ReactElement, type ReactNode, type RefObject } from 'react';
 import { follow, useFreshness } from './api/live';
 import { signOut, useSession } from './api/session';
 import type { About } from './api/types';
 import { find } from './lib/find';
 import { go, href, usePlace, type Place } from './lib/router';
 import { useShortcuts } from './lib/shortcuts';
-import { AccountsPage } from './pages/Accounts';
-import { AddressPage } from './pages/Address';
-import { AppsPage } from './pages/Apps';
 import { BagPage } from './pages/Bag';
 import { BagsPage } from './pages/Bags';
-import { DealPage, DealsPage } from './pages/Deals';
 import { HomePage } from './pages/Home';
-import { PoolsPage } from './pages/Pools';
 import { SignInPage } from './pages/SignIn';
-import { TaskPage } from './pages/Task';
-import { WorkerPage, WorkersPage } from './pages/Workers';
 import { s } from './strings';
-import { Empty, PageHead, Trouble } from './ui/basics';
+import { Empty, Loading, PageHead, Trouble } from './ui/basics';
 import { Icon, type IconName } from './ui/icons';
+
+// The pages that one does not open first come when they are asked for.
+const AccountsPage = lazy(async () => ({ default: (await import('./pages/Accounts')).AccountsPage }));
+const AddressPage = lazy(async () => ({ default: (await import('./pages/Address')).AddressPage }));
+const AppsPage = lazy(async () => ({ default: (await import('./pages/Apps')).AppsPage }));
+const DealPage = lazy(async () => ({ default: (await import('./pages/Deals')).DealPage }));
+const DealsPage = lazy(async () => ({ default: (await import('./pages/Deals')).DealsPage }));
+const PoolsPage = lazy(async () => ({ default: (await import('./pages/Pools')).PoolsPage }));
+const TaskPage = lazy(async () => ({ default: (await import('./pages/Task')).TaskPage }));
+const WorkerPage = lazy(async () => ({ default: (await import('./pages/Workers')).WorkerPage }));
+const WorkersPage = lazy(async () => ({ default: (await import('./pages/Workers')).WorkersPage }));
 
 const NAVIGATION: readonly { path: string; word: string; icon: IconName }[] = [
   { path: '', word: s.nav.home, icon: 'home' },
@@ -91,7 +95,9 @@ function Shell({ about }: { about: About }): ReactElement {
       <Head about={about} search={search} onKeys={() => setKeysShown(true)} onTheme={toggleTheme} />
       <Navigation at={place.path[0] ?? ''} />
       <main className="gb-main" ref={main} tabIndex={-1}>
-        <Boundary key={where}>{pageOf(place, about)}</Boundary>
+        <Boundary key={where}>
+          <Suspense fallback={<Loading />}>{pageOf(place, about)}</Suspense>
+        </Boundary>
       </main>
       <Modal opened={keysShown} onClose={() => setKeysShown(false)} title={s.keys.title}>
         <dl className="gb-keys">
@@ -195,8 +201,20 @@ function FreshnessMark(): ReactElement {
 }
 
 function Navigation({ at }: { at: string }): ReactElement {
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a narrow screen the bar scrolls sideways.
+    const entry = bar.current?.querySelector<HTMLElement>('[aria-current]');
+    if (entry && bar.current) {
+      bar.current.scrollLeft = entry.offsetLeft - bar.current.clientWidth / 2 + entry.clientWidth / 2;
+    }
+  }, [at]);
   return (
-    <nav className="gb-nav" aria-label={s.nav.label}>
+    <nav
+      ref={bar}
+      className="gb-nav"
+      aria-label={s.nav.label}
+    >
       <ul>
         {NAVIGATION.map(({ path, word, icon }) => (
           <li key={path}>

@@ -7,6 +7,8 @@ import { Console } from './App';
 import { newQueryClient } from './api/queries';
 import { start, takeTokenFromAddress } from './api/session';
 
+const RELOAD_APART_MILLISECONDS = 30_000;
+
 const theme = createTheme({
   cursorType: 'pointer',
   components: {
@@ -17,6 +19,17 @@ const theme = createTheme({
 const queries = newQueryClient();
 const token = takeTokenFromAddress();
 void start(token);
+
+// A newer server has other files: a part that is gone is asked for once more with the new page.
+addEventListener('vite:preloadError', (event) => {
+  const key = 'gridbourse-reloaded';
+  const last = Number(sessionStorage.getItem(key) ?? 0);
+  if (Date.now() - last > RELOAD_APART_MILLISECONDS) {
+    event.preventDefault();
+    sessionStorage.setItem(key, String(Date.now()));
+    location.reload();
+  }
+});
 
 const root = document.getElementById('root');
 if (root === null) {

@@ -14,3 +14,13 @@ create table idempotent_request (
     primary key (principal, request_key)
 );
 create index idempotent_request_started_at on idempotent_request (started_at);
+
+-- Browsers that gave a token; the cookie's secret is stored as a hash.
+create table web_session (
+    secret_sha256 char(64) primary key,
+    user_name text not null,
+    csrf text not null,
+    opened_at timestamptz not null,
+    expires_at timestamptz not null
+);
+create index web_session_expires_at on web_session (expires_at);

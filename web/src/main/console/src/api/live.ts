@@ -19,6 +19,7 @@ const FLUSH_MILLISECONDS = 700;
 const POLL_MILLISECONDS = 2_000;
 /** A stream that says nothing for this long is asked about all the same. */
 const SAFETY_MILLISECONDS = 15_000;
+const SAFETY_POLLING_MILLISECONDS = 5_000;
 const STREAM_WAIT_MILLISECONDS = 6_000;
 const BACKOFF_FIRST_MILLISECONDS = 1_000;
 const BACKOFF_LAST_MILLISECONDS = 15_000;
@@ -89,7 +90,7 @@ class Live {
   }
 
   private connect(): void {
-    const source = new EventSource(apiUrl(`events${query({ after: this.lastId || undefined })}`));
+    const source = new EventSource(apiUrl('events'));
     this.source = source;
     source.onopen = () => {
       this.open = true;
@@ -130,7 +131,8 @@ class Live {
     if (!this.open) {
       await this.poll();
     }
-    if (Date.now() - this.lastRefresh > SAFETY_MILLISECONDS) {
+    const safety = this.open ? SAFETY_MILLISECONDS : SAFETY_POLLING_MILLISECONDS;
+    if (freshness !== 'offline' && Date.now() - this.lastRefresh > safety) {
       await this.refreshAll();
     }
   }
@@ -138,7 +140,7 @@ class Live {
   private async poll(): Promise<void> {
     try {
       const page = await getPage<Event>(
-        `events${query({ after: this.lastId, limit: POLL_EVENTS_MAX })}`,
+        `events${query({ after: this.lastId || undefined, limit: POLL_EVENTS_MAX })}`,
       );
       if (this.stopped || this.open) {
         return;
@@ -154,6 +156,8 @@ class Live {
         return;
       }
       const unreachable = failure.problem.code === NETWORK;
+      // The server that comes back may count its events anew.
+      this.lastId = 0;
       this.become(unreachable ? 'offline' : 'polling');
       if (!unreachable) {
         await this.refreshAll();

@@ -8,13 +8,7 @@ const clockWithSeconds = new Intl.DateTimeFormat(LOCALE, {
   second: '2-digit',
   hourCycle: 'h23',
 });
-const dayAndClock = new Intl.DateTimeFormat(LOCALE, {
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
+const day = new Intl.DateTimeFormat(LOCALE, { month: 'short', day: 'numeric' });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 
 const NANO_DIGITS = 9;
@@ -121,11 +115,11 @@ export function clockSeconds(milliseconds: number): string {
 }
 
 /** The time of day, with the day if it is not today's. */
-export function moment(instant: string, now: number): string {
+export function moment(instant: string, now: number, seconds = false): string {
   const date = new Date(instant);
-  return date.toDateString() === new Date(now).toDateString()
-    ? clock.format(date)
-    : dayAndClock.format(date);
+  const time = seconds ? clockWithSeconds.format(date) : clock.format(date);
+  const today = date.toDateString() === new Date(now).toDateString();
+  return today ? time : `${day.format(date)}, ${time}`;
 }
 
 /** A command as one would type it in a POSIX shell. */

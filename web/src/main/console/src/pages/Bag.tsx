@@ -1,6 +1,6 @@
 import { Button, Modal, Tabs } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactElement } from 'react';
+import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { apiUrl } from '../api/client';
 import { cancelBag, useBag, useBagWhy, useSpec } from '../api/queries';
 import type { Bag, Partition } from '../api/types';
@@ -8,7 +8,7 @@ import { useNow } from '../lib/clock';
 import { amountText, duration, integer, percent, rate, share } from '../lib/format';
 import { amend, href, usePlace } from '../lib/router';
 import { s } from '../strings';
-import { Amount, Details, Empty, Hex, Loaded, PageHead, Pre, State, Tile, Time, Trouble } from '../ui/basics';
+import { Amount, Details, Empty, Hex, Loaded, Loading, PageHead, Pre, State, Tile, Time, Trouble } from '../ui/basics';
 import { SmallProgress, StateBar, StateLegend } from '../ui/Bars';
 import { DataTable, type Column } from '../ui/DataTable';
 import { Icon } from '../ui/icons';
@@ -16,7 +16,8 @@ import { LiveChart } from '../ui/LiveChart';
 import { isFinal } from '../ui/states';
 import { WhyCard } from '../ui/WhyCard';
 import { BagCells } from './BagCells';
-import { BagTasks } from './BagTasks';
+
+const BagTasks = lazy(async () => ({ default: (await import('./BagTasks')).BagTasks }));
 
 const TABS = ['overview', 'tasks', 'partitions', 'spec'] as const;
 
@@ -63,7 +64,9 @@ function BagView({ bag, readAt }: { bag: Bag; readAt: number }): ReactElement {
           <Overview bag={bag} readAt={readAt} />
         </Tabs.Panel>
         <Tabs.Panel value="tasks">
-          <BagTasks bag={bag} />
+          <Suspense fallback={<Loading rows={8} />}>
+            <BagTasks bag={bag} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="partitions">
           <Partitions bag={bag} />
@@ -281,9 +284,9 @@ function BagDetails({ bag }: { bag: Bag }): ReactElement {
           f.match,
           bag.matchTransaction === undefined ? undefined : <Hex value={bag.matchTransaction} what={f.match} />,
         ],
-        [f.submitted, <Time at={bag.submittedAt} />],
-        [f.started, bag.startedAt === undefined ? undefined : <Time at={bag.startedAt} />],
-        [f.ended, bag.endedAt === undefined ? undefined : <Time at={bag.endedAt} />],
+        [f.submitted, <Time at={bag.submittedAt} seconds />],
+        [f.started, bag.startedAt === undefined ? undefined : <Time at={bag.startedAt} seconds />],
+        [f.ended, bag.endedAt === undefined ? undefined : <Time at={bag.endedAt} seconds />],
       ]}
     />
   );

@@ -91,7 +91,7 @@ function Neighbours(props: { bag: string; index: number; tasks: number | undefin
 }
 
 const optionalTime = (at: string | undefined): ReactElement | string =>
-  at === undefined ? s.none : <Time at={at} />;
+  at === undefined ? s.none : <Time at={at} seconds />;
 
 const VOTE_COLUMNS: Column<Vote>[] = [
   {
@@ -263,5 +263,5 @@ function CertificateBody({ certificate }: { certificate: Certificate }): ReactEl
 
 /** When it was accepted; a server may put it in words instead. */
 function certificateTime(accepted: string): ReactElement | string {
-  return Number.isNaN(Date.parse(accepted)) ? accepted : <Time at={accepted} />;
+  return Number.isNaN(Date.parse(accepted)) ? accepted : <Time at={accepted} seconds />;
 }

@@ -89,7 +89,11 @@ const COLUMNS: Column<Worker>[] = [
     id: 'machine',
     header: c.machine,
     minor: true,
-    cell: (worker) => `${s.workers.cpus(worker.cpus)} · ${bytes(worker.memoryBytes)}`,
+    cell: (worker) => (
+      <span className="gb-nowrap">
+        {s.workers.cpus(worker.cpus)} · {bytes(worker.memoryBytes)}
+      </span>
+    ),
     sort: (worker) => worker.cpus,
   },
   {

@@ -68,7 +68,11 @@ export function SmallProgress(props: { counts: Counts; tasks: number }): ReactEl
     <div className="gb-progress-cell">
       <StateBar counts={props.counts} tasks={props.tasks} thin />
       <span className="gb-small gb-soft gb-num">
-        {percent(done, props.tasks)} · {integer(done)} / {integer(props.tasks)}
+        {percent(done, props.tasks)}
+        <span className="gb-wide">
+          {' '}
+          · {integer(done)} / {integer(props.tasks)}
+        </span>
       </span>
     </div>
   );

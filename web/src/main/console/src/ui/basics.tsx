@@ -30,11 +30,12 @@ export function Amount({ nano }: { nano: string }): ReactElement {
 }
 
 /** A time of day with its age, and RFC 3339 in the title. */
-export function Time({ at, age = false }: { at: string; age?: boolean }): ReactElement {
+export function Time(props: { at: string; age?: boolean; seconds?: boolean }): ReactElement {
+  const { at, age = false, seconds = false } = props;
   const now = useNow();
   return (
-    <time dateTime={at} title={at} className="gb-num">
-      {age ? ago(at, now) : moment(at, now)}
+    <time dateTime={at} title={at} className="gb-num gb-nowrap">
+      {age ? ago(at, now) : moment(at, now, seconds)}
     </time>
   );
 }

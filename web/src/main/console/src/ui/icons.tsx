@@ -57,7 +57,7 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: number }): Re
       aria-hidden="true"
       focusable="false"
     >
-      <path d={PATHS[name]} />
+      <path d={PATHS[name]} fill={name === 'dot' ? 'currentColor' : 'none'} />
     </svg>
   );
 }

@@ -1,18 +1,55 @@
 package io.gridbourse.web;
 
 import io.gridbourse.web.about.AboutResource;
+import io.gridbourse.web.data.ContentResource;
+import io.gridbourse.web.event.EventResource;
 import io.gridbourse.web.http.Borders;
+import io.gridbourse.web.identity.IdempotencyFilter;
+import io.gridbourse.web.identity.IdentityFilter;
+import io.gridbourse.web.identity.SessionResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
 /** The REST interface, under {@code /api}. */
 @ApplicationPath("/api")
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Gridbourse",
+            version = "1",
+            description =
+                "Bags of tasks on a market of machines. Amounts are decimal strings in nRLC, times"
+                    + " RFC 3339; refusals are RFC 9457 problems with a stable code."),
+    security = {@SecurityRequirement(name = "token"), @SecurityRequirement(name = "session")})
+@SecurityScheme(
+    securitySchemeName = "token",
+    type = SecuritySchemeType.HTTP,
+    scheme = "bearer",
+    description = "A personal token, gb_pat_...")
+@SecurityScheme(
+    securitySchemeName = "session",
+    type = SecuritySchemeType.APIKEY,
+    in = SecuritySchemeIn.COOKIE,
+    apiKeyName = "gridbourse_session",
+    description = "A browser's session; changes need the header X-CSRF-Token as well")
 public class ApiApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
-    return Borders.with(AboutResource.class);
+    return Borders.with(
+        AboutResource.class,
+        ContentResource.class,
+        EventResource.class,
+        IdempotencyFilter.class,
+        IdentityFilter.class,
+        SessionResource.class);
   }
 
   @Override

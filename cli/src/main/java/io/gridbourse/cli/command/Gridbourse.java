@@ -6,6 +6,7 @@ import io.gridbourse.cli.CommandFailed;
 import io.gridbourse.cli.ExitCode;
 import io.gridbourse.cli.output.Terminal;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,24 +25,39 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 1 the bag or task failed, 2 usage, 3 not found, 4 not allowed,",
       "5 server or network, 6 conflict or limit, 124 timeout, 130 interrupted.",
       "Environment: GRIDBOURSE_SERVER, GRIDBOURSE_TOKEN, GRIDBOURSE_CONTEXT, NO_COLOR."
-    },
-    subcommands = {
-      SubmitCommand.class,
-      BagCommand.class,
-      TaskCommand.class,
-      ResultsCommand.class,
-      WhyCommand.class,
-      WorkerCommand.class,
-      PoolCommand.class,
-      AppCommand.class,
-      DealCommand.class,
-      AccountCommand.class,
-      LoginCommand.class,
-      ContextCommand.class,
-      CompletionCommand.class
     })
 public final class Gridbourse implements Runnable {
+  private static final List<Entry> COMMANDS =
+      List.of(
+          new Entry("demo", "Run a real bag on a whole installation here.", DemoCommand.class),
+          new Entry("server", "Run a server with all it needs here.", ServerCommand.class),
+          new Entry("submit", "Submit a bag.", SubmitCommand.class),
+          new Entry("bag", "List, show, watch and cancel bags.", BagCommand.class),
+          new Entry("task", "List and show tasks of a bag.", TaskCommand.class),
+          new Entry("results", "Bring certified results into a folder.", ResultsCommand.class),
+          new Entry("why", "Say why a bag or task is as it is.", WhyCommand.class),
+          new Entry("worker", "List and admit workers; be one.", WorkerCommand.class),
+          new Entry("pool", "List pools and what they sell.", PoolCommand.class),
+          new Entry("app", "List apps and register your own.", AppCommand.class),
+          new Entry("deal", "List and show deals on the ledger.", DealCommand.class),
+          new Entry("account", "List and show accounts on the ledger.", AccountCommand.class),
+          new Entry("login", "Keep a server and a token.", LoginCommand.class),
+          new Entry("context", "List and choose servers that are kept.", ContextCommand.class),
+          new Entry("completion", "Print a completion script.", CompletionCommand.class));
+
   @Spec CommandSpec spec;
+
+  /** A command in the root's help; its class is only looked at when it is called. */
+  private record Entry(String name, String summary, Class<?> type) {
+    Object command(CommandLine.IFactory factory, boolean whole) {
+      if (whole) {
+        return new CommandLine(type, factory);
+      }
+      CommandSpec bare = CommandSpec.create().name(name);
+      bare.usageMessage().description(summary);
+      return bare;
+    }
+  }
 
   @Override
   public void run() {
@@ -50,11 +66,18 @@ public final class Gridbourse implements Runnable {
 
   /** Runs the command with these arguments and says how it ended. */
   public static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
-    return commandLine(new Context(terminal, environment)).execute(arguments);
+    String called = arguments.length == 0 ? "" : arguments[0];
+    return commandLine(new Context(terminal, environment), called).execute(arguments);
   }
 
-  static CommandLine commandLine(Context context) {
-    CommandLine line = new CommandLine(new Gridbourse(), new Factory(context));
+  /** Reading the annotations of all commands takes longer than most of them run. */
+  private static CommandLine commandLine(Context context, String called) {
+    Factory factory = new Factory(context);
+    CommandLine line = new CommandLine(new Gridbourse(), factory);
+    boolean all = "completion".equals(called);
+    for (Entry entry : COMMANDS) {
+      line.addSubcommand(entry.name(), entry.command(factory, all || entry.name().equals(called)));
+    }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpLongOptionsMaxWidth(30);
     line.setOut(new PrintWriter(context.terminal().out(), true, UTF_8));

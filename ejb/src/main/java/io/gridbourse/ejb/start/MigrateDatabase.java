@@ -27,9 +27,15 @@ public class MigrateDatabase {
 
   @PostConstruct
   void migrate() {
-    int applied = new Schema(database, MigrateDatabase.class.getClassLoader()).migrate();
-    LOG.info(() -> "database ready applied=" + applied);
-    done = true;
+    try {
+      int applied = new Schema(database, MigrateDatabase.class.getClassLoader()).migrate();
+      LOG.info(() -> "database ready applied=" + applied);
+      done = true;
+    } catch (UnusableDatabase refusal) {
+      // The container wraps what is thrown here many times over; this line is for people.
+      LOG.severe(() -> "The server does not start: " + refusal.getMessage());
+      throw refusal;
+    }
   }
 
   /** Whether the schema is that of this server. */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 
@@ -43,7 +44,14 @@ public final class Schema {
   public int migrate() {
     refuseForeignTables();
     refuseNewer();
-    return flyway.migrate().migrationsExecuted;
+    try {
+      return flyway.migrate().migrationsExecuted;
+    } catch (FlywayException e) {
+      throw new UnusableDatabase(
+          "The database cannot be brought to this version: %s. Nothing more was changed."
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   private void refuseForeignTables() {

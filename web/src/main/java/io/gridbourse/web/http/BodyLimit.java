@@ -14,6 +14,9 @@ public @interface BodyLimit {
   /** One MiB: larger inputs are put as content and referred to. */
   long DEFAULT_BYTES = 1L << 20;
 
+  /** The most that a content can have; the setting of the store is usually lower. */
+  long CONTENT_BYTES = 1L << 40;
+
   /** In bytes. */
   long bytes();
 }

@@ -1,6 +1,7 @@
 package io.gridbourse.web.http;
 
 import io.gridbourse.domain.wire.Views.Problem;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 
@@ -59,10 +60,12 @@ public final class Problems {
   }
 
   static Response respond(Problem problem) {
-    return Response.status(problem.status())
-        .type(ProblemException.MEDIA_TYPE)
-        .entity(problem)
-        .build();
+    Response.ResponseBuilder response =
+        Response.status(problem.status()).type(ProblemException.MEDIA_TYPE).entity(problem);
+    if (problem.status() == 401) {
+      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"gridbourse\"");
+    }
+    return response.build();
   }
 
   private static String shorten(String id) {

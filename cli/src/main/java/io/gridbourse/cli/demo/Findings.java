@@ -1,0 +1,110 @@
+package io.gridbourse.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gridbourse.cli.client.Rest;
+import io.gridbourse.cli.output.Column;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a vanity bag found, with the certificates of the tasks that found it. */
+public final class Findings {
+  private final List<Found> found = new ArrayList<>();
+  private final Map<Long, JsonNode> tasks = new TreeMap<>();
+
+  private Findings() {}
+
+  /** An address, the key that opens it, and whether BouncyCastle comes to the same. */
+  public record Found(long index, String address, String key, boolean derives) {}
+
+  /** Reads the results of all tasks that have one, and all tasks on which workers disagreed. */
+  public static Findings read(Rest rest, String bag) {
+    Findings findings = new Findings();
+    String path = "/api/v1/bags/" + bag;
+    for (JsonNode task : rest.list(path + "/tasks", Integer.MAX_VALUE)) {
+      long index = task.path("index").asLong();
+      boolean hasResult = task.path("resultBytes").asLong() > 0;
+      if (hasResult) {
+        findings.add(index, rest.read(path + "/results/" + index, (status, in) -> text(in)));
+      }
+      if (hasResult || disagreed(task)) {
+        findings.tasks.put(index, rest.get(path + "/tasks/" + index));
+      }
+    }
+    return findings;
+  }
+
+  private static String text(java.io.InputStream in) throws java.io.IOException {
+    return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+  }
+
+  private static boolean disagreed(JsonNode task) {
+    return task.path("votes").findValuesAsText("digest").stream().distinct().count() > 1;
+  }
+
+  private void add(long index, String result) {
+    result
+        .lines()
+        .map(line -> Column.printable(line).split(" ", 2))
+        .filter(words -> words.length == 2)
+        .forEach(words -> found.add(new Found(index, words[0], words[1], derives(words))));
+  }
+
+  private static boolean derives(String[] words) {
+    try {
+      return BitcoinKey.parse(words[1]).address().equals(words[0]);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** The addresses in the order of their tasks. */
+  public List<Found> found() {
+    return List.copyOf(found);
+  }
+
+  /** Whether every key that was found opens its address. */
+  public boolean allDerive() {
+    return found.stream().allMatch(Found::derives);
+  }
+
+  /** The tasks that found something or that were disputed, with votes and certificates. */
+  public Map<Long, JsonNode> tasks() {
+    return Map.copyOf(tasks);
+  }
+
+  /** How one task was certified, in a line: who agreed, with what weight, and who was outvoted. */
+  public static String certification(JsonNode task) {
+    JsonNode certificate = task.path("certificate");
+    String digest = certificate.path("digest").asText(task.path("digest").asText());
+    List<String> agreed = new ArrayList<>();
+    List<String> outvoted = new ArrayList<>();
+    JsonNode votes =
+        certificate.path("votes").isEmpty() ? task.path("votes") : certificate.path("votes");
+    for (JsonNode vote : votes) {
+      String cast = vote.path("digest").asText("");
+      String who = who(vote);
+      if (cast.equals(digest)) {
+        agreed.add(who);
+      } else if (!cast.isEmpty()) {
+        outvoted.add(who);
+      }
+    }
+    return String.format(
+        "%d %s: %s; credibility %.3f%s",
+        agreed.size(),
+        agreed.size() == 1 ? "vote" : "votes",
+        String.join(", ", agreed),
+        certificate.path("credibility").asDouble(),
+        outvoted.isEmpty() ? "" : "; outvoted: " + String.join(", ", outvoted));
+  }
+
+  private static String who(JsonNode vote) {
+    String name = Column.text(vote.path("workerName"));
+    String address = Column.text(vote.path("worker"));
+    String weight = Column.text(vote.path("weight"));
+    return (name.isEmpty() ? address : name) + (weight.isEmpty() ? "" : " (weight " + weight + ")");
+  }
+}

@@ -1,0 +1,144 @@
+package io.gridbourse.cli.local;
+
+import io.gridbourse.contracts.EthCalls;
+import io.gridbourse.contracts.HubCalls;
+import io.gridbourse.contracts.LedgerAddresses;
+import io.gridbourse.contracts.LedgerDeployment;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import org.web3j.crypto.Credentials;
+import org.web3j.crypto.Hash;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.http.HttpService;
+import org.web3j.utils.Numeric;
+
+/**
+ * The ledger of this installation as its owner sees it. The treasury deployed it and holds all
+ * tokens; its key never leaves the launcher, so that the server's keys are the server's alone.
+ */
+public final class Ledger implements AutoCloseable {
+  /** Who may spend and stake: 1,000,000 RLC for the requester and for the pool's owner. */
+  private static final BigInteger TEAM_FUNDS = BigInteger.TEN.pow(15);
+
+  /** What a worker puts up against wrong answers: 10,000 RLC. */
+  private static final BigInteger WORKER_PLEDGE = BigInteger.TEN.pow(13);
+
+  private static final BigInteger TREASURY_DEPOSIT =
+      BigInteger.TEN.pow(16).multiply(BigInteger.TWO);
+  private static final Duration MINED_WITHIN = Duration.ofSeconds(30);
+
+  /** Where the stakes of failed pools go; nobody has its key. */
+  public static final String KITTY =
+      Numeric.toHexStringWithPrefixZeroPadded(
+          Numeric.toBigInt(Hash.sha3("iExecKitty".getBytes(StandardCharsets.UTF_8)))
+              .subtract(BigInteger.ONE)
+              .mod(BigInteger.TWO.pow(160)),
+          40);
+
+  private final DevelopmentChain chain;
+  private final KeyFolder treasuryFolder;
+  private final Web3j web3j;
+  private LedgerAddresses addresses;
+
+  Ledger(Home home, DevelopmentChain chain) {
+    this.chain = chain;
+    this.treasuryFolder = new KeyFolder(home, "chain/treasury");
+    this.web3j = connect(chain.rpc());
+  }
+
+  private static Web3j connect(URI rpc) {
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .connectTimeout(5, TimeUnit.SECONDS)
+            .readTimeout(30, TimeUnit.SECONDS)
+            .build();
+    return Web3j.build(new HttpService(rpc.toString(), client));
+  }
+
+  /** Deploys the contracts. */
+  LedgerAddresses deploy() {
+    chain.fund(treasury().getAddress());
+    addresses = LedgerDeployment.deploy(web3j, treasury(), LedgerDeployment.SUPPLY, MINED_WITHIN);
+    treasurySends()
+        .send(
+            "deposit",
+            addresses.token(),
+            HubCalls.approveAndCall(addresses.hub(), TREASURY_DEPOSIT));
+    return addresses;
+  }
+
+  /** Uses contracts that were deployed before, after a look whether they are there. */
+  void use(LedgerAddresses known) {
+    LedgerDeployment.verify(web3j, known);
+    addresses = known;
+  }
+
+  /** Registers a pool; its address. */
+  String createPool(String owner, String description) {
+    treasurySends()
+        .send(
+            "register the pool",
+            addresses.workerpoolRegistry(),
+            HubCalls.createWorkerpool(owner, description));
+    return calls().predictWorkerpool(owner, description);
+  }
+
+  /** Gives a team ether for its transactions and money in the hub. */
+  void endow(String account) {
+    chain.fund(account);
+    give(account, TEAM_FUNDS);
+  }
+
+  /** Gives a worker money, and puts it up against wrong answers in the worker's name. */
+  public void pledge(Credentials worker) {
+    String account = worker.getAddress();
+    if (calls().viewPledge(account, DefaultBlockParameterName.LATEST).pledged().signum() > 0) {
+      return;
+    }
+    chain.fund(account);
+    give(account, WORKER_PLEDGE);
+    new Transactions(web3j, worker, addresses.chainId())
+        .send("pledge", addresses.hub(), HubCalls.pledge(WORKER_PLEDGE));
+  }
+
+  private void give(String account, BigInteger amount) {
+    treasurySends().send("fund " + account, addresses.hub(), HubCalls.transfer(account, amount));
+  }
+
+  private Transactions treasurySends() {
+    return new Transactions(web3j, treasury(), addresses.chainId());
+  }
+
+  private Credentials treasury() {
+    return treasuryFolder.key("treasury");
+  }
+
+  /** The account that holds all tokens that nobody was given. */
+  public String treasuryAddress() {
+    return treasury().getAddress();
+  }
+
+  public LedgerAddresses addresses() {
+    return addresses;
+  }
+
+  /** What the ledger says. */
+  public EthCalls calls() {
+    return new EthCalls(web3j, addresses);
+  }
+
+  /** The node, for receipts and logs. */
+  public Web3j node() {
+    return web3j;
+  }
+
+  @Override
+  public void close() {
+    web3j.shutdown();
+  }
+}

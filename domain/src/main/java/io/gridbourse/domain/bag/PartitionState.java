@@ -1,0 +1,60 @@
+package io.gridbourse.domain.bag;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The life of a partition. */
+public enum PartitionState {
+  /** No node has driven it yet. */
+  WAITING,
+  /** A node owns it under an epoch and gives out its tasks. */
+  RUNNING,
+  /** Every task is certified or given up; its numbers no longer change. */
+  DECIDED,
+  /** Its settlement is on the way to the ledger. */
+  SETTLING,
+  /** Paid in a final block. */
+  SETTLED,
+  /** The ledger refused its settlement, or its deadline passed; the money can be claimed back. */
+  REFUSED;
+
+  private static final Map<PartitionState, Map<Event, PartitionState>> EDGES =
+      Map.of(
+          WAITING,
+          Map.of(Event.OWNED, RUNNING),
+          RUNNING,
+          Map.of(Event.OWNED, RUNNING, Event.ALL_DECIDED, DECIDED),
+          DECIDED,
+          Map.of(Event.SETTLEMENT_PLANNED, SETTLING),
+          SETTLING,
+          Map.of(Event.SETTLEMENT_FINAL, SETTLED, Event.SETTLEMENT_REFUSED, REFUSED));
+
+  /** What can happen to a partition. */
+  public enum Event {
+    /** A node took it, with the next epoch. */
+    OWNED,
+    /** No task is open any more. */
+    ALL_DECIDED,
+    /** The intent to settle is stored. */
+    SETTLEMENT_PLANNED,
+    /** The settlement is in a final block. */
+    SETTLEMENT_FINAL,
+    /** The ledger refused the settlement. */
+    SETTLEMENT_REFUSED
+  }
+
+  /** The state after {@code event}, or empty if the event is illegal here. */
+  public Optional<PartitionState> on(Event event) {
+    return Optional.ofNullable(EDGES.getOrDefault(this, Map.of()).get(event));
+  }
+
+  /** Whether nothing can follow. */
+  public boolean isFinal() {
+    return !EDGES.containsKey(this);
+  }
+
+  /** Whether tasks of it may still be leased. */
+  public boolean isOpen() {
+    return this == WAITING || this == RUNNING;
+  }
+}

@@ -1,0 +1,51 @@
+package io.gridbourse.domain.pool;
+
+import io.gridbourse.domain.value.Address;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An agent on a machine.
+ *
+ * @param address its account: it signs with the key and pledges from there
+ * @param software name and version of the agent
+ * @param drivers ways to run tasks that passed the worker's own probes, and those that did not
+ */
+public record Worker(
+    Address address,
+    Address pool,
+    String name,
+    String software,
+    Host host,
+    List<Driver> drivers,
+    Instant enrolledAt) {
+  /** Characters that a worker's name may have. */
+  public static final int NAME_MAX = 100;
+
+  public Worker {
+    drivers = List.copyOf(drivers);
+    if (name.isBlank() || name.length() > NAME_MAX) {
+      throw new IllegalArgumentException("a worker's name has 1 to 100 characters");
+    }
+  }
+
+  /** Whether it can run programs of a driver. */
+  public boolean runs(String driver) {
+    return drivers.stream().anyMatch(each -> each.enabled() && each.name().equals(driver));
+  }
+
+  /** The machine. */
+  public record Host(String os, String arch, int cpus, long memoryBytes) {}
+
+  /**
+   * A way to run tasks.
+   *
+   * @param isolation 0 none, 1 process limits, 2 sandboxed without network, 3 memory-safe and
+   *     sandboxed
+   */
+  public record Driver(String name, boolean enabled, int isolation, List<String> notes) {
+    public Driver {
+      notes = List.copyOf(notes);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package io.gridbourse.domain.proof;
+
+import io.gridbourse.domain.value.Address;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * What the facts of a partition say: open slices, contributions, chains of commitments, decisions.
+ * Facts are applied here and nowhere else, live and on restart alike.
+ */
+final class BookState {
+  private final PartitionScope scope;
+  private final BookRules rules;
+  private final FreshRanges fresh;
+  private final TreeMap<Integer, Slice> open = new TreeMap<>();
+  private final Map<LeaseId, Contribution> contributions = new LinkedHashMap<>();
+  private final Map<Address, CommitmentLink> chains = new HashMap<>();
+  private final Decisions decisions = new Decisions();
+  private final List<Deviation> deviations = new ArrayList<>();
+  private final List<Slice> changed = new ArrayList<>();
+  private long sequence;
+
+  BookState(PartitionScope scope, BookRules rules) {
+    this.scope = scope;
+    this.rules = rules;
+    this.fresh = new FreshRanges(scope.tasks());
+  }
+
+  FreshRanges fresh() {
+    return fresh;
+  }
+
+  NavigableMap<Integer, Slice> open() {
+    return open;
+  }
+
+  Map<LeaseId, Contribution> contributions() {
+    return contributions;
+  }
+
+  Decisions decisions() {
+    return decisions;
+  }
+
+  Set<Address> contributors() {
+    return chains.keySet();
+  }
+
+  CommitmentLink chain(Address worker) {
+    return chains.getOrDefault(worker, CommitmentLink.START);
+  }
+
+  long nextSequence() {
+    return sequence + 1;
+  }
+
+  /** The slice that a hidden contribution votes in; it cannot have been split. */
+  Slice sliceOf(Contribution contribution) {
+    Slice slice = open.get(contribution.offset());
+    if (slice == null || !slice.votes().contains(contribution)) {
+      throw new IllegalStateException(contribution.commit().lease() + " votes in no open slice");
+    }
+    return slice;
+  }
+
+  /** Opens a slice on tasks that were fresh. */
+  Slice openSlice(int offset, int count) {
+    Slice slice = new Slice(offset, count, List.of());
+    open.put(offset, slice);
+    return slice;
+  }
+
+  /** Gives the tasks of a slice without votes back, to be cut anew. */
+  void dissolve(Slice slice) {
+    slice.become(SliceState.Event.RECUT);
+    open.remove(slice.offset());
+    fresh.put(slice.offset(), slice.count());
+    changed.add(slice);
+  }
+
+  /** Hands over the deviations that were found since the last call. */
+  List<Deviation> takeDeviations() {
+    List<Deviation> taken = List.copyOf(deviations);
+    deviations.clear();
+    return taken;
+  }
+
+  /** Shows each slice that changed since the last call. */
+  void eachChanged(Consumer<Slice> visitor) {
+    List<Slice> taken = List.copyOf(new LinkedHashSet<>(changed));
+    changed.clear();
+    taken.forEach(visitor);
+  }
+
+  void apply(Fact fact) {
+    if (fact.sequence() <= sequence) {
+      throw new IllegalStateException(
+          "fact " + fact.sequence() + " after " + sequence + " in partition " + scope.number());
+    }
+    sequence = fact.sequence();
+    if (fact instanceof Fact.Committed committed) {
+      commit(committed);
+    } else if (fact instanceof Fact.Revealed revealed) {
+      Contribution contribution = contribution(revealed.lease());
+      contribution.show(revealed);
+      compareIfComplete(sliceOf(contribution));
+    } else if (fact instanceof Fact.Silenced silenced) {
+      Contribution contribution = contribution(silenced.lease());
+      contribution.become(LeaseState.Event.MISS_REVEAL);
+      Slice slice = sliceOf(contribution);
+      slice.fault();
+      compareIfComplete(slice);
+    } else if (fact instanceof Fact.GivenUp givenUp) {
+      giveUp(givenUp);
+    }
+  }
+
+  private Contribution contribution(LeaseId lease) {
+    Contribution contribution = contributions.get(lease);
+    if (contribution == null) {
+      throw new IllegalStateException("no commitment for " + lease);
+    }
+    return contribution;
+  }
+
+  private void commit(Fact.Committed fact) {
+    int offset = (int) (fact.first() - scope.first());
+    Slice slice = open.get(offset);
+    if (slice == null || slice.count() != fact.count()) {
+      if (!fresh.take(offset, fact.count())) {
+        throw new IllegalStateException(fact.lease() + " is of tasks that are decided or cut");
+      }
+      slice = openSlice(offset, fact.count());
+    }
+    Contribution contribution = new Contribution(fact, offset);
+    contributions.put(fact.lease(), contribution);
+    chains.put(fact.worker(), fact.link());
+    slice.votes().add(contribution);
+    contribution.use();
+    changed.add(slice);
+  }
+
+  /** Compares the answers once nobody's is hidden any more; before that nothing is decided. */
+  private void compareIfComplete(Slice slice) {
+    changed.add(slice);
+    if (!slice.hidden().isEmpty()) {
+      return;
+    }
+    List<SliceVerdict.Run> runs = SliceVerdict.of(slice, rules.trust());
+    if (runs.size() == 1 && runs.get(0) instanceof SliceVerdict.Run.Open undecided) {
+      slice.become(SliceState.Event.UNDECIDED);
+      slice.standAt(undecided.strengths());
+      noteDispute(slice);
+      return;
+    }
+    boolean agreed = runs.stream().allMatch(SliceVerdict.Run.Decided.class::isInstance);
+    slice.become(agreed ? SliceState.Event.AGREED : SliceState.Event.DIVIDED);
+    open.remove(slice.offset());
+    runs.forEach(run -> decide(slice, run));
+    slice.votes().forEach(Contribution::release);
+  }
+
+  private void decide(Slice slice, SliceVerdict.Run run) {
+    if (run instanceof SliceVerdict.Run.Decided decided) {
+      decisions.certify(decided);
+      if (decided.ballot().hasLosers()) {
+        List<Address> losers = new ArrayList<>(decided.ballot().silent());
+        decided.ballot().rejected().forEach(losers::addAll);
+        deviations.add(deviation(run.offset(), run.count(), Deviation.Kind.OUTVOTED, losers));
+      }
+    } else if (run instanceof SliceVerdict.Run.Open undecided) {
+      Slice child = new Slice(run.offset(), run.count(), slice.votes()).withFaultsOf(slice);
+      child.standAt(undecided.strengths());
+      child.votes().forEach(Contribution::use);
+      open.put(child.offset(), child);
+      changed.add(child);
+      noteDispute(child);
+    }
+  }
+
+  private void noteDispute(Slice slice) {
+    List<Contribution> revealed = slice.revealed();
+    if (revealed.size() > 1) {
+      List<Address> workers = revealed.stream().map(Contribution::worker).toList();
+      deviations.add(deviation(slice.offset(), slice.count(), Deviation.Kind.DISPUTED, workers));
+    }
+  }
+
+  private void giveUp(Fact.GivenUp fact) {
+    int offset = (int) (fact.first() - scope.first());
+    Slice slice = open.get(offset);
+    if (slice != null && slice.count() == fact.count()) {
+      slice.become(SliceState.Event.GIVEN_UP);
+      open.remove(offset);
+      slice.hidden().forEach(vote -> vote.become(LeaseState.Event.CANCEL));
+      slice.votes().forEach(Contribution::release);
+      changed.add(slice);
+    } else if (!fresh.take(offset, fact.count())) {
+      throw new IllegalStateException(
+          "tasks " + fact.first() + "+" + fact.count() + " are decided and cannot be given up");
+    }
+    decisions.giveUp(offset, fact.count(), fact.reason());
+    deviations.add(deviation(offset, fact.count(), Deviation.Kind.GIVEN_UP, List.of()));
+  }
+
+  private Deviation deviation(int offset, int count, Deviation.Kind kind, List<Address> workers) {
+    return new Deviation(scope.first() + offset, count, kind, workers);
+  }
+
+  /** A fact of tasks that are given up now. */
+  Fact.GivenUp givingUp(int offset, int count, GiveUpReason reason, Instant at) {
+    return new Fact.GivenUp(nextSequence(), at, scope.first() + offset, count, reason);
+  }
+}

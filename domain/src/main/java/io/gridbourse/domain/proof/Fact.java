@@ -1,0 +1,70 @@
+package io.gridbourse.domain.proof;
+
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
+import java.time.Instant;
+import java.util.List;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * What happened in a partition, in the order of {@link #sequence()}. A book is the sum of its
+ * facts: the same facts give the same book, and what is decided follows from them.
+ */
+public sealed interface Fact {
+  /** Counts the facts of a partition from 1. */
+  long sequence();
+
+  /** When it happened. */
+  Instant at();
+
+  /**
+   * A worker bound itself to its answers for a lease.
+   *
+   * @param weight of its vote in this deal
+   * @param first index of the lease's first task
+   * @param link the worker's signed chain of commitments, this lease included
+   * @param root of the seals of the lease
+   * @param taskMillis computing time of all tasks of the lease together
+   */
+  record Committed(
+      long sequence,
+      Instant at,
+      LeaseId lease,
+      Address worker,
+      long weight,
+      long first,
+      int count,
+      Bytes32 root,
+      CommitmentLink link,
+      double taskMillis)
+      implements Fact {}
+
+  /**
+   * A worker showed its answers.
+   *
+   * @param results the outcomes to keep; empty if another contribution to these tasks has them
+   * @param refused positions in the lease whose result a checker refused
+   */
+  // Never compared: facts are told apart by their sequence.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Revealed(
+      long sequence,
+      Instant at,
+      LeaseId lease,
+      PackedDigests digests,
+      byte[] results,
+      List<TaskFailure> failures,
+      RoaringBitmap refused)
+      implements Fact {
+    public Revealed {
+      failures = List.copyOf(failures);
+    }
+  }
+
+  /** A worker did not show fitting answers in time. */
+  record Silenced(long sequence, Instant at, LeaseId lease) implements Fact {}
+
+  /** Tasks were given up: they are refunded. */
+  record GivenUp(long sequence, Instant at, long first, int count, GiveUpReason reason)
+      implements Fact {}
+}

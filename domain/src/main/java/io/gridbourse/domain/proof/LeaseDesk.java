@@ -1,0 +1,169 @@
+package io.gridbourse.domain.proof;
+
+import io.gridbourse.domain.proof.PartitionBook.Candidate;
+import io.gridbourse.domain.proof.PartitionBook.Wish;
+import io.gridbourse.domain.value.Address;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Hands out slices and takes them back: which slices want a worker, and who has a lease. */
+final class LeaseDesk {
+  private final BookRules rules;
+  private final BookState state;
+  private final LeaseMaker maker;
+  private final Consumer<Fact> recorder;
+  private final TreeMap<Integer, Slice> needy = new TreeMap<>();
+  private final Map<LeaseId, Lease> leases = new LinkedHashMap<>();
+
+  /**
+   * A desk without leases.
+   *
+   * @param recorder receives facts that follow: tasks that are given up
+   */
+  LeaseDesk(BookRules rules, BookState state, LeaseMaker maker, Consumer<Fact> recorder) {
+    this.rules = rules;
+    this.state = state;
+    this.maker = maker;
+    this.recorder = recorder;
+  }
+
+  /** Makes the lease of a slice. */
+  @FunctionalInterface
+  interface LeaseMaker {
+    Lease make(Candidate candidate, Slice slice, Lease.Times times);
+  }
+
+  Optional<Lease> find(LeaseId id, Address worker) {
+    return Optional.ofNullable(leases.get(id)).filter(lease -> lease.worker().equals(worker));
+  }
+
+  Collection<Lease> leases() {
+    return leases.values();
+  }
+
+  /** Leases under work that fit. */
+  List<Lease> granted(Predicate<Lease> filter) {
+    return leases.values().stream()
+        .filter(lease -> lease.state() == LeaseState.GRANTED && filter.test(lease))
+        .toList();
+  }
+
+  /** Leases a slice: those that wait for votes come first. */
+  Optional<Lease> grant(Candidate candidate, Wish wish, Instant now) {
+    if (wish.max() < 1 || wish.target() < 1 || !mayContribute(candidate.worker())) {
+      return Optional.empty();
+    }
+    return waitingSlice(candidate.worker(), wish)
+        .or(() -> freshSlice(wish))
+        .map(slice -> lease(candidate, slice, wish, now));
+  }
+
+  /** Ends a lease by an event of its worker. */
+  void end(Lease lease, LeaseState.Event event) {
+    lease.become(event);
+    leases.remove(lease.id());
+    lease.slice().leases().remove(lease);
+  }
+
+  /** Ends the time of a lease; a late answer may still help. */
+  void lapse(Lease lease, Instant now) {
+    lease.become(LeaseState.Event.EXPIRE);
+    lease.slice().fault();
+    tend(lease.slice(), now);
+  }
+
+  /** Draws the consequences of what changed, until there are none. */
+  void tendChanged(Instant now) {
+    state.eachChanged(slice -> tend(slice, now));
+  }
+
+  /** Draws the consequences for one slice: asks, gives up, or wants another worker. */
+  void tend(Slice slice, Instant now) {
+    if (slice.state().isFinal()) {
+      List.copyOf(slice.leases()).forEach(lease -> end(lease, LeaseState.Event.CANCEL));
+      needy.remove(slice.offset(), slice);
+      return;
+    }
+    if (slice.state() == SliceState.COLLECTING && slice.hasEnoughSealed(rules.trust())) {
+      slice.become(SliceState.Event.ENOUGH_SEALED);
+      List.copyOf(slice.leases()).forEach(lease -> end(lease, LeaseState.Event.CANCEL));
+      Instant until = now.plus(rules.revealWithin());
+      slice.hidden().forEach(vote -> vote.ask(until));
+    }
+    if (isExhausted(slice)) {
+      recorder.accept(state.givingUp(slice.offset(), slice.count(), exhaustion(slice), now));
+      tendChanged(now);
+    } else if (slice.wantsWorker(rules.trust())) {
+      needy.put(slice.offset(), slice);
+    } else {
+      needy.remove(slice.offset(), slice);
+    }
+  }
+
+  private Optional<Slice> waitingSlice(Address worker, Wish wish) {
+    for (Slice slice : needy.values()) {
+      boolean isUntouched = slice.votes().isEmpty() && !slice.isLeased();
+      if (isUntouched && slice.count() > wish.target()) {
+        state.dissolve(slice);
+        tend(slice, Instant.EPOCH);
+        return freshSlice(wish);
+      }
+      if (slice.isOpenTo(worker) && slice.count() <= wish.max()) {
+        return Optional.of(slice);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Slice> freshSlice(Wish wish) {
+    if (state.open().size() >= rules.slicesMax()) {
+      return Optional.empty();
+    }
+    int count = Math.min(wish.target(), wish.max());
+    return state.fresh().takeFirst(count).map(range -> state.openSlice(range[0], range[1]));
+  }
+
+  private boolean mayContribute(Address worker) {
+    if (state.contributors().contains(worker)
+        || state.contributors().size() + leases.size() < PocoRule.CONTRIBUTORS_MAX) {
+      return true;
+    }
+    Set<Address> all = new LinkedHashSet<>(state.contributors());
+    leases.values().forEach(lease -> all.add(lease.worker()));
+    return all.contains(worker) || all.size() < PocoRule.CONTRIBUTORS_MAX;
+  }
+
+  private Lease lease(Candidate candidate, Slice slice, Wish wish, Instant now) {
+    slice.leases().stream()
+        .filter(each -> each.worker().equals(candidate.worker()))
+        .toList()
+        .forEach(each -> end(each, LeaseState.Event.CANCEL));
+    Instant expires = now.plus(wish.grace()).plus(wish.perTask().multipliedBy(slice.count()));
+    Lease lease = maker.make(candidate, slice, new Lease.Times(now, expires));
+    leases.put(lease.id(), lease);
+    slice.leases().add(lease);
+    tend(slice, now);
+    return lease;
+  }
+
+  private boolean isExhausted(Slice slice) {
+    return slice.isIdle()
+        && (slice.faults() >= rules.attempts()
+            || slice.votes().size() >= PocoRule.VOTES_PER_TASK_MAX);
+  }
+
+  private static GiveUpReason exhaustion(Slice slice) {
+    return slice.votes().size() >= PocoRule.VOTES_PER_TASK_MAX
+        ? GiveUpReason.NO_CONSENSUS
+        : GiveUpReason.ATTEMPTS;
+  }
+}

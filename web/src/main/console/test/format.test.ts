@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { csv } from '../src/lib/csv';
+import { ago, amountText, bytes, duration, percent, share, shell, short, times } from '../src/lib/format';
+
+describe('amounts', () => {
+  it('are exact, in nRLC when small and in RLC when large', () => {
+    expect(amountText('0')).toBe('0 RLC');
+    expect(amountText('999999')).toBe('999,999 nRLC');
+    expect(amountText('1000000')).toBe('0.001 RLC');
+    expect(amountText('1234567890123456789')).toBe('1,234,567,890.123456789 RLC');
+    expect(amountText('-1500000000')).toBe('−1.5 RLC');
+  });
+
+  it('are multiplied without loss', () => {
+    expect(times('9007199254740993', 1_000_000)).toBe('9007199254740993000000');
+  });
+
+  it('have a share of a budget, and none of an empty one', () => {
+    expect(share('50', '200')).toBe(0.25);
+    expect(share('0', '0')).toBe(0);
+  });
+});
+
+describe('a percentage', () => {
+  it('says 100 only when it is all and 0 only when it is nothing', () => {
+    expect(percent(0, 10)).toBe('0%');
+    expect(percent(1, 1_000_000)).toBe('<0.1%');
+    expect(percent(999_999, 1_000_000)).toBe('99.9%');
+    expect(percent(10, 10)).toBe('100%');
+    expect(percent(0, 0)).toBe('0%');
+  });
+});
+
+describe('times', () => {
+  it('are as long as one reads at a glance', () => {
+    expect(duration(0.2)).toBe('<1 s');
+    expect(duration(59.4)).toBe('59 s');
+    expect(duration(61)).toBe('1 min 1 s');
+    expect(duration(3_660)).toBe('1 h 1 min');
+    expect(duration(90_000)).toBe('1 d 1 h');
+  });
+
+  it('are past or to come', () => {
+    const now = Date.parse('2026-01-01T00:00:00Z');
+    expect(ago('2026-01-01T00:00:45Z', now)).toBe('in 45 seconds');
+    expect(ago('2025-12-31T22:30:00Z', now)).toBe('1 hour ago');
+  });
+});
+
+describe('words', () => {
+  it('of a command are quoted for a shell', () => {
+    expect(shell(['run.sh', '--name', "it's here", '', '$HOME'])).toBe(
+      `run.sh --name 'it'\\''s here' '' '$HOME'`,
+    );
+  });
+
+  it('that are hashes are shortened, others are left', () => {
+    expect(short('0x1234567890abcdef')).toBe('0x1234…cdef');
+    expect(short('0x12')).toBe('0x12');
+  });
+
+  it('of sizes have binary units', () => {
+    expect(bytes(64)).toBe('64 B');
+    expect(bytes(2 ** 31)).toBe('2 GiB');
+  });
+});
+
+describe('a CSV file', () => {
+  it('quotes what needs it and turns formulas into text', () => {
+    expect(csv(['name', 'n'], [['a,"b"', 1], ['=1+1', -2]])).toBe(
+      'name,n\r\n"a,""b""",1\r\n\'=1+1,-2\r\n',
+    );
+  });
+});

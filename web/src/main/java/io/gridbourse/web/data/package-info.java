@@ -1,0 +1,2 @@
+/** Contents by their hash. */
+package io.gridbourse.web.data;
