@@ -245,6 +245,11 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /** Starts a worker again that was killed or stopped; it has enrolled before. */
+  public void restart(LocalWorker worker) {
+    worker.start(server.url(), "");
+  }
+
   /** The server's address; the console is there too. */
   public URI url() {
     return server.url();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.web3j.crypto.Credentials;
 
 /** A worker on this machine. Its key is made before it starts, so that it can be given a stake. */
@@ -72,6 +73,11 @@ public final class LocalWorker implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** What it ended with, if it has ended. */
+  public OptionalInt exitCode() {
+    return process.exitCode();
   }
 
   /** The end of a worker that should have lived. */
