@@ -42,7 +42,7 @@ function tell(kind, bag, data) {
     events.shift();
   }
   for (const stream of streams) {
-    stream.write(`id: ${event.id}\nevent: ${kind}\ndata: ${JSON.stringify(event)}\n\n`);
+    stream.write(`id: ${event.id}\ndata: ${JSON.stringify(event)}\n\n`);
   }
 }
 
@@ -223,6 +223,9 @@ async function api(path, url, request, response) {
     }
     return json({ csrf: 'csrf-of-mock' }, 200, { 'Set-Cookie': `gridbourse=${given}; HttpOnly; SameSite=Strict; Path=/` });
   }
+  if (path === 'session' && request.method === 'GET' && TOKENS[token] !== undefined) {
+    return json({ user: token.slice(7), roles: TOKENS[token], csrf: 'csrf-of-mock', expires: new Date(Date.now() + 3_600_000).toISOString() });
+  }
   if (path === 'session' && request.method === 'DELETE') {
     return json({}, 200, { 'Set-Cookie': 'gridbourse=; Max-Age=0; Path=/' });
   }
@@ -256,7 +259,7 @@ function sendEvents(url, request, response, json) {
   const after = Number(request.headers['last-event-id'] ?? url.searchParams.get('after') ?? lastEvent);
   const missed = events.filter((event) => event.id > after);
   if (!(request.headers.accept ?? '').includes('text/event-stream')) {
-    return json({ items: missed.slice(0, Number(url.searchParams.get('limit') ?? 500)) });
+    return json({ items: missed.slice(0, Number(url.searchParams.get('limit') ?? 500)), nextCursor: String(lastEvent) });
   }
   if (options['no-events']) {
     throw new Refusal(404, 'NOT_FOUND', 'No stream here', 'As behind a proxy that breaks streams.', 'Poll.');

@@ -31,7 +31,7 @@ export const workers = workerNames.map((name, n) => ({
   address: address(name),
   name,
   pool: POOL,
-  state: ['ONLINE', 'ONLINE', 'ONLINE', 'DRAINING', 'OFFLINE'][n],
+  state: ['ONLINE', 'ONLINE', 'ONLINE', 'DRAINING', 'LOST'][n],
   drivers: [
     { name: 'wasm', enabled: true, isolation: 3, notes: ['fresh instance per task', 'no network', 'memory limit held at 256 MiB'] },
     n === 4
@@ -167,7 +167,7 @@ class Bag {
         number,
         first,
         tasks,
-        state: paid ? 'PAID' : over ? 'SETTLING' : waits ? 'WAITING' : 'RUNNING',
+        state: paid ? 'SETTLED' : over ? 'SETTLING' : waits ? 'WAITING' : 'RUNNING',
         counts,
         ...(waits ? {} : { node: 'node-1' }),
         epoch: waits ? 0 : 1,

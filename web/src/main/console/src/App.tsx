@@ -82,17 +82,13 @@ function Shell({ about }: { about: About }): ReactElement {
   }, [where]);
   return (
     <div className="gb-shell">
-      <a
-        className="gb-skip"
-        href={location.hash}
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
-        {s.skip}
-      </a>
-      <Head about={about} search={search} onKeys={() => setKeysShown(true)} onTheme={toggleTheme} />
+      <Head
+        about={about}
+        search={search}
+        onSkip={() => main.current?.focus()}
+        onKeys={() => setKeysShown(true)}
+        onTheme={toggleTheme}
+      />
       <Navigation at={place.path[0] ?? ''} />
       <main className="gb-main" ref={main} tabIndex={-1}>
         <Boundary key={where}>
@@ -126,6 +122,7 @@ function useThemeToggle(): () => void {
 function Head(props: {
   about: About;
   search: RefObject<HTMLInputElement | null>;
+  onSkip: () => void;
   onKeys: () => void;
   onTheme: () => void;
 }): ReactElement {
@@ -135,6 +132,9 @@ function Head(props: {
   const button = { variant: 'subtle', color: 'gray', size: 'lg' } as const;
   return (
     <header className="gb-head">
+      <button type="button" className="gb-skip" onClick={props.onSkip}>
+        {s.skip}
+      </button>
       <a className="gb-brand" href={href([])}>
         <img src="./favicon.svg" width={24} height={24} alt="" />
         {s.product}

@@ -20,6 +20,7 @@ const POLL_MILLISECONDS = 2_000;
 /** A stream that says nothing for this long is asked about all the same. */
 const SAFETY_MILLISECONDS = 15_000;
 const SAFETY_POLLING_MILLISECONDS = 5_000;
+const GRACE_MILLISECONDS = 2_500;
 const STREAM_WAIT_MILLISECONDS = 6_000;
 const BACKOFF_FIRST_MILLISECONDS = 1_000;
 const BACKOFF_LAST_MILLISECONDS = 15_000;
@@ -55,6 +56,7 @@ class Live {
   private stopped = false;
   private open = false;
   private ticker: ReturnType<typeof setInterval> | undefined;
+  private brokenAt = 0;
   private lastRefresh = Date.now();
 
   constructor(private readonly queries: QueryClient) {}
@@ -115,8 +117,10 @@ class Live {
     if (this.source !== source || this.stopped) {
       return;
     }
-    this.open = false;
-    void this.tick();
+    if (this.open) {
+      this.open = false;
+      this.brokenAt = Date.now();
+    }
     if (source.readyState === EventSource.CLOSED) {
       source.close();
       this.later(this.backoff, () => this.connect());
@@ -128,7 +132,8 @@ class Live {
     if (this.stopped || document.visibilityState === 'hidden') {
       return;
     }
-    if (!this.open) {
+    // The server ends a stream now and then; the browser opens it again within a second.
+    if (!this.open && Date.now() - this.brokenAt > GRACE_MILLISECONDS) {
       await this.poll();
     }
     const safety = this.open ? SAFETY_MILLISECONDS : SAFETY_POLLING_MILLISECONDS;
@@ -148,6 +153,7 @@ class Live {
       const back = freshness === 'offline';
       this.become('polling');
       page.items.forEach((event) => this.take(event));
+      this.lastId = Number(page.nextCursor ?? this.lastId);
       if (back) {
         await this.refreshAll();
       }
@@ -174,6 +180,11 @@ class Live {
   }
 
   private take(event: Event): void {
+    if (event.kind === 'reset') {
+      // The server no longer keeps what this page has missed.
+      void this.refreshAll();
+      return;
+    }
     if (typeof event.id === 'number') {
       this.lastId = Math.max(this.lastId, event.id);
     }

@@ -52,7 +52,12 @@ export async function start(token: string | undefined): Promise<void> {
 async function readAbout(ended: boolean): Promise<void> {
   try {
     const about = await getJson<About>('about');
-    become(about.user === undefined ? { kind: 'out', ended } : { kind: 'in', about });
+    if (about.user === undefined) {
+      become({ kind: 'out', ended });
+      return;
+    }
+    await refreshCsrf();
+    become({ kind: 'in', about });
   } catch (failure) {
     if (failure instanceof ApiProblem && failure.problem.code === NETWORK) {
       become({ kind: 'starting', problem: failure.problem });
@@ -60,6 +65,18 @@ async function readAbout(ended: boolean): Promise<void> {
       return;
     }
     become({ kind: 'out', ended });
+  }
+}
+
+/** A reloaded page and another tab find the CSRF value of the open session again. */
+async function refreshCsrf(): Promise<void> {
+  try {
+    keepCsrf((await getJson<{ csrf: string }>('session')).csrf);
+  } catch (failure) {
+    if (!(failure instanceof ApiProblem)) {
+      throw failure;
+    }
+    // Reading needs no CSRF value; a change that lacks it is refused with its own problem.
   }
 }
 

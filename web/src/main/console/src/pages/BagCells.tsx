@@ -12,7 +12,7 @@ import { Icon } from '../ui/icons';
 import { COUNTS, look } from '../ui/states';
 
 /** Tasks that are asked for at once: a larger bag is looked at in windows. */
-const WINDOW_MAX = 500_000;
+const WINDOW_MAX = 2_000_000;
 
 export function BagCells({ bag }: { bag: Bag }): ReactElement {
   const { query } = usePlace();
@@ -27,7 +27,7 @@ export function BagCells({ bag }: { bag: Bag }): ReactElement {
     <section className="gb-card" aria-label={s.bag.cells}>
       <div className="gb-between gb-card-head">
         <h2>{s.bag.cells}</h2>
-        <Tools bag={bag} range={range} onZoom={zoom} />
+        <Tools bag={bag} range={answered(range, answer.data)} onZoom={zoom} />
       </div>
       <Loaded answer={answer} rows={3}>
         {(data) => (
@@ -39,6 +39,7 @@ export function BagCells({ bag }: { bag: Bag }): ReactElement {
             only={only}
             onOnly={setOnly}
             onZoom={zoom}
+            onWiden={() => zoom(wider(range, bag.tasks))}
           />
         )}
       </Loaded>
@@ -53,6 +54,13 @@ export function shownRange(first: string | null, count: string | null, tasks: nu
   return { first: start, count: Math.min(wanted, tasks - start, WINDOW_MAX) };
 }
 
+/** A server may send fewer cells than it was asked for. */
+function answered(range: CellRange, data: { first: number; count: number } | undefined): CellRange {
+  return data !== undefined && data.first === range.first && data.count > 0
+    ? { first: range.first, count: Math.min(range.count, data.count) }
+    : range;
+}
+
 function Map(props: {
   bag: Bag;
   first: number;
@@ -61,6 +69,7 @@ function Map(props: {
   only: number | undefined;
   onOnly: (only: number | undefined) => void;
   onZoom: (to: CellRange | undefined) => void;
+  onWiden: () => void;
 }): ReactElement {
   const cells = useMemo(() => decodeRuns(props.runs, props.count), [props.runs, props.count]);
   const counts = useMemo(() => tally(cells), [cells]);
@@ -72,6 +81,7 @@ function Map(props: {
         only={props.only}
         onOpen={(task) => go(href(['bags', props.bag.id, 'tasks', task]))}
         onZoom={props.onZoom}
+        onWiden={props.onWiden}
         word={cellWord}
       />
       <ul className="gb-legend">

@@ -34,19 +34,29 @@ const COLUMNS: Column<Deal>[] = [
   { id: 'tasks', header: c.tasks, right: true, cell: (deal) => integer(deal.botSize) },
   { id: 'category', header: c.category, minor: true, cell: (deal) => deal.category },
   { id: 'trust', header: c.trust, right: true, minor: true, cell: (deal) => integer(deal.trust) },
-  { id: 'app', header: c.app, right: true, minor: true, cell: (deal) => <Amount nano={deal.appPrice} /> },
-  { id: 'pool', header: c.pool, right: true, minor: true, cell: (deal) => <Amount nano={deal.poolPrice} /> },
-  { id: 'stake', header: c.stake, right: true, minor: true, cell: (deal) => <Amount nano={deal.workerStake} /> },
+  { id: 'price', header: s.deals.sum, right: true, minor: true, cell: (deal) => <Amount nano={perTask(deal)} /> },
+  {
+    id: 'total',
+    header: s.deals.total,
+    right: true,
+    minor: true,
+    cell: (deal) => <Amount nano={times(perTask(deal), deal.botSize)} />,
+  },
   { id: 'started', header: c.started, right: true, minor: true, cell: (deal) => <Time at={deal.startedAt} age /> },
   { id: 'block', header: c.block, right: true, minor: true, cell: (deal) => integer(deal.block) },
 ];
+
+/** What app, dataset and pool get for one task. */
+function perTask(deal: Deal): string {
+  return (BigInt(deal.appPrice) + BigInt(deal.datasetPrice) + BigInt(deal.poolPrice)).toString();
+}
 
 export function DealsPage(): ReactElement {
   const { query } = usePlace();
   const deals = useDeals(query.get('cursor') ?? undefined);
   return (
     <>
-      <PageHead title={s.deals.page} note={s.deals.perTask} />
+      <PageHead title={s.deals.page} />
       <Loaded answer={deals} rows={6}>
         {(page) =>
           page.items.length === 0 ? (
@@ -86,7 +96,6 @@ export function DealPage({ id }: { id: string }): ReactElement {
 
 function DealView({ deal }: { deal: Deal }): ReactElement {
   const d = s.deals;
-  const perTask = (BigInt(deal.appPrice) + BigInt(deal.datasetPrice) + BigInt(deal.poolPrice)).toString();
   const rows: [string, React.ReactNode][] = [
     [c.bag, <a href={href(['bags', deal.bag])}>{deal.bag}</a>],
     [d.range, `${integer(deal.botFirst)}–${integer(deal.botFirst + deal.botSize - 1)} (${integer(deal.botSize)})`],
@@ -117,8 +126,8 @@ function DealView({ deal }: { deal: Deal }): ReactElement {
             [c.app, <Amount nano={deal.appPrice} />],
             [c.dataset, <Amount nano={deal.datasetPrice} />],
             [c.pool, <Amount nano={deal.poolPrice} />],
-            [d.sum, <Amount nano={perTask} />],
-            [d.total, <Amount nano={times(perTask, deal.botSize)} />],
+            [d.sum, <Amount nano={perTask(deal)} />],
+            [d.total, <Amount nano={times(perTask(deal), deal.botSize)} />],
             [c.stake, <Amount nano={deal.workerStake} />],
           ]}
         />

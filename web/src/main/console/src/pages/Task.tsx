@@ -50,7 +50,7 @@ export function TaskPage({ bag, index }: { bag: string; index: number }): ReactE
             <section className="gb-card">
               <h2>{s.task.terminal}</h2>
               <Pre
-                text={`gridbourse task describe ${bag} ${index}\ngridbourse why ${bag}/${index}`}
+                text={`gridbourse task describe ${bag}/${index}\ngridbourse why ${bag}/${index}`}
                 what={s.task.terminal}
               />
             </section>

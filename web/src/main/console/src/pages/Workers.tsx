@@ -209,7 +209,7 @@ function Enrol(): ReactElement {
           {issue.data === undefined ? null : (
             <>
               <p>{s.workers.enrolText}</p>
-              <Pre text={`gridbourse worker --server ${server} --token ${issue.data.token}`} what={s.workers.enrol} wrap />
+              <Pre text={`gridbourse worker run --server ${server} --token ${issue.data.token}`} what={s.workers.enrol} wrap />
               <p className="gb-soft">
                 {s.workers.expires} <Time at={issue.data.expires} age />
               </p>

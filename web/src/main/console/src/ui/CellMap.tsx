@@ -35,6 +35,7 @@ interface MapProps {
   only: number | undefined;
   onOpen: (task: number) => void;
   onZoom: (range: CellRange | undefined) => void;
+  onWiden: () => void;
   /** A state as one says it. */
   word: (code: number) => string;
 }
@@ -88,6 +89,7 @@ export function CellMap(props: MapProps): ReactElement {
       move: setCursor,
       open: openCell,
       zoomIn: (cell) => onZoom(around(taskRange(cell, cell), first, cells.length)),
+      zoomOut: props.onWiden,
       all: () => onZoom(undefined),
     });
     if (done) {
@@ -204,6 +206,7 @@ interface MapActions {
   move: (cell: number) => void;
   open: (cell: number) => void;
   zoomIn: (cell: number) => void;
+  zoomOut: () => void;
   all: () => void;
 }
 
@@ -226,7 +229,7 @@ function mapKey(key: string, cell: number, layout: Layout, actions: MapActions):
   const others: Record<string, () => void> = {
     Enter: () => actions.open(cell),
     '+': () => actions.zoomIn(cell),
-    '-': actions.all,
+    '-': actions.zoomOut,
     '0': actions.all,
   };
   const other = others[key];
