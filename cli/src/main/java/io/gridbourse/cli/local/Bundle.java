@@ -49,7 +49,7 @@ public record Bundle(Path folder) {
   }
 
   /** The java that runs this process, which is good enough for its children. */
-  static String java() {
+  public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }

@@ -138,6 +138,16 @@ public final class Database implements AutoCloseable {
     home.write("keys/database", password);
   }
 
+  /** Whether its process lives. */
+  public boolean isAlive() {
+    try {
+      String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+      return ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   public int port() {
     return port;
   }

@@ -106,16 +106,22 @@ public final class Installation implements AutoCloseable {
 
   /** Starts everything and waits until the workers are enrolled. */
   public Installation start() {
-    step("development chain", chain::start);
     step("database", database::start);
+    startLedger();
+    step("server", server::start);
+    if (!plan.workers.isEmpty()) {
+      step("workers", () -> startWorkers(plan.workers));
+    }
+    return this;
+  }
+
+  /** Starts only the chain with its ledger, which is made if it is not there. */
+  public Installation startLedger() {
+    step("development chain", chain::start);
     if (home.isSetUp()) {
       step("ledger", this::openLedger);
     } else {
       step("ledger: contracts, pool, funds", this::makeLedger);
-    }
-    step("server", server::start);
-    if (!plan.workers.isEmpty()) {
-      step("workers", () -> startWorkers(plan.workers));
     }
     return this;
   }
@@ -284,7 +290,10 @@ public final class Installation implements AutoCloseable {
 
   /** Whether chain, database, server and all workers run. */
   public boolean isHealthy() {
-    return chain.isAlive() && server.isAlive() && workers().stream().allMatch(LocalWorker::isAlive);
+    return chain.isAlive()
+        && database.isAlive()
+        && server.isAlive()
+        && workers().stream().allMatch(LocalWorker::isAlive);
   }
 
   /** Ends everything because the user wants no more; whoever waits for it may be quiet. */

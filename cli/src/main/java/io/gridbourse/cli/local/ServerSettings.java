@@ -67,6 +67,10 @@ final class ServerSettings {
         Long.parseLong(properties.getProperty(CHAIN + "id")));
   }
 
+  URI rpc() {
+    return URI.create(read().getProperty(CHAIN + "rpc"));
+  }
+
   Pool pool() {
     Properties properties = read();
     return new Pool(
