@@ -84,6 +84,54 @@ contract GasTest is Fixture {
         _settleMeasured(result, "settlePartition, 250 tasks, 3 ballots with a liar");
     }
 
+    /// @dev The most workers that one settlement takes, in groups of eight: it must fit in a block of 30 million.
+    function test_gas_settlePartition_atTheLimitOfWorkers() public {
+        uint256 count = 256;
+        uint256[] memory keys = _sortedKeys(count);
+        DealId dealid = _deal(3200, 100, 1);
+        ISettlement.PartitionResult memory result = _result(dealid, 0, 3200, 0, 0);
+        result.commitments = new ISettlement.Commitment[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            bytes32 digest = hub.hashCommitment(dealid, 0, 100, bytes32(i));
+            bytes memory sign = _signature(keys[i], digest);
+            result.commitments[i] = ISettlement.Commitment(vm.addr(keys[i]), 100, bytes32(i), sign);
+        }
+        result.ballots = new ISettlement.Ballot[](count / 8);
+        for (uint256 i = 0; i < result.ballots.length; ++i) {
+            result.ballots[i] = _ballot(100, 0, 0, 0);
+            result.ballots[i].accepted = _numbers(8 * i, 8);
+        }
+        _settle(result);
+        vm.assertLe(
+            vm.snapshotGasLastCall(GROUP, "settlePartition, 3200 tasks, 256 workers"), 30_000_000, "one block"
+        );
+    }
+
+    function test_gas_settlePartition_atTheLimitOfBallots() public {
+        _settleAll(_deal(1, 15, 1), 1, 4, 0, 0);
+        vm.warp(START + 1);
+        uint256 count = 1024;
+        ISettlement.PartitionResult memory result = _result(_deal(count, 15, 2), 0, count, 4, count);
+        result.ballots = new ISettlement.Ballot[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            result.ballots[i] = _ballot(1, 4, 0, 0);
+        }
+        _settle(result);
+        vm.assertLe(
+            vm.snapshotGasLastCall(GROUP, "settlePartition, 1024 ballots, 4 workers"), 30_000_000, "one block"
+        );
+    }
+
+    function _sortedKeys(uint256 count) private pure returns (uint256[] memory keys) {
+        keys = new uint256[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            keys[i] = 0xC000 + i;
+            for (uint256 j = i; j > 0 && vm.addr(keys[j]) < vm.addr(keys[j - 1]); --j) {
+                (keys[j], keys[j - 1]) = (keys[j - 1], keys[j]);
+            }
+        }
+    }
+
     function test_gas_claims() public {
         DealId dealid = _deal(1000, 15, 1);
         vm.warp(START + XS_FINAL);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.30;
 
+import { Address } from "@openzeppelin/contracts/utils/Address.sol";
 import { MerkleProof } from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import { HubBase } from "../ledger/HubBase.sol";
 import { DealRecord, PartitionRecord, PartitionStatus } from "../ledger/LedgerState.sol";
@@ -11,12 +12,20 @@ import { ISettlement } from "./ISettlement.sol";
 import { ITasks } from "./ITasks.sol";
 import { Ratios } from "./Ratios.sol";
 import { Settlement } from "./Settlement.sol";
+import { Settler } from "./Settler.sol";
 
 /// @title The hub's side that certifies, settles and refunds.
 abstract contract Certificates is HubBase, ISettlement, ITasks {
+    /// @dev The code that settlePartition runs.
+    address private immutable _settler;
+
+    constructor(Settler settler) {
+        _settler = address(settler);
+    }
+
     /// @inheritdoc ISettlement
-    function settlePartition(PartitionResult calldata result) external nonReentrant {
-        Settlement.settle(_state, _domainSeparatorV4(), result);
+    function settlePartition(PartitionResult calldata) external nonReentrant {
+        Address.functionDelegateCall(_settler, msg.data);
     }
 
     /// @inheritdoc ITasks

@@ -46,8 +46,7 @@ library Certification {
     {
         if (ballots.length > BALLOTS_MAX) revert ISettlement.TooMany(ballots.length, BALLOTS_MAX);
         for (uint256 i = 0; i < ballots.length; ++i) {
-            certified += ballots[i].tasks;
-            _count(i, ballots[i], contributors, trust);
+            certified += _count(i, ballots[i], contributors, trust);
         }
         for (uint256 i = 0; i < contributors.length; ++i) {
             Contributor memory contributor = contributors[i];
@@ -63,25 +62,36 @@ library Certification {
         ISettlement.Ballot calldata ballot,
         Contributor[] memory contributors,
         uint256 trust
-    ) private pure {
+    ) private pure returns (uint256 tasks) {
         Count memory count = Count(number, ballot.tasks, 0, 0, 0, 1);
         if (count.tasks == 0) revert ISettlement.BallotIncomplete(number);
         count.group = _group(count, ballot.accepted, contributors, true);
         count.total += count.group;
-        for (uint256 i = 0; i < ballot.rejected.length; ++i) {
-            count.total += _group(count, ballot.rejected[i], contributors, false);
+        uint16[][] calldata rejected = ballot.rejected;
+        for (uint256 i = 0; i < rejected.length; ++i) {
+            count.total += _group(count, rejected[i], contributors, false);
         }
-        for (uint256 i = 0; i < ballot.silent.length; ++i) {
-            _vote(count, ballot.silent[i], contributors).lost += count.tasks;
-        }
+        _silence(count, ballot.silent, contributors);
         if (count.votes > VOTES_PER_TASK_MAX) revert ISettlement.TooMany(count.votes, VOTES_PER_TASK_MAX);
         if (count.group * trust <= count.total * (trust - 1)) {
             revert ISettlement.TrustNotReached(number, count.group, count.total, trust);
         }
-        if (count.votes > 1) {
-            for (uint256 i = 0; i < ballot.accepted.length; ++i) {
-                contributors[ballot.accepted[i]].acceptedWithOthers += count.tasks;
-            }
+        tasks = count.tasks;
+        if (count.votes > 1) _acceptWithOthers(ballot.accepted, contributors, tasks);
+    }
+
+    function _acceptWithOthers(uint16[] calldata accepted, Contributor[] memory contributors, uint256 tasks)
+        private
+        pure
+    {
+        for (uint256 i = 0; i < accepted.length; ++i) {
+            contributors[accepted[i]].acceptedWithOthers += tasks;
+        }
+    }
+
+    function _silence(Count memory count, uint16[] calldata silent, Contributor[] memory contributors) private pure {
+        for (uint256 i = 0; i < silent.length; ++i) {
+            _vote(count, silent[i], contributors).lost += count.tasks;
         }
     }
 

@@ -26,7 +26,7 @@ library Settlement {
         keccak256("Commitment(bytes32 dealid,uint256 partition,uint256 tasks,bytes32 accumulator)");
 
     function settle(LedgerState storage state, bytes32 separator, ISettlement.PartitionResult calldata result)
-        external
+        internal
     {
         DealRecord storage deal = Bags.find(state, result.dealid);
         uint256 tasks = _open(state, deal, result);
@@ -57,7 +57,7 @@ library Settlement {
         uint256 partition,
         uint256 tasks,
         bytes32 accumulator
-    ) public pure returns (bytes32) {
+    ) internal pure returns (bytes32) {
         return MessageHashUtils.toTypedDataHash(
             separator, keccak256(abi.encode(COMMITMENT_TYPEHASH, dealid, partition, tasks, accumulator))
         );
@@ -154,9 +154,12 @@ library Settlement {
         uint256 price = deal.workerpoolPrice;
         uint256 percent = Ratios.PERCENT - deal.schedulerRewardRatio;
         for (uint256 i = 0; i < ballots.length; ++i) {
-            uint256 total = price + _losses(ballots[i], contributors);
-            uint256 shared = _shareAmongWorkers(ballots[i], contributors, total * percent / Ratios.PERCENT);
-            poolReward += (total - shared) * ballots[i].tasks;
+            ISettlement.Ballot calldata ballot = ballots[i];
+            uint256 tasks = ballot.tasks;
+            uint256 total = price + _losses(ballot, contributors);
+            uint256 workersReward = total * percent / Ratios.PERCENT;
+            uint256 shared = _shareAmongWorkers(ballot.accepted, contributors, workersReward, tasks);
+            poolReward += (total - shared) * tasks;
         }
     }
 
@@ -166,8 +169,9 @@ library Settlement {
         pure
         returns (uint256 losses)
     {
-        for (uint256 i = 0; i < ballot.rejected.length; ++i) {
-            losses += _lossesOf(ballot.rejected[i], contributors);
+        uint16[][] calldata rejected = ballot.rejected;
+        for (uint256 i = 0; i < rejected.length; ++i) {
+            losses += _lossesOf(rejected[i], contributors);
         }
         losses += _lossesOf(ballot.silent, contributors);
     }
@@ -184,18 +188,19 @@ library Settlement {
 
     /// @dev By the logarithm of the weight, each share rounded down.
     function _shareAmongWorkers(
-        ISettlement.Ballot calldata ballot,
+        uint16[] calldata accepted,
         Contributor[] memory contributors,
-        uint256 workersReward
+        uint256 workersReward,
+        uint256 tasks
     ) private pure returns (uint256 shared) {
         uint256 logWeights = 0;
-        for (uint256 i = 0; i < ballot.accepted.length; ++i) {
-            logWeights += contributors[ballot.accepted[i]].logWeight;
+        for (uint256 i = 0; i < accepted.length; ++i) {
+            logWeights += contributors[accepted[i]].logWeight;
         }
-        for (uint256 i = 0; i < ballot.accepted.length; ++i) {
-            Contributor memory contributor = contributors[ballot.accepted[i]];
+        for (uint256 i = 0; i < accepted.length; ++i) {
+            Contributor memory contributor = contributors[accepted[i]];
             uint256 share = workersReward * contributor.logWeight / logWeights;
-            contributor.reward += share * ballot.tasks;
+            contributor.reward += share * tasks;
             shared += share;
         }
     }

@@ -349,6 +349,20 @@ contract MatchingTest is Fixture {
         _match(offers);
     }
 
+    /// @dev What a former owner signed in advance is worth nothing once the entry is another's.
+    function test_matchOrders_refusesWhatAnotherSignedInAdvance() public {
+        Offers memory offers = _offers(1, 1);
+        _sign(offers);
+        vm.prank(appOwner);
+        hub.manageAppOrder(AppOrderOperation(offers.app, OrderOperation.SIGN, ""));
+        bytes32 hash = digests.appOrder(offers.app);
+        vm.assertEq(hub.viewPresigned(hash), appOwner, "presigned");
+        vm.assertFalse(hub.verifyPresignature(requester, hash), "by its owner only");
+        vm.prank(appOwner);
+        apps.safeTransferFrom(appOwner, requester, uint256(uint160(address(app))));
+        _refusedAsSigned(offers, 0x21);
+    }
+
     function test_manageAppOrder_closesWhatIsLeft() public {
         Offers memory offers = _offers(5, 1);
         _sign(offers);

@@ -21,6 +21,7 @@ import {
     WorkerpoolRegistry
 } from "../../../main/solidity/market/Registries.sol";
 import { ISettlement } from "../../../main/solidity/proof/ISettlement.sol";
+import { Settler } from "../../../main/solidity/proof/Settler.sol";
 import { OrderDigests } from "./OrderDigests.sol";
 import { Vm } from "./Vm.sol";
 
@@ -75,7 +76,7 @@ abstract contract Fixture {
         apps = new AppRegistry(IRegistry(address(0)));
         datasets = new DatasetRegistry(IRegistry(address(0)));
         pools = new WorkerpoolRegistry(IRegistry(address(0)));
-        hub = new Hub(token, apps, datasets, pools);
+        hub = new Hub(token, apps, datasets, pools, new Settler());
         digests = new OrderDigests(block.chainid, address(hub));
         app = apps.createApp(appOwner, "app", "DOCKER", "bundle", bytes32(0), "");
         dataset = datasets.createDataset(datasetOwner, "dataset", "datum", bytes32(0));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.FunctionReturnDecoder;
@@ -60,6 +61,9 @@ public final class EthCalls {
 
   /** A category of tasks; {@code workClockSeconds} is T. */
   public record Category(String name, String description, long workClockSeconds) {}
+
+  /** A registered app; {@code multiaddr} says where its bundle is. */
+  public record App(String owner, String name, String type, String multiaddr, String checksum) {}
 
   public Account viewAccount(String account, DefaultBlockParameter at) {
     Hub.Account found =
@@ -216,6 +220,37 @@ public final class EthCalls {
     return ((Bool) values.get(0)).getValue();
   }
 
+  /** Who owns an entry: an app, a dataset or a pool. */
+  public String ownerOf(String entry, DefaultBlockParameter at) {
+    return text(call(entry, "owner", at, List.of(new TypeReference<Address>() {})));
+  }
+
+  /** What a registered app says of itself. */
+  public App viewApp(String app, DefaultBlockParameter at) {
+    return new App(
+        ownerOf(app, at),
+        textOf(app, "m_appName", at),
+        textOf(app, "m_appType", at),
+        new String(
+            ((DynamicBytes)
+                    call(app, "m_appMultiaddr", at, List.of(new TypeReference<DynamicBytes>() {}))
+                        .get(0))
+                .getValue(),
+            StandardCharsets.UTF_8),
+        Hex.text(((Bytes32) call(app, "m_appChecksum", at, List.of(bytes32())).get(0)).getValue()));
+  }
+
+  /** What a registered pool says of itself. */
+  public String viewPoolDescription(String pool, DefaultBlockParameter at) {
+    return textOf(pool, "m_workerpoolDescription", at);
+  }
+
+  /** How long a pledge stays bound after it was asked back. */
+  public Duration unpledgeDelay(DefaultBlockParameter at) {
+    return Duration.ofSeconds(
+        number(hub("unpledgeDelay", at, List.of(uint())), 0).longValueExact());
+  }
+
   /** The contracts that the hub itself names. */
   public LedgerAddresses viewAddresses() {
     return new LedgerAddresses(
@@ -225,6 +260,11 @@ public final class EthCalls {
         hubAddress("datasetregistry"),
         hubAddress("workerpoolregistry"),
         ledger.chainId());
+  }
+
+  private String textOf(String entry, String getter, DefaultBlockParameter at) {
+    List<Type<?>> values = call(entry, getter, at, List.of(new TypeReference<Utf8String>() {}));
+    return ((Utf8String) values.get(0)).getValue();
   }
 
   private String hubAddress(String function) {

@@ -112,6 +112,7 @@ public final class LedgerDeployment {
     String apps = create("AppRegistry", code("AppRegistry"), none);
     String datasets = create("DatasetRegistry", code("DatasetRegistry"), none);
     String pools = create("WorkerpoolRegistry", code("WorkerpoolRegistry"), none);
+    String settler = create("Settler", code("Settler"));
     String hub =
         create(
             "Hub",
@@ -119,7 +120,8 @@ public final class LedgerDeployment {
             new Address(token),
             new Address(apps),
             new Address(datasets),
-            new Address(pools));
+            new Address(pools),
+            new Address(settler));
     return new LedgerAddresses(hub, token, apps, datasets, pools, chainId);
   }
 

@@ -88,6 +88,35 @@ class LedgerOnChainTest {
   }
 
   @Test
+  void entriesSayWhatTheyAreAndWhoseTheyAre() {
+    assertThat(calls.viewApp(app, LATEST))
+        .isEqualTo(new EthCalls.App(appOwner.address(), "vanity", "DOCKER", "bundle:1", WORD));
+    assertThat(calls.ownerOf(pool, LATEST)).isEqualTo(poolOwner.address());
+    assertThat(calls.viewPoolDescription(pool, LATEST)).isEqualTo("test pool");
+    assertThatThrownBy(() -> calls.viewApp(deployer.address(), LATEST))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("is the address right");
+  }
+
+  @Test
+  void aPledgeThatIsAskedBackStaysBound() throws IOException {
+    SigningKey worker = rich(5);
+    BigInteger now = calls.viewAccount(worker.address(), LATEST).free();
+    chain.send(worker, ledger.hub(), HubCalls.pledge(now));
+    TransactionReceipt receipt =
+        chain.send(worker, ledger.hub(), HubCalls.requestUnpledge(BigInteger.TWO));
+    HubEvent.UnpledgeRequested asked = only(HubEvent.UnpledgeRequested.class, receipt);
+    EthCalls.Pledge pledge = calls.viewPledge(worker.address(), LATEST);
+    assertThat(pledge.leaving()).isEqualTo(2);
+    assertThat(pledge.seizable()).isEqualTo(now);
+    assertThat(pledge.availableAt()).isEqualTo(asked.availableAt());
+    assertThat(calls.unpledgeDelay(LATEST)).isEqualTo(Duration.ofHours(101));
+    assertThat(calls.viewAccount(worker.address(), LATEST).locked()).isEqualTo(now);
+    assertThat(chain.refusal(worker, ledger.hub(), HubCalls.unpledge()))
+        .contains("PledgeStillBound(worker " + worker.address());
+  }
+
+  @Test
   void aLedgerOfAnotherChainIsRefused() {
     LedgerAddresses elsewhere =
         new LedgerAddresses(
