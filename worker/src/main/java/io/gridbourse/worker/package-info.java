@@ -1,2 +1,2 @@
-/** Module worker. */
+/** The worker agent's commands: run, probe, keygen. */
 package io.gridbourse.worker;

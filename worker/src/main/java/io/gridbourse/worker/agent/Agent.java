@@ -1,0 +1,248 @@
+package io.gridbourse.worker.agent;
+
+import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.worker.driver.LeaseNotRunException;
+import io.gridbourse.worker.link.Backoff;
+import io.gridbourse.worker.link.ServerAwayException;
+import io.gridbourse.worker.link.ServerLink;
+import io.gridbourse.worker.link.ServerRefusedException;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Logger;
+
+/**
+ * The agent's loop: one request after the other, each with all that is due; between them it waits
+ * for a slot, for the server, or for the end.
+ */
+public final class Agent implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Agent.class.getName());
+  private static final int IDENTITY_REFUSALS_MAX = 3;
+  private static final int REFUSALS_MAX = 30;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+  private static final Duration DRAIN_STEP = Duration.ofMillis(250);
+
+  private final ServerLink link;
+  private final CommitmentChains chains;
+  private final Tally tally = new Tally();
+  private final Wakeups wakeups = new Wakeups();
+  private final LeaseBook book;
+  private final Slots slots;
+  private final Pace pace;
+  private final Duration grace;
+  private final Backoff backoff = new Backoff(new SplittableRandom());
+  private volatile boolean drainAsked;
+  private volatile CompletableFuture<HttpResponse<byte[]>> underWay;
+  private boolean draining;
+  private long drainEnd;
+  private boolean away;
+  private int refusals;
+
+  /** Why an agent ended. */
+  public enum End {
+    /** It was asked to leave, and left in order. */
+    DRAINED,
+    /** The server does not know it, or no longer. */
+    NOT_ALLOWED,
+    /** The server refuses what it sends. */
+    REFUSED
+  }
+
+  /** An agent that takes up what an earlier process left in its state folder. */
+  public Agent(AgentParts parts) throws IOException {
+    this.link = parts.link();
+    this.grace = parts.grace();
+    this.chains = CommitmentChains.open(parts.state().resolve("commitments"));
+    SealedStore store = new SealedStore(parts.state().resolve("sealed"));
+    Composer composer =
+        new Composer(
+            parts.key(),
+            new Bytes32(parts.enrolled().domainSeparator()),
+            chains,
+            parts.enrolled().bodyBytesMax());
+    this.book = new LeaseBook(parts.key(), composer, chains, store, tally);
+    book.restore(store.load(parts.key().address()));
+    this.slots = new Slots(parts, book, tally, wakeups);
+    this.pace = new Pace(parts.enrolled().heartbeatMillis());
+  }
+
+  public Tally tally() {
+    return tally;
+  }
+
+  /** Leases that run now. */
+  public int running() {
+    return slots.busy();
+  }
+
+  /** Leases whose answers wait for the server's question. */
+  public int sealed() {
+    return book.count(LeaseStage.SEALED);
+  }
+
+  /** Takes no more leases, and ends when what it holds is done or the grace is over. */
+  public void drain() {
+    drainAsked = true;
+    CompletableFuture<?> request = underWay;
+    if (request != null && slots.busy() == 0) {
+      request.cancel(true);
+    }
+    wakeups.wake();
+  }
+
+  /** Works until it is drained or the server does not want it. */
+  public End run() throws InterruptedException {
+    while (true) {
+      if (drainAsked && !draining) {
+        startDrain();
+      }
+      if (draining && isDrained()) {
+        return End.DRAINED;
+      }
+      Composer.Round round = book.compose();
+      Pace.Step step =
+          pace.next(round.isEmpty(), draining ? 0 : slots.free(), slots.busy(), sealed());
+      if (step.isLocal()) {
+        wakeups.await(draining ? DRAIN_STEP : step.localWait());
+        continue;
+      }
+      if (!exchange(round, step.serverWait())) {
+        return refusals > REFUSALS_MAX ? End.REFUSED : End.NOT_ALLOWED;
+      }
+    }
+  }
+
+  private void startDrain() {
+    draining = true;
+    drainEnd = System.nanoTime() + grace.toNanos();
+    LOG.info(
+        () ->
+            "draining running="
+                + slots.busy()
+                + " sealed="
+                + sealed()
+                + " grace="
+                + grace.toSeconds()
+                + "s");
+    pace.hurry();
+  }
+
+  /** Whether nothing is left; after the grace, what runs goes back. */
+  private boolean isDrained() {
+    long late = System.nanoTime() - drainEnd;
+    if (late > 0) {
+      book.handBackRunning();
+    }
+    if (late > LAST_WORDS.toNanos()) {
+      return true;
+    }
+    boolean allSaid = slots.busy() == 0 && !book.hasDue() && pace.hasSpoken();
+    return allSaid && (sealed() == 0 || late > 0);
+  }
+
+  /** One round; false if the server does not want this worker. */
+  private boolean exchange(Composer.Round round, Duration serverWait) throws InterruptedException {
+    WorkerWire.Exchange exchange =
+        new WorkerWire.Exchange(
+            draining,
+            draining ? 0 : slots.free(),
+            slots.drivers(),
+            book.holding(),
+            round.commitList(),
+            round.reveals(),
+            round.returns(),
+            serverWait.toMillis());
+    CompletableFuture<HttpResponse<byte[]>> request = link.startExchange(exchange);
+    underWay = request;
+    if (drainAsked && !draining) {
+      request.cancel(true);
+    }
+    try {
+      long asked = System.nanoTime();
+      WorkerWire.Orders orders = link.orders(request);
+      backTo();
+      book.apply(round, orders);
+      orders.leases().forEach(this::take);
+      pace.answered(
+          Duration.ofNanos(System.nanoTime() - asked),
+          round.isEmpty() && orders.leases().isEmpty() && orders.reveal().isEmpty());
+      drainAsked |= orders.drain();
+      return true;
+    } catch (CancellationException e) {
+      return true;
+    } catch (ServerAwayException e) {
+      tryLater(e);
+      return true;
+    } catch (ServerRefusedException e) {
+      return refusedWhole(e);
+    } finally {
+      underWay = null;
+    }
+  }
+
+  private void take(WorkerWire.Grant grant) {
+    if (book.holds(grant.lease())) {
+      return;
+    }
+    HeldLease lease = null;
+    try {
+      lease = book.take(grant);
+      slots.start(lease, grant);
+    } catch (LeaseNotRunException e) {
+      book.refuse(grant, e);
+    } catch (IllegalArgumentException e) {
+      LOG.warning(() -> "lease=" + grant.lease() + " is not understood: " + e.getMessage());
+    }
+  }
+
+  private void backTo() {
+    if (away) {
+      LOG.info("the server is back");
+    }
+    away = false;
+    refusals = 0;
+    backoff.reset();
+  }
+
+  private void tryLater(ServerAwayException e) throws InterruptedException {
+    if (!away) {
+      LOG.warning(() -> e.getMessage() + "; trying again until it is back");
+    }
+    away = true;
+    Duration wait = backoff.next();
+    Duration asked = e.retryAfter();
+    rest(asked.compareTo(wait) > 0 ? asked : wait);
+  }
+
+  /** Sleeps, whatever the slots do meanwhile; but a drain is noticed. */
+  private void rest(Duration wait) throws InterruptedException {
+    long end = System.nanoTime() + wait.toNanos();
+    boolean before = drainAsked;
+    while (System.nanoTime() - end < 0 && drainAsked == before) {
+      wakeups.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    }
+  }
+
+  private boolean refusedWhole(ServerRefusedException e) throws InterruptedException {
+    refusals++;
+    LOG.warning(() -> "the server refuses a round code=" + e.code() + " " + e.getMessage());
+    if (e.isAboutIdentity() && refusals >= IDENTITY_REFUSALS_MAX) {
+      return false;
+    }
+    if (refusals > REFUSALS_MAX) {
+      return false;
+    }
+    rest(backoff.next());
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    slots.close();
+    chains.close();
+  }
+}

@@ -1,0 +1,112 @@
+package io.gridbourse.worker.agent;
+
+import io.gridbourse.domain.ledger.DealId;
+import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.worker.driver.Cancellation;
+import io.gridbourse.worker.driver.LeaseNotRunException;
+import io.gridbourse.worker.outcome.Answers;
+
+/** A lease that this worker holds. Guarded by the book that it is in. */
+final class HeldLease {
+  private final String id;
+  private final long fence;
+  private final DealId deal;
+  private final int partition;
+  private final boolean sealed;
+  private final Cancellation cancellation = new Cancellation();
+  private LeaseStage stage = LeaseStage.RUNNING;
+  private Answers answers;
+  private Bytes32 root = Bytes32.ZERO;
+  private double taskMillis;
+  private WorkerWire.Return handBack;
+
+  HeldLease(String id, long fence, DealId deal, int partition, boolean sealed) {
+    this.id = id;
+    this.fence = fence;
+    this.deal = deal;
+    this.partition = partition;
+    this.sealed = sealed;
+  }
+
+  String id() {
+    return id;
+  }
+
+  long fence() {
+    return fence;
+  }
+
+  DealId deal() {
+    return deal;
+  }
+
+  int partition() {
+    return partition;
+  }
+
+  boolean isSealed() {
+    return sealed;
+  }
+
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  LeaseStage stage() {
+    return stage;
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
+  Bytes32 root() {
+    return root;
+  }
+
+  double taskMillis() {
+    return taskMillis;
+  }
+
+  WorkerWire.Return handBack() {
+    return handBack;
+  }
+
+  /** Moves on; an event that has no edge here changes nothing. */
+  boolean happened(LeaseStage.Event event) {
+    LeaseStage before = stage;
+    stage = before.on(event).orElse(before);
+    return stage != before;
+  }
+
+  void answered(Answers all, Bytes32 leaseRoot, double millis) {
+    answers = all;
+    root = leaseRoot;
+    taskMillis = millis;
+    happened(LeaseStage.Event.ENDED);
+  }
+
+  void failed(LeaseNotRunException.Reason reason, String message) {
+    handBack = new WorkerWire.Return(id, fence, reason.name(), message);
+    happened(LeaseStage.Event.FAILED);
+  }
+
+  /** The answers as the protocol carries them. */
+  WorkerWire.Reveal toReveal() {
+    return new WorkerWire.Reveal(
+        id,
+        fence,
+        answers.digests(),
+        answers.pack(),
+        answers.failures().stream()
+            .map(
+                failure ->
+                    new WorkerWire.Failure(
+                        failure.index(),
+                        failure.failed().kind().name(),
+                        failure.failed().exitCode(),
+                        failure.failed().message()))
+            .toList());
+  }
+}

@@ -1,0 +1,152 @@
+package io.gridbourse.worker.agent;
+
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.value.Sha256;
+import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.worker.driver.Driver;
+import io.gridbourse.worker.driver.LeaseNotRunException;
+import io.gridbourse.worker.driver.LeaseNotRunException.Reason;
+import io.gridbourse.worker.driver.LeaseRun;
+import io.gridbourse.worker.driver.LeaseWork;
+import io.gridbourse.worker.link.ContentCache;
+import io.gridbourse.worker.link.ServerAwayException;
+import io.gridbourse.worker.link.ServerLink;
+import io.gridbourse.worker.link.ServerRefusedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The places where leases run, one thread each. */
+final class Slots implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Slots.class.getName());
+
+  private final int size;
+  private final Map<String, Driver> drivers = new LinkedHashMap<>();
+  private final ServerLink link;
+  private final ContentCache cache;
+  private final LieSwitch lies;
+  private final LeaseBook book;
+  private final Tally tally;
+  private final Wakeups wakeups;
+  private final ExecutorService threads;
+  private final AtomicInteger busy = new AtomicInteger();
+
+  Slots(AgentParts parts, LeaseBook book, Tally tally, Wakeups wakeups) {
+    this.size = parts.slots();
+    this.link = parts.link();
+    this.cache = parts.cache();
+    this.lies = parts.lies();
+    this.book = book;
+    this.tally = tally;
+    this.wakeups = wakeups;
+    parts.drivers().forEach(driver -> drivers.put(driver.name(), driver));
+    AtomicInteger number = new AtomicInteger();
+    this.threads =
+        Executors.newFixedThreadPool(
+            size,
+            task -> {
+              Thread thread = new Thread(task, "slot-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  int free() {
+    return Math.max(0, size - busy.get());
+  }
+
+  int busy() {
+    return busy.get();
+  }
+
+  List<String> drivers() {
+    return List.copyOf(drivers.keySet());
+  }
+
+  /** Runs a lease as soon as a thread is free. */
+  void start(HeldLease lease, WorkerWire.Grant grant) {
+    busy.incrementAndGet();
+    threads.execute(
+        () -> {
+          try {
+            run(lease, grant);
+          } finally {
+            busy.decrementAndGet();
+            wakeups.wake();
+          }
+        });
+  }
+
+  private void run(HeldLease lease, WorkerWire.Grant grant) {
+    try {
+      lease.cancellation().check();
+      Driver driver = drivers.get(grant.program().driver());
+      if (driver == null) {
+        throw new LeaseNotRunException(
+            Reason.DRIVER, "this worker has no driver " + grant.program().driver());
+      }
+      LeaseRun run = driver.run(work(grant), lease.cancellation(), tally::progress);
+      book.answered(
+          lease,
+          new LeaseRun(lies.apply(lease.deal(), grant.program(), run.answers()), run.taskMillis()));
+    } catch (LeaseNotRunException e) {
+      book.failed(lease, e.reason(), e.getMessage());
+    } catch (InterruptedException e) {
+      book.failed(lease, Reason.DRAINING, "the worker leaves");
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "lease=" + lease.id() + " broke the agent's slot", e);
+      book.failed(lease, Reason.DRIVER, "the worker failed: " + e);
+    }
+  }
+
+  private LeaseWork work(WorkerWire.Grant grant) throws LeaseNotRunException, InterruptedException {
+    try {
+      WorkerWire.Program program = grant.program();
+      Map<String, Path> inputs = new LinkedHashMap<>();
+      for (WorkerWire.InputWire input : program.inputs()) {
+        requireInside(input.path());
+        inputs.put(input.path(), cache.get(Sha256.parse(input.content()), link::content));
+      }
+      program.outputs().forEach(Slots::requireInside);
+      Path app = cache.get(Sha256.parse(program.app()), link::content);
+      return new LeaseWork(
+          grant.lease(),
+          new BagId(grant.bag()),
+          grant.first(),
+          grant.count(),
+          program,
+          app,
+          inputs);
+    } catch (IOException | ServerAwayException | ServerRefusedException e) {
+      throw new LeaseNotRunException(
+          Reason.INPUT, "content cannot be fetched: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new LeaseNotRunException(
+          Reason.INPUT, "the program is not understood: " + e.getMessage(), e);
+    }
+  }
+
+  /** Paths of inputs and outputs stay in the working directory. */
+  private static void requireInside(String path) {
+    Path normal = Path.of(path).normalize();
+    if (path.isBlank()
+        || normal.isAbsolute()
+        || normal.startsWith("..")
+        || normal.toString().isEmpty()
+        || path.chars().anyMatch(c -> c < ' ')) {
+      throw new IllegalArgumentException("a path must stay in the working directory: " + path);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

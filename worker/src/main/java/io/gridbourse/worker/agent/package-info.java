@@ -1,0 +1,2 @@
+/** The agent: takes leases, runs them, commits, reveals, and keeps what it promised. */
+package io.gridbourse.worker.agent;

@@ -1,0 +1,2 @@
+/** The worker's stake on the ledger. */
+package io.gridbourse.worker.pledge;
