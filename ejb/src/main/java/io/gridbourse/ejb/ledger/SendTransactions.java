@@ -109,7 +109,7 @@ public class SendTransactions {
   private boolean step(Lease lease, OutboxEntry entry, long chainNonce, OptionalLong finalNumber) {
     return switch (entry.state()) {
       case PLANNED -> plan(lease, entry, chainNonce);
-      case SIGNED, DROPPED -> broadcast(lease, entry);
+      case SIGNED, DROPPED -> !rests(entry) && broadcast(lease, entry);
       case SENT -> follow(lease, entry, chainNonce);
       case MINED -> finish(lease, entry, finalNumber.orElse(-1));
       case FINAL, REFUSED -> false;
@@ -117,9 +117,7 @@ public class SendTransactions {
   }
 
   private boolean plan(Lease lease, OutboxEntry entry, long chainNonce) {
-    boolean refusedJustNow =
-        entry.attempts() > 0 && clock.instant().isBefore(entry.updatedAt().plus(BETWEEN_REFUSALS));
-    if (refusedJustNow) {
+    if (rests(entry)) {
       return false;
     }
     Address from = keys.addressOf(entry.keyName());
@@ -134,6 +132,12 @@ public class SendTransactions {
     changes.sign(lease, entry, chainNonce, nonce -> form(entry, nonce, gas, maxFee, fees.tip()));
     broadcast(lease, outbox.find(entry.intent()).orElseThrow());
     return true;
+  }
+
+  /** Whether it was refused just now, so that trying again at once would only make noise. */
+  private boolean rests(OutboxEntry entry) {
+    return entry.reason().isPresent()
+        && clock.instant().isBefore(entry.updatedAt().plus(BETWEEN_REFUSALS));
   }
 
   private boolean refuse(Lease lease, OutboxEntry entry, Simulation.Reverted reverted) {
