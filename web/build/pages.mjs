@@ -34,7 +34,7 @@ function collect() {
   for (const [from, to] of [
     [path.join(console_, "dist"), root],
     [path.join(apidocs, "dist"), path.join(root, "apidocs")],
-    [path.join(web, "..", "config", "schema"), path.join(root, "schemas")],
+    [path.join(web, "..", "ejb", "src", "main", "resources", "schemas"), path.join(root, "schemas")],
   ]) {
     if (fs.existsSync(from)) fs.cpSync(from, to, { recursive: true, preserveTimestamps: true });
   }

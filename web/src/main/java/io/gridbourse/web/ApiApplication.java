@@ -7,6 +7,10 @@ import io.gridbourse.web.http.Borders;
 import io.gridbourse.web.identity.IdempotencyFilter;
 import io.gridbourse.web.identity.IdentityFilter;
 import io.gridbourse.web.identity.SessionResource;
+import io.gridbourse.web.ledger.AccountResource;
+import io.gridbourse.web.market.AppResource;
+import io.gridbourse.web.market.DealResource;
+import io.gridbourse.web.market.PoolResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -45,10 +49,14 @@ public class ApiApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Borders.with(
         AboutResource.class,
+        AccountResource.class,
+        AppResource.class,
         ContentResource.class,
+        DealResource.class,
         EventResource.class,
         IdempotencyFilter.class,
         IdentityFilter.class,
+        PoolResource.class,
         SessionResource.class);
   }
 

@@ -1,20 +1,12 @@
 package io.gridbourse.system.container;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * What the server in the container needs around it: a database, and the files that the launcher
- * would write. Comes before Arquillian's extension, which reads the properties set here.
+ * Gives the server in the container its surroundings, once for all tests. Comes before Arquillian's
+ * extension, which reads the properties set here.
  */
 public final class ContainerSurroundings implements BeforeAllCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
@@ -22,65 +14,46 @@ public final class ContainerSurroundings implements BeforeAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    String bundle = System.getProperty("gridbourse.bundle");
-    if (bundle == null) {
+    if (System.getProperty("gridbourse.bundle") == null) {
       // The same class runs inside the container, where everything is there already.
       return;
     }
     context
         .getRoot()
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(Started.class, key -> Started.with(Path.of(bundle)), Started.class);
+        .getOrComputeIfAbsent(Surroundings.class, key -> started(), Surroundings.class);
   }
 
-  /** What was started, to be ended with the last test. */
-  private record Started(EmbeddedPostgres database, Path home) implements AutoCloseable {
+  /** A user's token, for tests that ask from outside. */
+  static String token(String user) {
+    return System.getProperty("gridbourse.container.token." + user);
+  }
 
-    static Started with(Path bundle) {
-      try {
-        Path home = Files.createTempDirectory("gridbourse-container");
-        EmbeddedPostgres database = EmbeddedPostgres.builder().start();
-        Path preboot = home.resolve("preboot");
-        Files.writeString(preboot, preboot(bundle, database.getPort()));
-        Files.writeString(home.resolve("gridbourse.properties"), "");
-        Path server = bundle.resolve("server");
-        System.setProperty(
-            "gridbourse.container.micro-jar", server.resolve("payara-micro.jar").toString());
-        System.setProperty(
-            "gridbourse.container.java-options",
-            "-Xmx512m -Duser.timezone=UTC -Djava.net.preferIPv4Stack=true -Dgridbourse.settings="
-                + home.resolve("gridbourse.properties"));
-        System.setProperty(
-            "gridbourse.container.options",
-            String.join(
-                " ",
-                List.of(
-                    "--nocluster --nohostaware --disablephonehome",
-                    "--rootdir " + home.resolve("domain"),
-                    "--logproperties " + server.resolve("logging.properties"),
-                    "--addlibs " + server.resolve("postgresql.jar"),
-                    "--prebootcommandfile " + preboot)));
-        return new Started(database, home);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  private static Surroundings started() {
+    Surroundings surroundings = Surroundings.start();
+    surroundings
+        .installation()
+        .home()
+        .write("preboot", surroundings.commands(surroundings.server("preboot.template")));
+    for (String user : List.of("admin", "requester", "provider")) {
+      System.setProperty(
+          "gridbourse.container.token." + user, surroundings.installation().token(user));
     }
-
-    private static String preboot(Path bundle, int port) throws IOException {
-      return Files.readString(bundle.resolve("server/preboot.template"), StandardCharsets.UTF_8)
-          .replace("@DB_HOST@", "127.0.0.1")
-          .replace("@DB_PORT@", Integer.toString(port))
-          .replace("@DB_NAME@", "postgres")
-          .replace("@DB_USER@", "postgres")
-          .replace("@DB_PASSWORD@", "postgres");
-    }
-
-    @Override
-    public void close() throws IOException {
-      database.close();
-      try (Stream<Path> files = Files.walk(home)) {
-        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
-      }
-    }
+    System.setProperty(
+        "gridbourse.container.micro-jar", surroundings.server("payara-micro.jar").toString());
+    System.setProperty(
+        "gridbourse.container.java-options",
+        "-Xmx512m -Duser.timezone=UTC -Djava.net.preferIPv4Stack=true -Dgridbourse.settings="
+            + surroundings.home("gridbourse.properties"));
+    System.setProperty(
+        "gridbourse.container.options",
+        String.join(
+            " ",
+            "--nocluster --nohostaware --disablephonehome",
+            "--rootdir " + surroundings.home("domain"),
+            "--logproperties " + surroundings.server("logging.properties"),
+            "--addlibs " + surroundings.server("postgresql.jar"),
+            "--prebootcommandfile " + surroundings.home("preboot")));
+    return surroundings;
   }
 }

@@ -1,0 +1,2 @@
+/** Accounts on the ledger. */
+package io.gridbourse.web.ledger;

@@ -1,0 +1,39 @@
+package io.gridbourse.web.market;
+
+import io.gridbourse.domain.wire.Views.Page;
+import io.gridbourse.domain.wire.Views.PoolView;
+import io.gridbourse.ejb.market.PoolQueries;
+import io.gridbourse.web.http.Problems;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Who runs tasks, and for how much. */
+@Path("/v1/pools")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "pools")
+public class PoolResource {
+  @Inject private PoolQueries pools;
+
+  /** All pools with their offers. */
+  @GET
+  @Operation(summary = "List pools with what they offer")
+  public Page<PoolView> list() {
+    return new Page<>(pools.list(), null);
+  }
+
+  /** One pool. */
+  @GET
+  @Path("{pool}")
+  @Operation(summary = "One pool, by address or description")
+  public PoolView find(@PathParam("pool") String pool) {
+    return pools.find(pool).orElseThrow(() -> Problems.notFound("pool", pool));
+  }
+}

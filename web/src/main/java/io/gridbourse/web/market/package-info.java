@@ -1,0 +1,2 @@
+/** Apps, pools and deals. */
+package io.gridbourse.web.market;
