@@ -73,7 +73,7 @@ public final class Gridbourse implements Runnable {
   }
 
   /** Reading the annotations of all commands takes longer than most of them run. */
-  private static CommandLine commandLine(Context context, String called) {
+  static CommandLine commandLine(Context context, String called) {
     Factory factory = new Factory(context);
     CommandLine line = new CommandLine(new Gridbourse(), factory);
     boolean all = "completion".equals(called);

@@ -112,6 +112,16 @@ public final class ChildProcess implements AutoCloseable {
         "read " + log);
   }
 
+  /** What its log holds from byte {@code offset} on. */
+  String logFrom(long offset) {
+    try (var in = Files.newInputStream(log)) {
+      in.skipNBytes(Math.min(offset, Files.size(log)));
+      return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The last lines of its log. */
   String lastLines() {
     try {

@@ -1,12 +1,14 @@
 package io.gridbourse.cli.local;
 
 import io.gridbourse.cli.CommandFailed;
+import io.gridbourse.cli.ExitCode;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Payara Micro with the application, on loopback. */
 public final class Server implements AutoCloseable {
@@ -14,6 +16,7 @@ public final class Server implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final int HEAP_MB = 512;
   private static final int ATTEMPTS = 3;
+  private static final Pattern NOTHING_DEPLOYED = Pattern.compile("\"Deployed\": \\[\\s*]");
   private static final int PROBE_MILLIS = 2_000;
 
   private final Home home;
@@ -63,6 +66,7 @@ public final class Server implements AutoCloseable {
     home.make("server/tmp");
     home.write("server/preboot", filled("server/preboot.template", candidate, true));
     home.write("server/java.args", filled("server/java.args.template", candidate, false));
+    long before = home.log("server").toFile().length();
     process =
         children.start(
             new ChildProcess.Plan(
@@ -72,7 +76,23 @@ public final class Server implements AutoCloseable {
                 home.log("server"),
                 GRACE));
     URI ready = URI.create("http://127.0.0.1:" + candidate + "/health/ready");
-    Waiting.until(process, READY_WITHIN, () -> answers(ready));
+    Waiting.until(process, READY_WITHIN, () -> answers(ready) || refused(before));
+  }
+
+  /** Payara Micro goes on without an application that did not start; then nothing will come. */
+  private boolean refused(long logged) {
+    String log = process.logFrom(logged);
+    if (!NOTHING_DEPLOYED.matcher(log).find()) {
+      return false;
+    }
+    String cause =
+        log.lines()
+            .filter(line -> line.startsWith("Caused by: "))
+            .reduce((first, second) -> second)
+            .map(line -> line.replaceFirst("^Caused by: [\\w.$]+: ", ""))
+            .orElse("it does not say why");
+    throw new CommandFailed(
+        ExitCode.SERVER, "the server did not start: " + cause, "read " + process.log());
   }
 
   private String filled(String template, int candidate, boolean escaped) {
