@@ -43,7 +43,8 @@ public class RegisterApp {
   private Address registry;
   private Clock clock;
 
-  protected RegisterApp() {}
+  /** For the container, whose view of a bean extends its public constructor without arguments. */
+  public RegisterApp() {}
 
   /** The use case with all that it needs. */
   @Inject

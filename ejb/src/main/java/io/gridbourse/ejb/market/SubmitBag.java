@@ -34,7 +34,8 @@ public class SubmitBag {
   private RequestMatch match;
   private DealParams params;
 
-  protected SubmitBag() {}
+  /** For the container, whose view of a bean extends its public constructor without arguments. */
+  public SubmitBag() {}
 
   /** The use case with all that it needs. */
   @Inject
