@@ -114,6 +114,16 @@ contract ClaimsTest is Fixture {
         hub.initialize(dealid, 2);
     }
 
+    function test_initialize_refusesTasksOfASettledPartition() public {
+        DealId dealid = _deal(2, 1, 1);
+        ISettlement.PartitionResult memory result = _result(dealid, 0, 1, 1, 1);
+        result.ballots = _one(_ballot(1, 1, 0, 0));
+        _settle(result);
+        vm.expectRevert(abi.encodeWithSelector(ITasks.PartitionClosed.selector, dealid, 0));
+        hub.initialize(dealid, 0);
+        hub.initialize(dealid, 1);
+    }
+
     function test_initializeArray_needsListsOfOneLength() public {
         DealId dealid = _deal(2, 1, 1);
         DealId[] memory dealids = new DealId[](1);
