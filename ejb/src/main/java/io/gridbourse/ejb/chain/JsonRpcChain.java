@@ -70,7 +70,7 @@ public class JsonRpcChain implements Chain {
     }
     List<LogEntry> entries = new ArrayList<>();
     for (JsonNode log : logs) {
-      if (!new Bytes32(log.path("blockHash").asText()).equals(blockHash)) {
+      if (!word(log.path("blockHash")).equals(blockHash)) {
         throw new ChainUnavailable("the chain's endpoint gave events of another block");
       }
       entries.add(entry(log));
@@ -134,12 +134,12 @@ public class JsonRpcChain implements Chain {
     if (receipt.isNull()) {
       return Optional.empty();
     }
-    if (!new Bytes32(receipt.path("transactionHash").asText()).equals(transaction)) {
+    if (!word(receipt.path("transactionHash")).equals(transaction)) {
       throw new ChainUnavailable("the chain's endpoint gave the receipt of another transaction");
     }
     return Optional.of(
         new Receipt(
-            new Bytes32(receipt.path("blockHash").asText()),
+            word(receipt.path("blockHash")),
             Quantity.number(receipt.path("blockNumber"), "a block"),
             Quantity.number(receipt.path("status"), "a status") == 1));
   }
@@ -162,21 +162,37 @@ public class JsonRpcChain implements Chain {
     return Optional.of(
         new Block(
             Quantity.number(block.path("number"), "a block"),
-            new Bytes32(block.path("hash").asText()),
-            new Bytes32(block.path("parentHash").asText()),
+            word(block.path("hash")),
+            word(block.path("parentHash")),
             Instant.ofEpochSecond(Quantity.number(block.path("timestamp"), "a block's time")),
             block.path("logsBloom").asText("")));
   }
 
   private static LogEntry entry(JsonNode log) {
     List<String> topics = new ArrayList<>();
-    log.path("topics").forEach(topic -> topics.add(new Bytes32(topic.asText()).hex()));
+    log.path("topics").forEach(topic -> topics.add(word(topic).hex()));
     return new LogEntry(
-        new Bytes32(log.path("transactionHash").asText()),
+        word(log.path("transactionHash")),
         (int) Quantity.number(log.path("logIndex"), "an event"),
-        new Address(log.path("address").asText()),
+        address(log.path("address")),
         topics,
         log.path("data").asText("0x"));
+  }
+
+  private static Bytes32 word(JsonNode node) {
+    try {
+      return new Bytes32(node.asText());
+    } catch (IllegalArgumentException e) {
+      throw new ChainUnavailable("the chain's endpoint gave no hash: " + e.getMessage(), e);
+    }
+  }
+
+  private static Address address(JsonNode node) {
+    try {
+      return new Address(node.asText());
+    } catch (IllegalArgumentException e) {
+      throw new ChainUnavailable("the chain's endpoint gave no address: " + e.getMessage(), e);
+    }
   }
 
   /** An endpoint that refuses for lack of gas money or by a bug of its own is no revert. */

@@ -61,10 +61,14 @@ final class SpecText {
     } catch (JsonProcessingException e) {
       String message = e.getOriginalMessage();
       if (message.toLowerCase(Locale.ROOT).startsWith("duplicate field")) {
-        throw duplicate(message, e.getLocation().getLineNr());
+        throw duplicate(message, line(e));
       }
-      throw malformed("line " + e.getLocation().getLineNr() + ": " + message);
+      throw malformed("line " + line(e) + ": " + message);
     }
+  }
+
+  private static int line(JsonProcessingException e) {
+    return e.getLocation() == null ? 1 : e.getLocation().getLineNr();
   }
 
   static SpecRefusal duplicate(String message, int line) {

@@ -1,0 +1,115 @@
+package io.gridbourse.ejb.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.bag.Sweep;
+import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.market.Category;
+import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.value.Sha256;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BagSpecPropertyTest {
+  private static final String LETTERS = "abz09 -_'\"\\/:#,.[]&*!%@~äß漢😀yesnullfalse";
+
+  static LongStream seeds() {
+    return LongStream.range(0, 200);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void everySpecSurvivesWritingAndReading(long seed) {
+    BagSpec spec = spec(new SplittableRandom(seed));
+    byte[] json = BagSpecWriter.write(spec).getBytes(StandardCharsets.UTF_8);
+    SpecReading reading = new BagSpecReader().read(json);
+    assertThat(reading).as("seed %d", seed).isEqualTo(new SpecReading.Read(spec));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void damagedTextIsRefusedOrReadAndNeverFails(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] bytes = BagSpecWriter.write(spec(random)).getBytes(StandardCharsets.UTF_8);
+    for (int i = random.nextInt(1, 8); i > 0; i--) {
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+    }
+    SpecReading reading = new BagSpecReader().read(bytes);
+    if (reading instanceof SpecReading.Refused refused) {
+      assertThat(refused.problems()).as("seed %d", seed).isNotEmpty();
+    }
+  }
+
+  private static BagSpec spec(SplittableRandom random) {
+    Category category = Category.numbered(random.nextInt(5));
+    List<Sweep.Axis> axes = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      axes.add(axis("p" + i, random));
+    }
+    return new BagSpec(
+        "n" + text(random),
+        random.nextBoolean() ? "" : "p" + text(random),
+        random.nextBoolean() ? Map.of() : Map.of("team", text(random)),
+        "app-" + random.nextInt(1000),
+        texts(random, 5),
+        new Sweep(axes),
+        random.nextBoolean()
+            ? List.of()
+            : List.of(new BagSpec.Input("in/a", Sha256.of(new byte[] {(byte) random.nextInt()}))),
+        random.nextBoolean() ? List.of() : List.of("out/result.dat", "log"),
+        new BagSpec.Resources(
+            random.nextInt(1, 257),
+            random.nextLong(1 << 20, 1L << 42),
+            random.nextLong(1L << 42),
+            Duration.ofSeconds(random.nextLong(1, category.reference().toSeconds() + 1))),
+        new Trust(random.nextLong(1, 100_001)),
+        new BagSpec.Market(
+            category,
+            random.nextBoolean() ? Optional.empty() : Optional.of("pool" + random.nextInt(9)),
+            new NanoRlc(new BigInteger(1, bytes(random))),
+            new NanoRlc(new BigInteger(1, bytes(random)))),
+        new BagSpec.Limits(random.nextInt(1_000_001), random.nextInt(1, 101)));
+  }
+
+  private static Sweep.Axis axis(String name, SplittableRandom random) {
+    if (random.nextBoolean()) {
+      long first = random.nextLong(1_000);
+      return new Sweep.Range(name, first, first + random.nextLong(400), random.nextLong(1, 50));
+    }
+    List<String> values = texts(random, 6);
+    return new Sweep.Listed(name, values.isEmpty() ? List.of("") : values);
+  }
+
+  private static List<String> texts(SplittableRandom random, int max) {
+    List<String> texts = new ArrayList<>();
+    for (int i = random.nextInt(max); i > 0; i--) {
+      texts.add(text(random));
+    }
+    return texts;
+  }
+
+  private static String text(SplittableRandom random) {
+    StringBuilder text = new StringBuilder();
+    int[] letters = LETTERS.codePoints().toArray();
+    for (int i = random.nextInt(20); i > 0; i--) {
+      text.appendCodePoint(letters[random.nextInt(letters.length)]);
+    }
+    return text.toString();
+  }
+
+  private static byte[] bytes(SplittableRandom random) {
+    byte[] bytes = new byte[random.nextInt(1, 32)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}

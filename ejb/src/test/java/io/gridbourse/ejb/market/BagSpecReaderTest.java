@@ -1,0 +1,219 @@
+package io.gridbourse.ejb.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.market.Category;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BagSpecReaderTest {
+  private static final String FULL =
+      """
+      apiVersion: gridbourse/v1
+      kind: Bag
+      metadata: {name: sweep-42, project: cfd, labels: {team: aero}}
+      spec:
+        app: {ref: openfoam-v2406}
+        command: ["run.sh", "--re", "{re}", "--mesh", "{mesh}", "{index}", "{bag}", 010]
+        params:
+          re: [1000, 5e3, 0.10, no]
+          mesh: {range: "1-9:4"}
+        inputs: [{path: in/common.tgz, sha256: "%s"}]
+        outputs: [{path: out/result.dat}]
+        resources: {cpus: 2, memory: 2GiB, disk: 1GB, gpus: 0, walltime: 1h30m}
+        trust: {confidence: 0.99, verify: replicate, comparator: bytes, minIsolation: 0, tee: none}
+        market: {category: L, pool: any, maxPrice: 0.5 RLC, budget: 7000000000, deadline: 2d}
+        preference: {time: 0.5, cost: 0.3, trust: 0.1, energy: 0.1}
+        limits: {parallel: 50, attempts: 3, onFailure: continue}
+      """
+          .formatted("ab".repeat(32));
+
+  @Test
+  void aSpecIsReadAsItWasWritten() {
+    BagSpec spec = read(FULL);
+    assertThat(spec.name()).isEqualTo("sweep-42");
+    assertThat(spec.project()).isEqualTo("cfd");
+    assertThat(spec.labels()).containsEntry("team", "aero");
+    assertThat(spec.command()).endsWith("{index}", "{bag}", "010");
+    assertThat(spec.tasks()).isEqualTo(12);
+    assertThat(spec.sweep().valuesAt(4)).containsEntry("re", "5e3").containsEntry("mesh", "5");
+    assertThat(spec.sweep().valuesAt(11)).containsEntry("re", "no").containsEntry("mesh", "9");
+    assertThat(spec.sweep().valuesAt(6)).containsEntry("re", "0.10");
+    assertThat(spec.resources())
+        .isEqualTo(new BagSpec.Resources(2, 2L << 30, 1_000_000_000, Duration.ofMinutes(90)));
+    assertThat(spec.trust().value()).isEqualTo(100);
+    assertThat(spec.market().category()).isEqualTo(Category.L);
+    assertThat(spec.market().pool()).isEmpty();
+    assertThat(spec.market().maxPrice()).isEqualTo(NanoRlc.of(500_000_000));
+    assertThat(spec.market().budget()).isEqualTo(NanoRlc.of(7_000_000_000L));
+    assertThat(spec.limits()).isEqualTo(new BagSpec.Limits(50, 3));
+  }
+
+  @Test
+  void whatIsWrittenIsReadBackEqual() {
+    BagSpec spec = read(FULL);
+    assertThat(read(BagSpecWriter.write(spec))).isEqualTo(spec);
+    assertThat(BagSpecWriter.write(read(BagSpecWriter.write(spec))))
+        .isEqualTo(BagSpecWriter.write(spec));
+  }
+
+  @Test
+  void theSmallestCategoryThatCoversTheWalltimeIsChosen() {
+    String base = "apiVersion: gridbourse/v1\nkind: Bag\nspec: {app: {ref: a}, ";
+    assertThat(read(base + "resources: {walltime: 5m}}").market().category())
+        .isEqualTo(Category.XS);
+    assertThat(read(base + "resources: {walltime: 2h}}").market().category()).isEqualTo(Category.L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "params: {i: {range: '1-1000000000000'}}|TASKS_OUT_OF_RANGE|spec.params.i",
+        "params: {i: {range: '5-1'}}|TASKS_OUT_OF_RANGE|spec.params.i",
+        "params: {i: []}|TASKS_OUT_OF_RANGE|spec.params.i",
+        "params: {i: {range: '0-99999'}, j: {range: '0-99999'}}|TASKS_OUT_OF_RANGE|spec.params",
+        "params: {i: {range: '1-99999999999999999999'}}|RANGE_MALFORMED|spec.params.i",
+        "params: {i: {range: 'a-b'}}|RANGE_MALFORMED|spec.params.i",
+        "params: {index: [1]}|PARAM_RESERVED|spec.params.index",
+        "params: {mesh: {glob: 's3://in/*'}}|NOT_SERVED|spec.params.mesh.glob",
+        "params: {file: params.csv}|NOT_SERVED|spec.params.file",
+        "command: ['{re}']|PLACEHOLDER_UNKNOWN|spec.command",
+        "params: {a: ['{b}'], b: ['{c}']}|PLACEHOLDER_UNKNOWN|spec.params.b",
+        "params: {a: ['{b}'], b: ['{a}']}|PLACEHOLDER_CYCLE|spec.params.a",
+        "params: {a: ['{a}']}|PLACEHOLDER_CYCLE|spec.params.a",
+        "resources: {gpus: 1}|NOT_SERVED|spec.resources.gpus",
+        "resources: {memory: 1kB}|OUT_OF_RANGE|spec.resources.memory",
+        "resources: {memory: lots}|SPEC_INVALID|spec.resources.memory",
+        "resources: {walltime: 2h}, market: {category: XS}|WALLTIME_EXCEEDS_CATEGORY"
+            + "|spec.resources.walltime",
+        "trust: {verify: spotcheck}|NOT_SERVED|spec.trust.verify",
+        "trust: {confidence: 0.5, verify: none}|NOT_SERVED|spec.trust.verify",
+        "trust: {confidence: 1.0}|SPEC_INVALID|spec.trust.confidence",
+        "trust: {tee: sgx}|NOT_SERVED|spec.trust.tee",
+        "market: {deadline: 10m}|NOT_SERVED|spec.market.deadline",
+        "market: {onTime: insure}|NOT_SERVED|spec.market.onTime",
+        "market: {maxPrice: '-5'}|SPEC_INVALID|spec.market.maxPrice",
+        "market: {category: XXL}|SPEC_INVALID|spec.market.category",
+        "data: {residency: [grenoble]}|NOT_SERVED|spec.data.residency",
+        "limits: {onFailure: stop}|NOT_SERVED|spec.limits.onFailure",
+        "limits: {attempts: 0}|SPEC_INVALID|spec.limits.attempts",
+        "inputs: [{path: a, url: 'file:a'}]|NOT_SERVED|spec.inputs[0].url",
+        "inputs: [{path: ../a, url: 'file:a'}]|PATH_INVALID|spec.inputs[0].path",
+        "outputs: [{path: /etc/passwd}]|PATH_INVALID|spec.outputs[0].path",
+        "outputs: [{path: a/../../b}]|PATH_INVALID|spec.outputs[0].path",
+        "outputs: [{path: a}, {path: a}]|PATH_TWICE|spec.outputs[1].path",
+        "outputs: [{path: a, url: 's3://x'}]|NOT_SERVED|spec.outputs[0].url",
+        "surprise: 1|SPEC_INVALID|spec"
+      })
+  void whatIsWrongIsNamedWithItsField(String line, String code, String field) {
+    List<SpecProblem> problems =
+        refused("apiVersion: gridbourse/v1\nkind: Bag\nspec: {app: {ref: a}, " + line + "}");
+    assertThat(problems).extracting(SpecProblem::code).contains(code);
+    assertThat(problems)
+        .filteredOn(problem -> problem.code().equals(code))
+        .extracting(SpecProblem::field)
+        .contains(field);
+    assertThat(problems).allSatisfy(problem -> assertThat(problem.remedy()).isNotBlank());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"kind\":\"Bag\",\"kind\":\"Bag\"}",
+        "kind: Bag\nkind: Bag\n",
+        "apiVersion: gridbourse/v1\nkind: Bag\nspec:\n  app: {ref: a, ref: b}\n"
+      })
+  void aKeyThatIsThereTwiceIsRefused(String text) {
+    assertThat(refused(text)).extracting(SpecProblem::code).containsExactly("DUPLICATE_KEY");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[",
+        "{\"a\":",
+        "a: [1, 2",
+        "--- a\n--- b\n",
+        "spec: !!javax.script.ScriptEngineManager [x]",
+        "a: &a [*a]",
+        "{} {}",
+        "a: \t\0"
+      })
+  void whatIsNoDocumentIsRefusedAsMalformed(String text) {
+    assertThat(refused(text)).extracting(SpecProblem::code).containsOnly("SPEC_MALFORMED");
+  }
+
+  @Test
+  void bombsAreRefusedQuickly() {
+    StringBuilder aliases = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
+    for (int i = 1; i < 12; i++) {
+      String one = "*a" + (i - 1);
+      aliases.append("a").append(i).append(": &a").append(i).append(" [");
+      aliases.append(String.join(",", java.util.Collections.nCopies(10, one))).append("]\n");
+    }
+    assertThat(refused(aliases.toString()))
+        .extracting(SpecProblem::code)
+        .containsExactly("SPEC_MALFORMED");
+    assertThat(refused("[".repeat(100_000)))
+        .extracting(SpecProblem::code)
+        .containsExactly("SPEC_MALFORMED");
+    assertThat(refused("{\"a\":".repeat(100_000)))
+        .extracting(SpecProblem::code)
+        .containsExactly("SPEC_MALFORMED");
+    assertThat(refused("{\"a\":" + "9".repeat(1_000_000) + "}"))
+        .extracting(SpecProblem::code)
+        .containsExactly("SPEC_MALFORMED");
+    assertThat(refused("a: " + "9".repeat(1_000_000)))
+        .extracting(SpecProblem::code)
+        .containsExactly("SPEC_MALFORMED");
+    assertThat(refused("x".repeat(SpecText.BYTES_MAX + 1)))
+        .extracting(SpecProblem::code)
+        .containsExactly("BODY_TOO_LARGE");
+  }
+
+  @Test
+  void aCommandLineThatGrowsWithoutMeasureIsRefused() {
+    StringBuilder params = new StringBuilder("p0: ['" + "x".repeat(100) + "']");
+    for (int i = 1; i < 12; i++) {
+      String one = "{p" + (i - 1) + "}";
+      params.append(", p").append(i).append(": ['").append(one.repeat(10)).append("']");
+    }
+    String spec =
+        "apiVersion: gridbourse/v1\nkind: Bag\nspec: {app: {ref: a}, command: ['{p11}'], params: {"
+            + params
+            + "}}";
+    assertThat(refused(spec)).extracting(SpecProblem::code).containsExactly("COMMAND_TOO_LONG");
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnce() {
+    List<SpecProblem> problems =
+        refused(
+            "apiVersion: gridbourse/v1\nkind: Bag\nspec: {app: {ref: a}, resources: {gpus: 2},"
+                + " trust: {tee: sgx}, params: {i: []}}");
+    assertThat(problems)
+        .extracting(SpecProblem::field)
+        .containsExactlyInAnyOrder("spec.resources.gpus", "spec.trust.tee", "spec.params.i");
+  }
+
+  private static BagSpec read(String text) {
+    SpecReading reading = new BagSpecReader().read(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(reading).as(text).isInstanceOf(SpecReading.Read.class);
+    return ((SpecReading.Read) reading).spec();
+  }
+
+  private static List<SpecProblem> refused(String text) {
+    SpecReading reading = new BagSpecReader().read(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(reading).isInstanceOf(SpecReading.Refused.class);
+    return ((SpecReading.Refused) reading).problems();
+  }
+}

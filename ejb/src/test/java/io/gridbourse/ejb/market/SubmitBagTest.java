@@ -1,0 +1,277 @@
+package io.gridbourse.ejb.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridbourse.contracts.HubCalls;
+import io.gridbourse.domain.bag.Bag;
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.bag.BagState;
+import io.gridbourse.domain.value.Sha256;
+import io.gridbourse.domain.wire.Views.AppRequest;
+import io.gridbourse.domain.wire.Views.QuoteView;
+import io.gridbourse.ejb.fixtures.InMemoryBags;
+import io.gridbourse.ejb.fixtures.MovableClock;
+import io.gridbourse.ejb.fixtures.TestChain;
+import io.gridbourse.ejb.fixtures.TestDatabase;
+import io.gridbourse.ejb.fixtures.TestMarket;
+import io.gridbourse.ejb.market.Submission.Reason;
+import io.gridbourse.ejb.sql.Sql;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the market accepts, what it refuses and why, over a real ledger. */
+class SubmitBagTest {
+  private static final SubmitOptions DRY = new SubmitOptions(false, true);
+  private static final SubmitOptions KEEP = new SubmitOptions(true, false);
+
+  @TempDir private static Path home;
+  private static TestChain chain;
+  private static String fresh;
+  private TestDatabase database;
+  private InMemoryBags bags;
+  private TestMarket market;
+
+  @BeforeAll
+  static void startTheChain() {
+    chain = TestChain.start();
+    fresh = chain.snapshot();
+  }
+
+  @AfterAll
+  static void stopTheChain() {
+    chain.close();
+  }
+
+  @BeforeEach
+  void openTheMarket() {
+    fresh = chain.revert(fresh);
+    database = TestDatabase.create();
+    bags = new InMemoryBags();
+    market = new TestMarket(chain, database, bags, home);
+    market.follow.start();
+    market.registerApp("noop");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "app: {ref: nothing}|UNKNOWN_APP|spec.app.ref",
+        "app: {ref: noop}, market: {category: L}|NO_POOL_FITS|spec.market.category",
+        "app: {ref: noop}, market: {category: XS, pool: other}|NO_POOL_FITS|spec.market.pool",
+        "app: {ref: noop}, trust: {confidence: 0.9999999}|NO_POOL_FITS|spec.trust.confidence",
+        "app: {ref: noop}, market: {maxPrice: 1000999}|PRICE_ABOVE_MAX|spec.market.maxPrice",
+        "app: {ref: noop}, params: {i: [1, 2]}, market: {budget: 2001999}|OVER_BUDGET"
+            + "|spec.market.budget",
+        "app: {ref: noop}, params: {i: {range: '1-99999999'}}|NO_FUNDS|spec.market.budget",
+        "app: {ref: noop}, inputs: [{path: a,"
+            + " sha256: abababababababababababababababababababababababababababababababab}]"
+            + "|UNKNOWN_INPUT|spec.inputs"
+      })
+  void aRefusalNamesTheReasonTheFieldAndTheRemedyAndStoresNothing(
+      String body, Reason reason, String field) {
+    Submission.Refused refused = (Submission.Refused) market.submit(spec(body), SubmitOptions.NOW);
+    assertThat(refused.reason()).isEqualTo(reason);
+    assertThat(refused.field()).isEqualTo(field);
+    assertThat(refused.detail()).isNotBlank();
+    assertThat(refused.remedy()).isNotBlank();
+    assertThat(count("bag_request")).isZero();
+    QuoteView quote = ((Submission.Quoted) market.submit(spec(body), DRY)).quote();
+    assertThat(quote.matched()).isFalse();
+    assertThat(quote.reason()).startsWith(reason.name());
+  }
+
+  @Test
+  void aDryRunQuotesAndStoresNothing() {
+    QuoteView quote =
+        ((Submission.Quoted)
+                market.submit(spec("app: {ref: noop}, params: {i: {range: '1-10'}}"), DRY))
+            .quote();
+    assertThat(quote.matched()).isTrue();
+    assertThat(quote.pricePerTask()).isEqualTo("1001000");
+    assertThat(quote.total()).isEqualTo("10010000");
+    assertThat(quote.pool()).isEqualTo(chain.pool());
+    assertThat(count("bag_request") + bags.inState(BagState.SUBMITTED, 9).size()).isZero();
+  }
+
+  @Test
+  void moneyThatPlannedMatchesWillLockCannotBeSpentTwice() {
+    String half = spec("app: {ref: noop}, params: {i: {range: '1-600000'}}");
+    assertThat(market.submit(half, SubmitOptions.NOW)).isInstanceOf(Submission.Accepted.class);
+    Submission.Refused refused = (Submission.Refused) market.submit(half, SubmitOptions.NOW);
+    assertThat(refused.reason()).isEqualTo(Reason.NO_FUNDS);
+    market.rounds(3);
+    assertThat(((Submission.Refused) market.submit(half, SubmitOptions.NOW)).reason())
+        .isEqualTo(Reason.NO_FUNDS);
+  }
+
+  @Test
+  void aPoolThatCannotStakeIsRefused() {
+    BigInteger most = TestChain.RLC.multiply(BigInteger.valueOf(999));
+    chain.send("operator", chain.ledger().hub(), HubCalls.withdraw(most));
+    String body = "app: {ref: noop}, params: {i: {range: '1-10000'}}";
+    Submission.Refused refused = (Submission.Refused) market.submit(spec(body), SubmitOptions.NOW);
+    assertThat(refused.reason()).isEqualTo(Reason.POOL_STAKE_LOW);
+    assertThat(refused.remedy()).contains("deposit 2000000000 nRLC");
+  }
+
+  @Test
+  void aBagKeptPendingIsMatchedWhenTheMoneyCame() {
+    String body = "app: {ref: noop}, params: {i: {range: '1-1000000'}}";
+    BagId bag = ((Submission.Accepted) market.submit(spec(body), KEEP)).bag();
+    Bag kept = bags.find(bag).orElseThrow();
+    assertThat(kept.state()).isEqualTo(BagState.SUBMITTED);
+    assertThat(kept.reason().orElseThrow()).startsWith("NO_FUNDS");
+    BigInteger more = TestChain.RLC.multiply(BigInteger.valueOf(100));
+    chain.send("deployer", chain.ledger().token(), HubCalls.transfer(address(), more));
+    chain.send(
+        "requester", chain.ledger().token(), HubCalls.approveAndCall(chain.ledger().hub(), more));
+    TestMarket later = new TestMarket(chain, database, bags, home);
+    market.leases.release();
+    later.rounds(5);
+    assertThat(bags.find(bag).orElseThrow().state()).isEqualTo(BagState.QUEUED);
+    assertThat(later.audit.audit().discrepancies()).isEmpty();
+  }
+
+  @Test
+  void aMillionTasksAreSubmittedInTheTimeOfOne() {
+    Submission submission =
+        market.submit(
+            spec("app: {ref: noop}, params: {i: {range: '0-899999'}}"), SubmitOptions.NOW);
+    assertThat(submission).isInstanceOf(Submission.Accepted.class);
+    assertThat(count("bag_request") + count("outbox_tx")).isEqualTo(3);
+    market.rounds(4);
+    assertThat(bags.inState(BagState.QUEUED, 10)).hasSize(1);
+  }
+
+  @Test
+  void aMatchThatTheLedgerRefusesEndsTheBagWithItsReason() {
+    BagId bag =
+        ((Submission.Accepted) market.submit(spec("app: {ref: noop}"), SubmitOptions.NOW)).bag();
+    new Sql(database)
+        .update(
+            "update outbox_tx set state = 'REFUSED', reason_code = 'MatchRefused', reason ="
+                + " 'MatchRefused(code 0x60: used up)' where intent like 'match:%'");
+    market.leases.release();
+    new TestMarket(chain, database, bags, home).follow.round();
+    Bag ended = bags.find(bag).orElseThrow();
+    assertThat(ended.state()).isEqualTo(BagState.FAILED);
+    assertThat(ended.reason().orElseThrow()).contains("0x60");
+  }
+
+  @Test
+  void aMatchWhoseMoneyWentAwayWaitsForIt() {
+    MovableClock clock = new MovableClock();
+    market.leases.release();
+    TestMarket node = new TestMarket(chain, database, bags, home, clock);
+    String body = "app: {ref: noop}, params: {i: {range: '1-900000'}}";
+    BagId bag = ((Submission.Accepted) node.submit(spec(body), SubmitOptions.NOW)).bag();
+    BigInteger most = TestChain.RLC.multiply(BigInteger.valueOf(999));
+    chain.send("requester", chain.ledger().hub(), HubCalls.withdraw(most));
+    for (int i = 0; i < 4; i++) {
+      node.follow.round();
+      clock.advance(Duration.ofSeconds(1));
+    }
+    Bag waiting = bags.find(bag).orElseThrow();
+    assertThat(waiting.state()).isEqualTo(BagState.SUBMITTED);
+    assertThat(waiting.reason().orElseThrow()).contains("InsufficientFunds");
+    chain.send(
+        "requester", chain.ledger().token(), HubCalls.approveAndCall(chain.ledger().hub(), most));
+    for (int i = 0; i < 6; i++) {
+      clock.advance(Duration.ofSeconds(3));
+      node.rounds(1);
+    }
+    assertThat(bags.find(bag).orElseThrow().state()).isEqualTo(BagState.QUEUED);
+  }
+
+  @Test
+  void anAppIsRegisteredOnceAndItsContentIsLookedAt() throws IOException {
+    Sha256 text = put("no wasm".getBytes(StandardCharsets.UTF_8));
+    assertRefused(request("app1", "wasm", text, null), Registration.Reason.NOT_WASM);
+    assertRefused(request("App 1", "wasm", text, null), Registration.Reason.NAME_INVALID);
+    assertRefused(request("app1", "docker", text, null), Registration.Reason.DRIVER_UNKNOWN);
+    Sha256 absent = Sha256.of(new byte[] {1, 2, 3});
+    assertRefused(request("app1", "wasm", absent, null), Registration.Reason.CONTENT_UNKNOWN);
+    assertRefused(request("app1", "process", text, "run.sh"), Registration.Reason.BUNDLE_INVALID);
+    assertRefused(
+        request("app1", "process", put(zip("../run.sh")), "run.sh"),
+        Registration.Reason.BUNDLE_INVALID);
+    assertRefused(
+        request("app1", "process", put(zip("RUN.sh", "run.SH")), "RUN.sh"),
+        Registration.Reason.BUNDLE_INVALID);
+    assertRefused(
+        request("app1", "process", put(zip("other.sh")), "run.sh"),
+        Registration.Reason.ENTRY_INVALID);
+    AppRequest good = request("app1", "process", put(zip("bin/", "bin/run.sh")), "bin/run.sh");
+    Registration first = register(good);
+    assertThat(first).isInstanceOf(Registration.Accepted.class);
+    assertThat(register(good)).isEqualTo(first);
+    assertRefused(
+        request("app1", "wasm", put(TestMarket.wasm()), null), Registration.Reason.NAME_TAKEN);
+    assertThat(new Apps(database).find("app1").orElseThrow().state())
+        .isEqualTo(App.State.REGISTERING);
+    market.rounds(4);
+    assertThat(new Apps(database).find("app1").orElseThrow().state())
+        .isEqualTo(App.State.REGISTERED);
+    assertThat(market.hub.isAppRegistered(new Apps(database).find("app1").orElseThrow().address()))
+        .isTrue();
+  }
+
+  private Registration register(AppRequest request) {
+    return database.call(() -> market.register.register(market.user("provider"), request));
+  }
+
+  private void assertRefused(AppRequest request, Registration.Reason reason) {
+    Registration.Refused refused = (Registration.Refused) register(request);
+    assertThat(refused.reason()).isEqualTo(reason);
+    assertThat(refused.remedy()).isNotBlank();
+  }
+
+  private Sha256 put(byte[] content) throws IOException {
+    return market.store.put(new ByteArrayInputStream(content), 1 << 20);
+  }
+
+  private static AppRequest request(String name, String driver, Sha256 content, String entry) {
+    return new AppRequest(name, driver, content.toString(), entry, null, "5");
+  }
+
+  private static byte[] zip(String... names) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (String name : names) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(new byte[name.endsWith("/") ? 0 : 10]);
+        zip.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String spec(String body) {
+    return "apiVersion: gridbourse/v1\nkind: Bag\nspec: {" + body + "}\n";
+  }
+
+  private String address() {
+    return chain.keys.addressOf("requester").hex();
+  }
+
+  private long count(String table) {
+    return new Sql(database)
+        .first("select count(*) from " + table, row -> row.getLong(1))
+        .orElseThrow();
+  }
+}

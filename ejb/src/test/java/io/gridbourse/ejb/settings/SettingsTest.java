@@ -1,0 +1,115 @@
+package io.gridbourse.ejb.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.market.Category;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  private static final String ADDRESS = "0x" + "12".repeat(20);
+  @TempDir private Path home;
+  private final Map<String, String> lines = new TreeMap<>();
+
+  @BeforeEach
+  void writeTheBlueprint() {
+    for (String contract :
+        new String[] {"hub", "token", "app-registry", "dataset-registry", "workerpool-registry"}) {
+      lines.put("gridbourse.chain." + contract, ADDRESS);
+    }
+    lines.put("gridbourse.home", home.toString());
+    lines.put("gridbourse.chain.rpc", "http://127.0.0.1:8545");
+    lines.put("gridbourse.chain.id", "31337");
+    lines.put("gridbourse.chain.finality", "finalized");
+    lines.put("gridbourse.chain.poll", "PT0.25S");
+    lines.put("gridbourse.keys.folder", home.toString());
+    lines.put("gridbourse.keys.password-file", home.toString());
+    lines.put("gridbourse.pool.address", ADDRESS);
+    lines.put("gridbourse.pool.description", "local");
+    lines.put("gridbourse.pool.offers", "XS:1000000,S:4000000");
+    lines.put("gridbourse.users.file", home.toString());
+  }
+
+  @Test
+  void theDocumentedFileIsRead() throws IOException {
+    Settings settings = read();
+    assertThat(settings.chain().chainId()).isEqualTo(31337);
+    assertThat(settings.chain().finality().askedOfTheChain()).isTrue();
+    assertThat(settings.chain().poll()).isEqualTo(Duration.ofMillis(250));
+    assertThat(settings.pool().offers())
+        .containsEntry(Category.XS, NanoRlc.of(1_000_000))
+        .containsEntry(Category.S, NanoRlc.of(4_000_000));
+    assertThat(settings.bag().partitionsMax()).isEqualTo(16);
+    assertThat(settings.store().content()).isEqualTo(home.resolve("content"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gridbourse.chain.id|0",
+        "gridbourse.chain.id|99999999999999999999",
+        "gridbourse.chain.rpc|ftp://x",
+        "gridbourse.chain.rpc|::",
+        "gridbourse.chain.hub|0x12",
+        "gridbourse.chain.finality|soon",
+        "gridbourse.chain.finality|confirmations:1001",
+        "gridbourse.chain.poll|250ms",
+        "gridbourse.chain.poll|PT0S",
+        "gridbourse.pool.offers|XS",
+        "gridbourse.pool.offers|XS:1,XS:2",
+        "gridbourse.pool.offers|XXL:1",
+        "gridbourse.pool.offers|XS:-1",
+        "gridbourse.pool.trust-max|0",
+        "gridbourse.bag.partitions-max|65",
+        "gridbourse.users.file|/nowhere/at/all"
+      })
+  void aBadValueStopsTheServerAndIsNamedWithItsRange(String key, String value) {
+    lines.put(key, value);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(SettingsRefusal.class)
+        .hasMessageContaining(key)
+        .hasMessageContaining("'" + value + "'")
+        .hasMessageContaining("must be")
+        .hasMessageContaining("change it in");
+  }
+
+  @Test
+  void aMissingKeyAndAMissingFileAreNamed() {
+    lines.remove("gridbourse.chain.hub");
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("gridbourse.chain.hub is missing")
+        .hasMessageContaining("add it in");
+    assertThatThrownBy(() -> Settings.read(home.resolve("absent")))
+        .isInstanceOf(SettingsRefusal.class)
+        .hasMessageContaining("absent does not exist");
+  }
+
+  @Test
+  void anUnknownKeyStopsTheServer() {
+    lines.put("gridbourse.chain.pol", "PT1S");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(SettingsRefusal.class)
+        .hasMessageContaining("unknown key gridbourse.chain.pol")
+        .hasMessageContaining("gridbourse.chain.poll");
+  }
+
+  private Settings read() throws IOException {
+    StringBuilder text = new StringBuilder();
+    lines.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+    Path file = home.resolve("gridbourse.properties");
+    Files.writeString(file, text);
+    return Settings.read(file);
+  }
+}
