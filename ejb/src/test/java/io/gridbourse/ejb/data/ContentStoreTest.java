@@ -61,6 +61,12 @@ class ContentStoreTest {
             left--;
             return 1;
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            bytes[offset] = (byte) read();
+            return 1;
+          }
         };
     assertThatThrownBy(() -> store.put(broken, 1_000)).hasMessage("the line broke");
     assertThat(filesBelow("")).isZero();
