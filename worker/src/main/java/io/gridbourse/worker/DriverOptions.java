@@ -1,5 +1,6 @@
 package io.gridbourse.worker;
 
+import io.gridbourse.worker.process.ProcessDriver;
 import io.gridbourse.worker.sandbox.Sandbox;
 import io.gridbourse.worker.wasm.WasmDriver;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 
 /** Options about the home folder and the drivers. */
 final class DriverOptions {
-  private static final List<String> KNOWN = List.of(WasmDriver.NAME, "process");
+  private static final List<String> KNOWN = List.of(WasmDriver.NAME, ProcessDriver.NAME);
 
   @Option(
       names = "--home",

@@ -4,6 +4,7 @@ import io.gridbourse.worker.driver.BaitStand;
 import io.gridbourse.worker.driver.Driver;
 import io.gridbourse.worker.driver.ProbeReport;
 import io.gridbourse.worker.driver.Spawner;
+import io.gridbourse.worker.process.ProcessDriver;
 import io.gridbourse.worker.sandbox.Cgroups;
 import io.gridbourse.worker.sandbox.Sandbox;
 import io.gridbourse.worker.sandbox.SandboxFolder;
@@ -64,6 +65,9 @@ final class Isolation implements AutoCloseable {
     Path javaHome = Path.of(System.getProperty("java.home"));
     if (wanted.drivers().contains(WasmDriver.NAME)) {
       drivers.add(new WasmDriver(spawner, sandbox, folder, javaHome, wanted.heapBytesMax()));
+    }
+    if (wanted.drivers().contains(ProcessDriver.NAME)) {
+      drivers.add(new ProcessDriver(spawner, sandbox, folder));
     }
   }
 

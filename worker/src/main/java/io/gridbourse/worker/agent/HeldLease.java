@@ -1,6 +1,9 @@
 package io.gridbourse.worker.agent;
 
 import io.gridbourse.domain.ledger.DealId;
+import io.gridbourse.domain.proof.PackedDigests;
+import io.gridbourse.domain.proof.Seals;
+import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.driver.Cancellation;
@@ -80,9 +83,9 @@ final class HeldLease {
     return stage != before;
   }
 
-  void answered(Answers all, Bytes32 leaseRoot, double millis) {
+  void answered(Address worker, Answers all, double millis) {
     answers = all;
-    root = leaseRoot;
+    root = Seals.leaseRoot(worker, deal, all.first(), PackedDigests.of(all.digests(), all.count()));
     taskMillis = millis;
     happened(LeaseStage.Event.ENDED);
   }

@@ -106,7 +106,7 @@ public final class SealedStore {
             .toList();
     Answers answers =
         new Answers(kept.first(), kept.count(), reveal.digests(), reveal.results(), failures);
-    lease.answered(answers, new LeaseSeal().root(worker, deal, answers), kept.taskMillis());
+    lease.answered(worker, answers, kept.taskMillis());
     return lease;
   }
 

@@ -84,6 +84,11 @@ public final class Sandbox {
     return problem.isEmpty();
   }
 
+  /** The program that sets limits; the same path inside. */
+  public Path prlimit() {
+    return tools.prlimit().orElse(Path.of("/usr/bin/prlimit"));
+  }
+
   /** The uid that tasks get outside, if it is not the agent's. */
   public Optional<Integer> dropTo() {
     return dropTo;

@@ -1,0 +1,96 @@
+package io.gridbourse.worker.process;
+
+import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.worker.outcome.OutputFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What the runner says of one task. Everything in it comes from inside the sandbox and is bounded
+ * before it is believed.
+ *
+ * @param stdoutBytes what the task wrote, also where that was too much to be sent
+ * @param problem why the declared outputs cannot be taken; empty if they can
+ * @param outcome standard output, or the declared outputs
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record RunnerReply(int exitCode, long stdoutBytes, String stderr, String problem, byte[] outcome) {
+  private static final int LINE_MAX = 256;
+  private static final int STDERR_MAX = 2_000;
+  private static final int HEAD_WORDS = 6;
+
+  static RunnerReply read(InputStream in, long index, WorkerWire.Program program)
+      throws IOException {
+    String[] head = line(in).split(" ", -1);
+    if (head.length != HEAD_WORDS || !head[0].equals("R") || number(head[1]) != index) {
+      throw new IOException("the runner says something else than expected");
+    }
+    long max = program.outputBytesMax();
+    byte[] stdout = bytes(in, number(head[4]), max);
+    byte[] stderr = bytes(in, number(head[5]), STDERR_MAX);
+    String words = new String(stderr, StandardCharsets.UTF_8).strip();
+    int code = (int) number(head[2]);
+    String problem = "";
+    OutputFiles files = new OutputFiles();
+    long total = 0;
+    for (String name : program.outputs()) {
+      String[] each = line(in).split(" ", -1);
+      if (each[0].equals("M")) {
+        problem = "the program left no plain file " + name;
+      } else if (each[0].equals("X") || each.length != 2) {
+        problem = "the output " + name + " exceeds " + max + " bytes";
+      } else {
+        byte[] content = bytes(in, number(each[1]), max);
+        total += content.length;
+        if (total <= max) {
+          files.add(name, content);
+        } else {
+          problem = "the outputs exceed " + max + " bytes";
+        }
+      }
+    }
+    byte[] outcome = program.outputs().isEmpty() ? stdout : files.toByteArray();
+    return new RunnerReply(code, number(head[3]), words, problem, outcome);
+  }
+
+  /** Waits until the runner is up. */
+  static void awaitReady(InputStream in) throws IOException {
+    if (!line(in).equals("ready")) {
+      throw new IOException("the runner does not start");
+    }
+  }
+
+  private static byte[] bytes(InputStream in, long length, long max) throws IOException {
+    if (length > max) {
+      throw new IOException("the runner sends more than it may");
+    }
+    byte[] read = in.readNBytes((int) length);
+    if (read.length != length) {
+      throw ProcessRun.ended();
+    }
+    return read;
+  }
+
+  private static long number(String digits) throws IOException {
+    if (!digits.matches("[0-9]{1,15}")) {
+      throw new IOException("the runner sends no number: " + digits);
+    }
+    return Long.parseLong(digits);
+  }
+
+  private static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw ProcessRun.ended();
+      }
+      text.write(b);
+      if (text.size() > LINE_MAX) {
+        throw new IOException("the runner sends no line");
+      }
+    }
+    return text.toString(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,95 @@
+package io.gridbourse.worker.process;
+
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.wire.WorkerWire;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The shell program inside a sandbox that runs the tasks of a lease one after the other. It reads a
+ * line for each task and answers with a line {@code R index exit-code stdout-bytes stderr-bytes},
+ * the bytes, and a line for each declared output, with its bytes. Before it reads results it kills
+ * every other process in the sandbox, so nothing changes them meanwhile.
+ */
+final class RunnerScript {
+  static final String APP = "/app";
+  static final String INPUTS = "/inputs";
+
+  private static final String TEMPLATE =
+      """
+      NL='
+      '
+      run() {
+        index=$1; shift
+        cd /
+        rm -rf /work/* /work/.[!.]* /work/..?* /tmp/* /tmp/.[!.]* /tmp/..?* /out/* /err/* 2>/dev/null
+        cd /work
+        if [ -d /inputs ]; then cp -R /inputs/. /work/ && chmod -R u+w /work; fi
+        env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/work TMPDIR=/tmp LANG=C.UTF-8 \\
+          GRIDBOURSE_TASK_INDEX="$index" GRIDBOURSE_BAG_ID=@BAG@ SLURM_ARRAY_TASK_ID="$index" \\
+          @PRLIMIT@ @LIMITS@ "$@" </dev/null >/out/stdout 2>/err/stderr
+        code=$?
+        kill -9 -1 2>/dev/null
+        wait
+        size=$(wc -c </out/stdout)
+        [ "$size" -gt @MAX@ ] && sent=0 || sent=$size
+        tail -c 2000 /err/stderr >/err/tail 2>/dev/null || : >/err/tail
+        echo "R $index $code $size $sent $(wc -c </err/tail)"
+        head -c "$sent" /out/stdout
+        cat /err/tail
+        cd /work
+        @COLLECT@
+      }
+      collect() {
+        if [ "$(realpath -- "$1" 2>/dev/null)" != "/work/$1" ] || [ ! -f "$1" ]; then
+          echo M; return
+        fi
+        size=$(wc -c <"$1")
+        if [ "$size" -gt @MAX@ ]; then echo X; return; fi
+        echo "F $size"
+        head -c "$size" "$1"
+      }
+      echo ready
+      while IFS= read -r line; do eval "$line"; done
+      """;
+
+  private RunnerScript() {}
+
+  /** The script for a program. */
+  static String of(BagId bag, WorkerWire.Program program, Path prlimit) {
+    long cpuSeconds = program.walltimeMillis() / 1_000 + 2;
+    String limits =
+        String.join(
+            " ",
+            "--as=" + program.memoryBytes(),
+            "--cpu=" + cpuSeconds + ":" + (cpuSeconds + 2),
+            "--fsize=" + Math.max(program.diskBytes(), program.outputBytesMax() + 1),
+            "--nproc=" + ProcessDriver.PROCESSES_MAX,
+            "--nofile=256");
+    String collect =
+        program.outputs().stream()
+            .map(name -> "collect " + quoted(Path.of(name).normalize().toString()))
+            .collect(Collectors.joining("\n  "));
+    return TEMPLATE
+        .replace("@BAG@", quoted(bag.text()))
+        .replace("@PRLIMIT@", quoted(prlimit.toString()))
+        .replace("@LIMITS@", limits)
+        .replace("@MAX@", Long.toString(program.outputBytesMax()))
+        .replace("@COLLECT@", collect.isEmpty() ? ":" : collect);
+  }
+
+  /** The line that starts a task. */
+  static String task(long index, List<String> command) {
+    return "run "
+        + index
+        + " "
+        + command.stream().map(RunnerScript::quoted).collect(Collectors.joining(" "))
+        + "\n";
+  }
+
+  /** One word of the shell; line ends are spelt out, because a task is one line. */
+  static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''").replace("\n", "'\"$NL\"'") + "'";
+  }
+}
