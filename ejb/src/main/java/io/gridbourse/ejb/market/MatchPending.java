@@ -111,7 +111,8 @@ public class MatchPending {
       giveUp(waiting.bag());
       return false;
     }
-    return planner.plan(spec.get()) instanceof Plan.Fits fits
+    return planner.plan(spec.get(), waiting.requester()) instanceof Plan.Fits fits
+        && planner.fits(match.quartet(waiting, fits))
         && isAffordable(waiting.requester(), fits)
         && match.plan(waiting, fits);
   }

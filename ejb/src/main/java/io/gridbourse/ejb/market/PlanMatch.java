@@ -3,13 +3,21 @@ package io.gridbourse.ejb.market;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.AppOrder;
+import io.gridbourse.domain.market.DatasetOrder;
+import io.gridbourse.domain.market.MatchRules;
+import io.gridbourse.domain.market.MatchRules.Quartet;
+import io.gridbourse.domain.market.MatchRules.Verdict;
 import io.gridbourse.domain.market.PoolOrder;
+import io.gridbourse.domain.market.RequestOrder;
 import io.gridbourse.domain.market.Signed;
+import io.gridbourse.domain.market.Tag;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.chain.Hub;
 import io.gridbourse.ejb.data.ContentStore;
 import io.gridbourse.ejb.market.Submission.Reason;
 import io.gridbourse.ejb.settings.PoolSettings;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,11 +25,13 @@ import java.util.OptionalLong;
 /** Finds the cheapest offers that a bag can take, and says what is in the way if there are none. */
 final class PlanMatch {
   private static final long POOL_STAKE_PERCENT = 30;
+  private static final NanoRlc ANY_PRICE = new NanoRlc(BigInteger.ONE.shiftLeft(200));
   private final Apps apps;
   private final Orders orders;
   private final ContentStore store;
   private final Hub hub;
   private final PoolSettings pool;
+  private final MatchRules rules;
 
   PlanMatch(Apps apps, Orders orders, ContentStore store, Hub hub, PoolSettings pool) {
     this.apps = apps;
@@ -29,6 +39,7 @@ final class PlanMatch {
     this.store = store;
     this.hub = hub;
     this.pool = pool;
+    this.rules = new MatchRules(new BookFacts(hub));
   }
 
   /** The app of a spec, if it can be used. */
@@ -36,7 +47,7 @@ final class PlanMatch {
     return apps.find(spec.app()).filter(app -> app.state() == App.State.REGISTERED);
   }
 
-  Plan plan(BagSpec spec) {
+  Plan plan(BagSpec spec, Address requester) {
     Optional<App> app = app(spec);
     Optional<Signed<AppOrder>> appOrder = app.flatMap(found -> orders.ofApp(found.address()));
     if (appOrder.isEmpty()) {
@@ -51,7 +62,7 @@ final class PlanMatch {
           missing.get().content() + " for " + missing.get().path() + " is not stored here",
           "put the content first: PUT /api/v1/content");
     }
-    Optional<Signed<PoolOrder>> offer = offer(spec);
+    Optional<Signed<PoolOrder>> offer = offer(spec, appOrder.get(), requester);
     return offer.isEmpty()
         ? noPool(spec)
         : priced(spec, app.orElseThrow(), appOrder.get(), offer.get());
@@ -81,13 +92,43 @@ final class PlanMatch {
     return new Plan.Fits(app, appOrder, poolOrder, owner, price, total, stake);
   }
 
-  private Optional<Signed<PoolOrder>> offer(BagSpec spec) {
+  /** The cheapest offer that the ledger's rules let the request take whole, at any price. */
+  private Optional<Signed<PoolOrder>> offer(BagSpec spec, Signed<AppOrder> app, Address requester) {
     return orders.ofPools().stream()
-        .filter(order -> order.order().category() == spec.market().category().number())
-        .filter(order -> order.order().trust() >= spec.trust().value())
         .filter(order -> isWanted(spec.market().pool(), order.order().pool()))
-        .filter(order -> order.order().volume() - hub.consumed(order.hash()) >= spec.tasks())
+        .filter(order -> fits(new Quartet(app, noDataset(), order, draft(spec, app, requester))))
         .findFirst();
+  }
+
+  /** Whether the ledger would match four orders for all tasks of the request. */
+  boolean fits(Quartet orders) {
+    return rules.judge(orders) instanceof Verdict.Matched matched
+        && matched.volume() == orders.request().order().volume();
+  }
+
+  private static Signed<RequestOrder> draft(BagSpec spec, Signed<AppOrder> app, Address requester) {
+    RequestOrder order =
+        new RequestOrder(
+            app.order().app(),
+            app.order().price(),
+            Address.ZERO,
+            NanoRlc.ZERO,
+            Address.ZERO,
+            ANY_PRICE,
+            requester,
+            spec.tasks(),
+            Tag.NONE,
+            spec.market().category().number(),
+            spec.trust().value(),
+            requester,
+            Address.ZERO,
+            "",
+            Bytes32.ZERO);
+    return new Signed<>(order, Bytes32.ZERO, "0x");
+  }
+
+  private static Signed<DatasetOrder> noDataset() {
+    return new Signed<>(DatasetOrder.NONE, Bytes32.ZERO, "0x");
   }
 
   private boolean isWanted(Optional<String> wanted, Address candidate) {

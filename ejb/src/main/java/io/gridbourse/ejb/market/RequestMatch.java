@@ -104,12 +104,17 @@ final class RequestMatch {
         waiting.bag(), BagState.SUBMITTED, BagState.Event.MATCH_SENT, Optional.empty())) {
       return false;
     }
-    Signed<RequestOrder> request = orders.request(waiting.request()).orElseThrow();
-    Quartet quartet = new Quartet(fits.appOrder(), noDataset(), fits.poolOrder(), request);
+    Quartet quartet = quartet(waiting, fits);
     String intent = "match:" + waiting.deal().hex() + ":" + (waiting.tries() + 1);
     outbox.plan(intent, offer.senderKey, offer.hub, LedgerCalls.match(quartet));
     requests.matching(waiting.bag(), fits, intent, clock.instant());
     return true;
+  }
+
+  /** The four orders that are to be matched. */
+  Quartet quartet(BagRequests.Waiting waiting, Plan.Fits fits) {
+    Signed<RequestOrder> request = orders.request(waiting.request()).orElseThrow();
+    return new Quartet(fits.appOrder(), noDataset(), fits.poolOrder(), request);
   }
 
   private Signed<DatasetOrder> noDataset() {

@@ -65,7 +65,7 @@ public class SubmitBag {
 
   /** Submits for {@code user}, whose account pays. */
   public Submission submit(User user, BagSpec spec, SubmitOptions options) {
-    Plan plan = planner.plan(spec);
+    Plan plan = planner.plan(spec, user.account());
     if (options.dryRun()) {
       return new Submission.Quoted(quote(spec, withFunds(user, plan, () -> {})));
     }
