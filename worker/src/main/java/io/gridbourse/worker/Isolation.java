@@ -46,7 +46,7 @@ final class Isolation implements AutoCloseable {
       isolation = new Isolation(folder, new Spawner());
       Sandbox sandbox = Sandbox.detect(tools, folder, dropTo);
       isolation.make(wanted, sandbox);
-      try (BaitStand stand = BaitStand.in(home)) {
+      try (BaitStand stand = BaitStand.in(home.resolve("tmp"))) {
         for (Driver driver : isolation.drivers) {
           isolation.reports.add(withCgroups(driver.probe(stand.bait())));
         }

@@ -3,6 +3,7 @@ package io.gridbourse.worker;
 import io.gridbourse.contracts.LedgerException;
 import io.gridbourse.contracts.SigningKey;
 import io.gridbourse.worker.link.WorkerKey;
+import io.gridbourse.worker.sandbox.SandboxFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -47,6 +48,8 @@ final class WorkerHome implements AutoCloseable {
             WorkerExit.CONFLICT,
             "--home " + path + " is in use by another worker: give each worker its own folder");
       }
+      SandboxFolder.delete(path.resolve("tmp"));
+      Files.createDirectories(path.resolve("tmp"));
       return new WorkerHome(path.toRealPath(), channel);
     } catch (IOException | UncheckedIOException e) {
       throw new WorkerExit(

@@ -165,11 +165,10 @@ public final class Agent implements AutoCloseable {
       long asked = System.nanoTime();
       WorkerWire.Orders orders = link.orders(request);
       backTo();
-      book.apply(round, orders);
+      boolean changed = book.apply(round, orders);
       orders.leases().forEach(this::take);
       pace.answered(
-          Duration.ofNanos(System.nanoTime() - asked),
-          round.isEmpty() && orders.leases().isEmpty() && orders.reveal().isEmpty());
+          Duration.ofNanos(System.nanoTime() - asked), !changed && orders.leases().isEmpty());
       drainAsked |= orders.drain();
       return true;
     } catch (CancellationException e) {

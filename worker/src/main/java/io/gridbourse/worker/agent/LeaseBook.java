@@ -156,29 +156,38 @@ final class LeaseBook {
                 });
   }
 
-  /** Applies the answer to a round; grants are the agent's. */
-  synchronized void apply(Composer.Round round, WorkerWire.Orders orders) {
+  /**
+   * Applies the answer to a round; grants are the agent's.
+   *
+   * @return whether it changed anything here
+   */
+  synchronized boolean apply(Composer.Round round, WorkerWire.Orders orders) {
+    boolean changed = false;
     for (String id : orders.settled()) {
       HeldLease lease = leases.get(id);
       if (lease != null) {
         settled(lease, round);
+        changed = true;
       }
     }
     Set<String> rebased = new HashSet<>();
-    orders.refused().forEach((id, code) -> refused(id, code, round, rebased));
+    for (Map.Entry<String, String> each : orders.refused().entrySet()) {
+      changed |= leases.containsKey(each.getKey());
+      refused(each.getKey(), each.getValue(), round, rebased);
+    }
     for (String id : orders.reveal()) {
       HeldLease lease = leases.get(id);
-      if (lease != null) {
-        lease.happened(LeaseStage.Event.ASKED);
-      }
+      changed |= lease != null && lease.happened(LeaseStage.Event.ASKED);
     }
     for (String id : orders.cancel()) {
       HeldLease lease = leases.get(id);
       if (lease != null) {
         lease.cancellation().cancel();
         gone(lease, LeaseStage.Event.CANCELLED);
+        changed = true;
       }
     }
+    return changed;
   }
 
   private void settled(HeldLease lease, Composer.Round round) {

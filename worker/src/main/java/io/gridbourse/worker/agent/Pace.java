@@ -44,12 +44,12 @@ final class Pace {
 
   /** The next step, by what is due and what is free. */
   Step next(boolean nothingDue, int free, int busy, int sealed) {
-    if (!nothingDue) {
-      return Step.ask(Duration.ZERO);
-    }
     if (calm) {
       calm = false;
       return Step.here(CALM);
+    }
+    if (!nothingDue) {
+      return Step.ask(Duration.ZERO);
     }
     if (free > 0) {
       Duration idle = sealed > 0 ? LONG_POLL_SEALED : LONG_POLL;
@@ -64,7 +64,8 @@ final class Pace {
   /**
    * The server answered.
    *
-   * @param nothing neither did we send anything nor did it have anything for us
+   * @param nothing it took nothing and had nothing for us; after a restart a server may pass over
+   *     what it cannot take yet, and is not to be asked again without a breath
    */
   void answered(Duration after, boolean nothing) {
     lastAnswer = System.nanoTime();

@@ -74,7 +74,12 @@ final class GuestFiles implements AutoCloseable {
       }
       files.add(name, Files.readAllBytes(file));
     }
-    return files.toByteArray();
+    byte[] outcome = files.toByteArray();
+    if (outcome.length > program.limits().outputBytesMax()) {
+      throw new BadOutputException(
+          "the outputs with their names exceed " + program.limits().outputBytesMax() + " bytes");
+    }
+    return outcome;
   }
 
   @Override

@@ -97,7 +97,7 @@ final class ProcessProbes {
   ProbeReport probe(Bait bait) throws InterruptedException {
     List<String> notes = new ArrayList<>();
     try {
-      Path bundle = Files.createTempFile("gridbourse-probe-", ".zip");
+      Path bundle = Files.createTempFile(bait.secret().getParent(), "probe-", ".zip");
       try {
         Files.write(bundle, zip());
         attack(bundle, bait);

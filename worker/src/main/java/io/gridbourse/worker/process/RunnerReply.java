@@ -52,6 +52,9 @@ record RunnerReply(int exitCode, long stdoutBytes, String stderr, String problem
       }
     }
     byte[] outcome = program.outputs().isEmpty() ? stdout : files.toByteArray();
+    if (outcome.length > max) {
+      problem = "the outputs with their names exceed " + max + " bytes";
+    }
     return new RunnerReply(code, number(head[3]), words, problem, outcome);
   }
 

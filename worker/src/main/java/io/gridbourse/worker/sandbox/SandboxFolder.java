@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * cannot reach the home; then it lies among the temporary files.
  */
 public final class SandboxFolder implements AutoCloseable {
+  private static final String PREFIX = "gridbourse-worker-";
   private static final String OPEN_FOLDER = "rwxr-xr-x";
   private static final String OPEN_FILE = "rw-r--r--";
 
@@ -39,9 +41,19 @@ public final class SandboxFolder implements AutoCloseable {
       Path folder = home.resolve("sandbox");
       Files.createDirectories(folder);
       open(folder);
+      removeLeftovers(folder);
       return new SandboxFolder(folder, false);
     }
-    Path folder = Files.createTempDirectory("gridbourse-worker-");
+    Path note = home.resolve("sandbox-folder");
+    if (Files.exists(note)) {
+      // Left by a process that was killed.
+      Path old = Path.of(Files.readString(note));
+      if (old.getFileName().toString().startsWith(PREFIX)) {
+        delete(old);
+      }
+    }
+    Path folder = Files.createTempDirectory(PREFIX);
+    Files.writeString(note, folder.toString());
     open(folder);
     return new SandboxFolder(folder, true);
   }
@@ -84,6 +96,15 @@ public final class SandboxFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + folder, e);
     }
+  }
+
+  /** Unpacked bundles and inputs of a process that was killed. */
+  private static void removeLeftovers(Path folder) throws IOException {
+    List<Path> old;
+    try (Stream<Path> all = Files.list(folder)) {
+      old = all.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).toList();
+    }
+    old.forEach(SandboxFolder::delete);
   }
 
   private static boolean reachable(Path home) throws IOException {

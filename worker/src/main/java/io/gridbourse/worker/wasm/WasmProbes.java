@@ -37,6 +37,7 @@ final class WasmProbes {
 
   private final WasmDriver driver;
   private final String sandboxProblem;
+  private Path folder;
   private final List<String> breaches = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -46,6 +47,7 @@ final class WasmProbes {
   }
 
   ProbeReport probe(Bait bait) throws InterruptedException {
+    folder = bait.secret().getParent();
     try {
       if (reaches(ProbeModules.ESCAPE)) {
         breaches.add("a guest opens a file of the host");
@@ -83,7 +85,7 @@ final class WasmProbes {
 
   private Optional<TaskOutcome.Failed> run(ProbeModules module)
       throws IOException, LeaseNotRunException, InterruptedException {
-    Path file = Files.createTempFile("gridbourse-probe-", ".wasm");
+    Path file = Files.createTempFile(folder, "probe-", ".wasm");
     try {
       Files.write(file, module.bytes());
       String app = Sha256.of(module.bytes()).toString();
