@@ -27,7 +27,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--pattern",
       paramLabel = "TEXT",
-      defaultValue = "1Lo",
+      defaultValue = "1LoV",
       description =
           "How the addresses begin (default: ${DEFAULT-VALUE}); each character more"
               + " makes them 58 times as rare.")
@@ -43,9 +43,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--keys",
       paramLabel = "N",
-      defaultValue = "2048",
-      description = "Keys that a task searches (default: ${DEFAULT-VALUE}).")
-  long keys;
+      description = "Keys that a task searches (default: so many that about seven are found).")
+  Long keys;
 
   @Option(
       names = "--workers",
@@ -76,7 +75,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DemoPlan plan = new DemoPlan(pattern, tasks, keys, workers, trust);
+    long searched = keys == null ? DemoPlan.keysForSeven(pattern, tasks) : keys;
+    DemoPlan plan = new DemoPlan(pattern, tasks, searched, workers, trust);
     return Supervised.run(
         () ->
             Installation.builder()

@@ -19,6 +19,13 @@ import java.util.Locale;
 public record DemoPlan(String pattern, int tasks, long keys, int workers, double confidence) {
   private static final String BASE58 = "[1-9A-HJ-NP-Za-km-z]*";
   private static final int TASKS_MAX = 100_000;
+  private static final long KEYS_MAX = 0xffffffffL;
+  private static final long KEYS_MIN = 128;
+  private static final double WISHED = 7;
+
+  /** About two fifths of the 58 digits can follow the first one. */
+  private static final double SECOND_DIGITS = 0.4;
+
   private static final int WORKERS_MAX = 64;
   private static final double LIES = 0.2;
   private static final int LIAR_AMONG = 3;
@@ -29,8 +36,16 @@ public record DemoPlan(String pattern, int tasks, long keys, int workers, double
         "--pattern",
         "1 to 8 characters of Base58 (without 0, O, I, l), the first of them 1");
     require(tasks >= 1 && tasks <= TASKS_MAX, "--tasks", "1 to " + TASKS_MAX);
+    require(keys >= 1 && keys <= KEYS_MAX, "--keys", "1 to " + KEYS_MAX);
     require(workers >= 1 && workers <= WORKERS_MAX, "--workers", "1 to " + WORKERS_MAX);
     require(confidence >= 0 && confidence < 1, "--trust", "from 0 to less than 1, such as 0.75");
+  }
+
+  /** Keys for each task so that about seven addresses are found in all. */
+  public static long keysForSeven(String pattern, int tasks) {
+    double rarity = Math.pow(58, pattern.length() - 1.0) * SECOND_DIGITS;
+    double keys = rarity * WISHED / Math.max(1, tasks);
+    return Math.round(Math.min(KEYS_MAX, Math.max(KEYS_MIN, keys)));
   }
 
   private static void require(boolean holds, String option, String limit) {

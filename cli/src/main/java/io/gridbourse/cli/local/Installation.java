@@ -182,8 +182,14 @@ public final class Installation implements AutoCloseable {
     synchronized (workers) {
       workers.add(local);
     }
-    local.start(server.url(), enrolmentToken());
+    local.start(server.url(), enrolmentToken(), slots());
     return local;
+  }
+
+  /** All workers together keep all processors busy, and none waits for another's. */
+  private int slots() {
+    int all = Math.max(workers().size(), plan.workers.size());
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, all));
   }
 
   private String enrolmentToken() {
@@ -253,7 +259,7 @@ public final class Installation implements AutoCloseable {
 
   /** Starts a worker again that was killed or stopped; it has enrolled before. */
   public void restart(LocalWorker worker) {
-    worker.start(server.url(), "");
+    worker.start(server.url(), "", slots());
   }
 
   /** The server's address; the console is there too. */

@@ -1,6 +1,7 @@
 package io.gridbourse.cli.local;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.web3j.crypto.Credentials;
 
 /** A worker on this machine. Its key is made before it starts, so that it can be given a stake. */
 public final class LocalWorker implements AutoCloseable {
+  private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final Duration GRACE = Duration.ofSeconds(15);
 
   private final Home home;
@@ -41,15 +43,19 @@ public final class LocalWorker implements AutoCloseable {
    * Starts it.
    *
    * @param token a one-time token; empty if it has enrolled before
+   * @param slots leases that it works on at once
    */
-  void start(URI server, String token) {
+  void start(URI server, String token, int slots) {
     List<String> command = new ArrayList<>(List.of(Bundle.java(), "-Xmx256m", "-cp"));
     command.add(bundle.at("lib/worker") + "/*");
     command.addAll(List.of("io.gridbourse.worker.Main", "run", "--exit-with-parent"));
     command.addAll(List.of("--server", server.toString(), "--name", plan.name()));
     command.addAll(List.of("--home", home.at(folder()).toString()));
+    command.addAll(List.of("--slots", Integer.toString(slots), "--grace", DRAIN.toString()));
     if (!token.isEmpty()) {
-      command.addAll(List.of("--token", token));
+      // Not on the command line, which every user of this machine can read.
+      Path file = home.write(folder() + "/token", token + "\n");
+      command.addAll(List.of("--token-file", file.toString()));
     }
     command.addAll(plan.arguments());
     process =

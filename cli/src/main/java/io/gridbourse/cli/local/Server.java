@@ -16,6 +16,12 @@ public final class Server implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final int HEAP_MB = 512;
   private static final int ATTEMPTS = 3;
+  private static final Pattern CAUSE =
+      Pattern.compile("Caused by: [\\w.$]+: |[\\w.$]+DeploymentException: ");
+
+  /** Payara looks for an ORB before there is one, at every start. */
+  private static final String ORB_NOISE = "GlassFishORBFactory";
+
   private static final Pattern NOTHING_DEPLOYED = Pattern.compile("\"Deployed\": \\[\\s*]");
   private static final int PROBE_MILLIS = 2_000;
 
@@ -87,9 +93,9 @@ public final class Server implements AutoCloseable {
     }
     String cause =
         log.lines()
-            .filter(line -> line.startsWith("Caused by: "))
+            .filter(line -> CAUSE.matcher(line).lookingAt() && !line.contains(ORB_NOISE))
             .reduce((first, second) -> second)
-            .map(line -> line.replaceFirst("^Caused by: [\\w.$]+: ", ""))
+            .map(line -> CAUSE.matcher(line).replaceFirst(""))
             .orElse("it does not say why");
     throw new CommandFailed(
         ExitCode.SERVER, "the server did not start: " + cause, "read " + process.log());

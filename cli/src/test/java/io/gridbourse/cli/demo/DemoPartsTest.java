@@ -48,6 +48,13 @@ final class DemoPartsTest {
   }
 
   @Test
+  void aTaskSearchesMoreKeysForARarerPattern() {
+    assertThat(DemoPlan.keysForSeven("1LoV", 64)).isBetween(8_000L, 9_000L);
+    assertThat(DemoPlan.keysForSeven("1Grid", 64)).isBetween(490_000L, 500_000L);
+    assertThat(DemoPlan.keysForSeven("1", 100_000)).isEqualTo(128);
+  }
+
+  @Test
   void oneOfThreeOrMoreWorkersLies() {
     assertThat(new DemoPlan("1", 1, 1, 4, 0).workerPlans())
         .extracting("name")
