@@ -31,10 +31,12 @@ public class LedgerTimer {
   @Resource private TimerService timers;
   @Inject private FollowLedger ledger;
   @Inject private ChainSettings settings;
+  @Inject private BagSpecReader reader;
 
   @PostConstruct
   void start() {
     ledger.start();
+    reader.warmUp();
     long interval = settings.poll().toMillis();
     timers.createIntervalTimer(interval, interval, new TimerConfig("ledger", false));
   }
