@@ -37,7 +37,9 @@ final class WorkerHome implements AutoCloseable {
   static WorkerHome open(Path path) throws WorkerExit {
     FileChannel channel = null;
     try {
-      Files.createDirectories(path.resolve("state"));
+      Path state = Files.createDirectories(path.resolve("state"));
+      // Sealed answers are nobody else's before they are asked for.
+      Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
       channel =
           FileChannel.open(
               path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

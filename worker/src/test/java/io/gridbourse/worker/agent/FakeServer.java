@@ -70,7 +70,10 @@ final class FakeServer implements AutoCloseable {
   }
 
   synchronized String put(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return put(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  synchronized String put(byte[] bytes) {
     String name = Sha256.of(bytes).toString();
     content.put(name, bytes);
     return name;
@@ -92,9 +95,17 @@ final class FakeServer implements AutoCloseable {
 
   synchronized WorkerWire.Grant lease(
       String id, long first, int count, boolean sealed, String app) {
-    WorkerWire.Program program =
+    return lease(
+        id,
+        first,
+        count,
+        sealed,
         new WorkerWire.Program(
-            "p", "stub", app, null, List.of("x"), List.of(), List.of(), List.of(), 1, 1, 1, 1);
+            "p", "stub", app, null, List.of("x"), List.of(), List.of(), List.of(), 1, 1, 1, 1));
+  }
+
+  synchronized WorkerWire.Grant lease(
+      String id, long first, int count, boolean sealed, WorkerWire.Program program) {
     return new WorkerWire.Grant(
         id,
         7,
