@@ -186,8 +186,7 @@ final class RunCommand implements Callable<Integer> {
             memoryBytes());
     List<WorkerWire.Driver> drivers =
         isolation.reports().stream().map(ProbeReport::toWire).toList();
-    return enrolling.enrol(
-        server,
+    WorkerWire.Enrolment enrolment =
         new WorkerWire.Enrolment(
             given.get(),
             key.address().hex(),
@@ -195,7 +194,16 @@ final class RunCommand implements Callable<Integer> {
             name.orElseGet(RunCommand::hostName),
             "gridbourse-worker/" + Main.VERSION,
             host,
-            drivers));
+            drivers);
+    try {
+      return enrolling.enrol(server, enrolment);
+    } catch (WorkerExit e) {
+      if (e.code() == WorkerExit.NOT_ALLOWED && known.isPresent()) {
+        LOG.warning(() -> e.getMessage() + " Going on with the enrolment of an earlier start.");
+        return known.get();
+      }
+      throw e;
+    }
   }
 
   private Optional<String> givenToken() throws WorkerExit {
