@@ -1,6 +1,7 @@
 package io.gridbourse.web;
 
 import io.gridbourse.web.http.Borders;
+import io.gridbourse.web.worker.WorkerResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Set;
 public class WorkerApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
-    return Borders.with();
+    return Borders.with(WorkerResource.class);
   }
 
   @Override

@@ -11,8 +11,6 @@ import java.util.TreeMap;
 
 /** What a vanity bag found, with the certificates of the tasks that found it. */
 public final class Findings {
-  private static final int ASKED_ONE_BY_ONE_MAX = 1_000;
-
   private final List<Found> found = new ArrayList<>();
   private final Map<Long, JsonNode> tasks = new TreeMap<>();
 
@@ -25,19 +23,14 @@ public final class Findings {
   public static Findings read(Rest rest, String bag) {
     Findings findings = new Findings();
     String path = "/api/v1/bags/" + bag;
-    List<JsonNode> tasks = rest.list(path + "/tasks", Integer.MAX_VALUE);
-    for (JsonNode listed : tasks) {
-      long index = listed.path("index").asLong();
-      boolean hasResult = listed.path("resultBytes").asLong() > 0;
+    for (JsonNode task : rest.list(path + "/tasks", Integer.MAX_VALUE)) {
+      long index = task.path("index").asLong();
+      boolean hasResult = task.path("resultBytes").asLong() > 0;
       if (hasResult) {
         findings.add(index, rest.read(path + "/results/" + index, (status, in) -> text(in)));
       }
-      // Votes are not in the list; beyond a thousand tasks only the finders are asked for them.
-      if (hasResult || tasks.size() <= ASKED_ONE_BY_ONE_MAX) {
-        JsonNode task = rest.get(path + "/tasks/" + index);
-        if (hasResult || disagreed(task)) {
-          findings.tasks.put(index, task);
-        }
+      if (hasResult || disagreed(task)) {
+        findings.tasks.put(index, rest.get(path + "/tasks/" + index));
       }
     }
     return findings;
@@ -48,12 +41,7 @@ public final class Findings {
   }
 
   private static boolean disagreed(JsonNode task) {
-    return votes(task).findValuesAsText("digest").stream().distinct().count() > 1;
-  }
-
-  private static JsonNode votes(JsonNode task) {
-    JsonNode certified = task.path("certificate").path("votes");
-    return certified.isEmpty() ? task.path("votes") : certified;
+    return task.path("votes").findValuesAsText("digest").stream().distinct().count() > 1;
   }
 
   private void add(long index, String result) {
@@ -93,7 +81,9 @@ public final class Findings {
     String digest = certificate.path("digest").asText(task.path("digest").asText());
     List<String> agreed = new ArrayList<>();
     List<String> outvoted = new ArrayList<>();
-    for (JsonNode vote : votes(task)) {
+    JsonNode votes =
+        certificate.path("votes").isEmpty() ? task.path("votes") : certificate.path("votes");
+    for (JsonNode vote : votes) {
       String cast = vote.path("digest").asText("");
       String who = who(vote);
       if (cast.equals(digest)) {

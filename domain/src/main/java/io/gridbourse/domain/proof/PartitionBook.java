@@ -319,6 +319,15 @@ public final class PartitionBook {
     return new BookReport(scope, rules, state, desk.leases());
   }
 
+  /** Tasks that a worker has under lease or has committed to. */
+  public long tasksAtRisk(Address worker) {
+    return state.chain(worker).tasks()
+        + desk.leases().stream()
+            .filter(lease -> lease.worker().equals(worker))
+            .mapToLong(lease -> lease.slice().count())
+            .sum();
+  }
+
   /** Tasks that no slice holds. */
   public int freshTasks() {
     return state.fresh().tasks();

@@ -3,6 +3,7 @@ package io.gridbourse.domain.proof;
 import io.gridbourse.domain.value.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -116,6 +117,23 @@ public final class ResultPack {
       }
     }
     return Arrays.copyOfRange(bytes, cursor.next - cursor.length, cursor.next);
+  }
+
+  /**
+   * All outcomes in order.
+   *
+   * @throws IllegalStateException if the pack is malformed: check it first
+   */
+  public List<byte[]> outcomes() {
+    List<byte[]> outcomes = new ArrayList<>(count);
+    Cursor cursor = new Cursor();
+    for (int i = 0; i < count; i++) {
+      if (!cursor.advance()) {
+        throw new IllegalStateException("result pack ends before outcome " + i);
+      }
+      outcomes.add(Arrays.copyOfRange(bytes, cursor.next - cursor.length, cursor.next));
+    }
+    return outcomes;
   }
 
   /** Walks over the outcomes; the last one read is the {@code length} bytes before {@code next}. */

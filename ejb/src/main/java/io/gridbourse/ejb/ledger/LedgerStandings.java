@@ -25,6 +25,11 @@ public class LedgerStandings implements io.gridbourse.domain.pool.WorkerStanding
   }
 
   @Override
+  public long score(Address worker) {
+    return standings.standing(worker).score();
+  }
+
+  @Override
   public BigInteger pledge(Address worker) {
     return standings.pledge(worker).units();
   }

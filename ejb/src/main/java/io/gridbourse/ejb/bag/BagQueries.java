@@ -1,0 +1,259 @@
+package io.gridbourse.ejb.bag;
+
+import io.gridbourse.domain.bag.Bag;
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.proof.BookReport;
+import io.gridbourse.domain.wire.Views;
+import io.gridbourse.ejb.market.Deals;
+import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.pool.StoredWorkers;
+import io.gridbourse.ejb.proof.FactRows;
+import io.gridbourse.ejb.schedule.Dispatcher;
+import io.gridbourse.ejb.settings.BagSettings;
+import io.gridbourse.ejb.settings.PoolSettings;
+import io.gridbourse.ejb.users.User;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/**
+ * What is asked about bags and tasks. A user sees the own bags; an operator or auditor sees all. A
+ * bag that may not be seen looks like one that is not there.
+ */
+@ApplicationScoped
+public class BagQueries {
+  /** Rows of one page. */
+  public static final int PAGE_MAX = 1_000;
+
+  /** Cells of one answer. */
+  public static final int CELLS_MAX = 200_000;
+
+  private StoredBags bags;
+  private Partitions partitions;
+  private BagViews views;
+  private TaskViews tasks;
+  private PartitionCells cells;
+  private WhyBags why;
+  private DecidedPartitions decided;
+  private TermsOfBags terms;
+  private FactRows facts;
+
+  protected BagQueries() {}
+
+  /** The queries with all that they need. */
+  @Inject
+  public BagQueries(
+      DataSource database,
+      StoredBags bags,
+      Dispatcher dispatcher,
+      DecidedPartitions decided,
+      TermsOfBags terms,
+      Deals deals,
+      Presence presence,
+      PoolSettings pool,
+      BagSettings settings,
+      Clock clock) {
+    this.bags = bags;
+    this.decided = decided;
+    this.terms = terms;
+    this.partitions = new Partitions(database);
+    this.facts = new FactRows(database);
+    this.views = new BagViews(dispatcher, deals, pool, clock);
+    this.tasks = new TaskViews(facts, new StoredWorkers(database, clock), decided, terms, deals);
+    this.cells = new PartitionCells(dispatcher, decided, terms);
+    this.why = new WhyBags(bags, partitions, dispatcher, presence, settings.runningMax());
+  }
+
+  /** A page of the user's bags, the newest first; the cursor is the last id of a page. */
+  public Views.Page<Views.BagView> list(
+      User user, BagFilter filter, int limit, Optional<String> cursor) {
+    int rows = Math.max(1, Math.min(PAGE_MAX, limit));
+    List<StoredBags.Recorded> page =
+        bags.page(
+            user.seesAll() ? Optional.empty() : Optional.of(user.account()),
+            filter,
+            cursor.flatMap(Bagged::id),
+            rows + 1);
+    List<StoredBags.Recorded> shown = page.subList(0, Math.min(rows, page.size()));
+    Map<BagId, List<Partition>> parts =
+        partitions.of(shown.stream().map(each -> each.bag().id()).toList()).stream()
+            .collect(Collectors.groupingBy(Partition::bag));
+    return new Views.Page<>(
+        shown.stream()
+            .map(each -> views.bag(each, parts.getOrDefault(each.bag().id(), List.of()), false))
+            .toList(),
+        page.size() > rows ? shown.get(rows - 1).bag().id().text() : null);
+  }
+
+  /** A bag. */
+  public Optional<Views.BagView> find(User user, String id) {
+    return recorded(user, id).map(each -> views.bag(each, partitions.of(each.bag().id()), true));
+  }
+
+  /**
+   * A page of tasks by index, without votes; the cursor is the next index to look at.
+   *
+   * @param state such as CERTIFIED; empty for all
+   */
+  public Optional<Views.Page<Views.TaskView>> tasks(
+      User user, String id, Optional<String> state, int limit, Optional<String> cursor) {
+    long from = cursor.filter(text -> text.matches("[0-9]{1,12}")).map(Long::parseLong).orElse(0L);
+    int rows = Math.max(1, Math.min(PAGE_MAX, limit));
+    return recorded(user, id).map(each -> page(each, state, from, rows));
+  }
+
+  private Views.Page<Views.TaskView> page(
+      StoredBags.Recorded recorded, Optional<String> state, long from, int rows) {
+    List<Views.TaskView> page = new ArrayList<>();
+    for (Partition partition : cut(recorded)) {
+      long end = partition.first() + partition.tasks();
+      if (end <= from) {
+        continue;
+      }
+      int offset = (int) Math.max(0, from - partition.first());
+      char[] letters = cells.of(partition, offset, partition.tasks() - offset);
+      for (int i = 0; i < letters.length; i++) {
+        long index = partition.first() + offset + i;
+        if (state.isEmpty() || state.get().equals(TaskViews.state(letters[i]))) {
+          if (page.size() == rows) {
+            return new Views.Page<>(page, Long.toString(index));
+          }
+          page.add(TaskViews.brief(recorded.bag(), index, letters[i]));
+        }
+      }
+    }
+    return new Views.Page<>(page, null);
+  }
+
+  /** A bag's partitions; before it is staged, one that waits. */
+  private List<Partition> cut(StoredBags.Recorded recorded) {
+    List<Partition> all = partitions.of(recorded.bag().id());
+    return all.isEmpty() ? List.of(Partition.uncut(recorded.bag().id(), recorded.tasks())) : all;
+  }
+
+  /** A task with its votes and its certificate. */
+  public Optional<Views.TaskView> task(User user, String id, long index) {
+    return located(user, id, index).map(at -> tasks.full(at.bag, at.partition, index, at.letter));
+  }
+
+  /** Letters of up to {@link #CELLS_MAX} tasks. */
+  public Optional<Views.CellsView> cells(User user, String id, long first, int count) {
+    return recorded(user, id)
+        .map(
+            recorded -> {
+              long from = Math.max(0, Math.min(first, recorded.tasks()));
+              int length =
+                  (int) Math.max(0, Math.min(Math.min(count, CELLS_MAX), recorded.tasks() - from));
+              StringBuilder letters = new StringBuilder(length);
+              for (Partition partition : cut(recorded)) {
+                long start = Math.max(from, partition.first());
+                long end = Math.min(from + length, partition.first() + partition.tasks());
+                if (start < end) {
+                  letters.append(
+                      cells.of(partition, (int) (start - partition.first()), (int) (end - start)));
+                }
+              }
+              return new Views.CellsView(id, from, letters.length(), Runs.of(letters));
+            });
+  }
+
+  /** Why a bag is where it is. */
+  public Optional<Views.WhyView> why(User user, String id) {
+    return recorded(user, id).map(each -> why.bag(each.bag()));
+  }
+
+  /** Why a task is where it is. */
+  public Optional<Views.WhyView> why(User user, String id, long index) {
+    return located(user, id, index)
+        .map(
+            at -> {
+              Views.TaskView task = tasks.full(at.bag, at.partition, index, at.letter);
+              return why.task(
+                  at.bag, new WhyBags.Views(index, at.letter, task.votes().size(), task.reason()));
+            });
+  }
+
+  /** Why a result was accepted; empty if it is not certified. */
+  public Optional<Views.CertificateView> certificate(User user, String id, long index) {
+    return located(user, id, index)
+        .flatMap(
+            at ->
+                tasks.certificate(at.bag, at.partition, tasks.record(at.bag, at.partition, index)));
+  }
+
+  /** The certified outcome of a task that succeeded; empty if there is none. */
+  public Optional<byte[]> result(User user, String id, long index) {
+    return located(user, id, index)
+        .flatMap(
+            at -> {
+              TaskRecord record = tasks.record(at.bag, at.partition, index);
+              return record.failure().isPresent()
+                  ? Optional.empty()
+                  : tasks.outcome(at.partition, record);
+            });
+  }
+
+  /** Receives the results of tasks. */
+  @FunctionalInterface
+  public interface ResultVisitor {
+    /** The outcome of a task. */
+    void result(long index, byte[] outcome) throws IOException;
+  }
+
+  /**
+   * Shows the certified outcomes of the tasks [first, first + count), partition by partition.
+   *
+   * @return false if there is no such bag for the user
+   */
+  public boolean results(User user, String id, long first, long count, ResultVisitor visitor)
+      throws IOException {
+    Optional<StoredBags.Recorded> recorded = recorded(user, id);
+    if (recorded.isEmpty()) {
+      return false;
+    }
+    for (Partition partition : partitions.of(recorded.get().bag().id())) {
+      long start = Math.max(first, partition.first());
+      long end = Math.min(first + count, partition.first() + partition.tasks());
+      if (start < end) {
+        BookReport report = decided.report(partition, terms.of(partition.bag()));
+        new Outcomes(facts).each(partition, report, start, end, visitor::result);
+      }
+    }
+    return true;
+  }
+
+  /** Whether there is such a bag for the user. */
+  public boolean exists(User user, String id) {
+    return recorded(user, id).isPresent();
+  }
+
+  private record Located(Bag bag, Partition partition, char letter) {}
+
+  private Optional<Located> located(User user, String id, long index) {
+    return recorded(user, id)
+        .flatMap(
+            recorded ->
+                cut(recorded).stream()
+                    .filter(each -> index >= each.first() && index - each.first() < each.tasks())
+                    .findFirst()
+                    .map(
+                        partition ->
+                            new Located(
+                                recorded.bag(),
+                                partition,
+                                cells.of(partition, (int) (index - partition.first()), 1)[0])));
+  }
+
+  private Optional<StoredBags.Recorded> recorded(User user, String id) {
+    return Bagged.id(id)
+        .flatMap(bags::recorded)
+        .filter(each -> user.seesAll() || each.bag().requester().equals(user.account()));
+  }
+}

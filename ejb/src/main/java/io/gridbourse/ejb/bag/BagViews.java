@@ -1,0 +1,175 @@
+package io.gridbourse.ejb.bag;
+
+import io.gridbourse.domain.bag.Bag;
+import io.gridbourse.domain.bag.BagState;
+import io.gridbourse.domain.bag.PartitionState;
+import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.proof.BookReport;
+import io.gridbourse.domain.wire.Views;
+import io.gridbourse.ejb.market.Deals;
+import io.gridbourse.ejb.schedule.Dispatcher;
+import io.gridbourse.ejb.settings.PoolSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Shows bags and partitions: rows for what has ended, books for what runs. */
+final class BagViews {
+  private static final double MILLIS_PER_SECOND = 1_000;
+  private final Dispatcher dispatcher;
+  private final Deals deals;
+  private final PoolSettings pool;
+  private final Clock clock;
+
+  BagViews(Dispatcher dispatcher, Deals deals, PoolSettings pool, Clock clock) {
+    this.dispatcher = dispatcher;
+    this.deals = deals;
+    this.pool = pool;
+    this.clock = clock;
+  }
+
+  Views.BagView bag(StoredBags.Recorded recorded, List<Partition> partitions, boolean inFull) {
+    Bag bag = recorded.bag();
+    Optional<Deals.Recorded> deal = deals.recorded(bag.deal());
+    Map<Integer, String> transactions = inFull ? transactions(bag) : Map.of();
+    List<Views.PartitionView> shown =
+        partitions.stream().map(each -> partition(each, transactions)).toList();
+    Views.Counts counts = counts(recorded, shown);
+    Optional<Double> rate = rate(recorded, counts);
+    Optional<String> poolAddress =
+        deal.map(each -> each.deal().pool().hex()).or(() -> bag.spec().market().pool());
+    return new Views.BagView(
+        bag.id().text(),
+        bag.spec().name(),
+        bag.spec().project().isEmpty() ? null : bag.spec().project(),
+        bag.spec().labels(),
+        bag.requester().hex(),
+        bag.spec().app(),
+        bag.state().name(),
+        bag.reason().orElse(null),
+        bag.cancelRequested(),
+        recorded.tasks(),
+        counts,
+        bag.spec().trust().value(),
+        bag.spec().trust().confidence(),
+        bag.spec().market().category().name(),
+        poolAddress.orElse(null),
+        poolAddress
+            .filter(pool.address().hex()::equals)
+            .map(address -> pool.description())
+            .orElse(null),
+        deal.map(each -> each.deal().prices().total().units().toString()).orElse(null),
+        bag.spec().market().budget().units().toString(),
+        spent(deal, partitions).units().toString(),
+        bag.deal().hex(),
+        deal.map(Deals.Recorded::transaction).orElse(null),
+        bag.submittedAt(),
+        recorded.startedAt().orElse(null),
+        recorded.endedAt().orElse(null),
+        rate.orElse(null),
+        predictedEnd(bag, counts, rate).orElse(null),
+        inFull ? shown : List.of());
+  }
+
+  private Views.PartitionView partition(Partition partition, Map<Integer, String> transactions) {
+    return new Views.PartitionView(
+        partition.number(),
+        partition.first(),
+        partition.tasks(),
+        partition.state().name(),
+        counts(partition),
+        partition.node().orElse(null),
+        partition.epoch(),
+        transactions.get(partition.number()));
+  }
+
+  /** Counts of a partition: of its book while it is driven here. */
+  Views.Counts counts(Partition partition) {
+    return dispatcher
+        .find(partition.bag(), partition.number())
+        .map(run -> run.look(BookReport::counts))
+        .map(
+            counts ->
+                new Views.Counts(
+                    counts.waiting(),
+                    counts.leased(),
+                    counts.sealed(),
+                    counts.succeeded(),
+                    counts.failed()))
+        .orElseGet(() -> stored(partition));
+  }
+
+  private static Views.Counts stored(Partition partition) {
+    Partition.Tally tally = partition.tally();
+    return new Views.Counts(
+        partition.tasks() - tally.decided(),
+        0,
+        0,
+        tally.succeeded(),
+        tally.programFailed() + tally.givenUp());
+  }
+
+  private static Views.Counts counts(
+      StoredBags.Recorded recorded, List<Views.PartitionView> partitions) {
+    if (partitions.isEmpty()) {
+      return new Views.Counts(recorded.tasks(), 0, 0, 0, 0);
+    }
+    long[] sums = new long[5];
+    for (Views.PartitionView partition : partitions) {
+      sums[0] += partition.counts().waiting();
+      sums[1] += partition.counts().leased();
+      sums[2] += partition.counts().sealed();
+      sums[3] += partition.counts().certified();
+      sums[4] += partition.counts().failed();
+    }
+    return new Views.Counts(sums[0], sums[1], sums[2], sums[3], sums[4]);
+  }
+
+  private Map<Integer, String> transactions(Bag bag) {
+    Map<Integer, String> transactions = new HashMap<>();
+    deals
+        .partitions(bag.deal())
+        .forEach(each -> transactions.put(each.number(), each.transaction()));
+    return transactions;
+  }
+
+  private static NanoRlc spent(Optional<Deals.Recorded> deal, List<Partition> partitions) {
+    if (deal.isEmpty()) {
+      return NanoRlc.ZERO;
+    }
+    long paid =
+        partitions.stream()
+            .filter(each -> each.state() == PartitionState.SETTLED)
+            .mapToLong(each -> each.tally().succeeded() + (long) each.tally().programFailed())
+            .sum();
+    return deal.get().deal().prices().total().times(paid);
+  }
+
+  /** Decided tasks per second since the bag started. */
+  private Optional<Double> rate(StoredBags.Recorded recorded, Views.Counts counts) {
+    long decided = counts.certified() + counts.failed();
+    if (recorded.startedAt().isEmpty() || decided == 0) {
+      return Optional.empty();
+    }
+    Instant until = recorded.endedAt().orElseGet(clock::instant);
+    double seconds =
+        Duration.between(recorded.startedAt().get(), until).toMillis() / MILLIS_PER_SECOND;
+    return seconds > 0 ? Optional.of(decided / seconds) : Optional.empty();
+  }
+
+  private Optional<Instant> predictedEnd(Bag bag, Views.Counts counts, Optional<Double> rate) {
+    long open = counts.waiting() + counts.leased() + counts.sealed();
+    if (bag.state() != BagState.RUNNING || rate.isEmpty() || open == 0) {
+      return Optional.empty();
+    }
+    double millis = open / rate.get() * MILLIS_PER_SECOND;
+    // A prediction beyond a year says nothing.
+    return millis < Duration.ofDays(366).toMillis()
+        ? Optional.of(clock.instant().plusMillis((long) millis))
+        : Optional.empty();
+  }
+}

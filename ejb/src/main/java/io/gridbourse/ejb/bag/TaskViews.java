@@ -1,0 +1,200 @@
+package io.gridbourse.ejb.bag;
+
+import io.gridbourse.domain.bag.Bag;
+import io.gridbourse.domain.bag.CommandTemplate;
+import io.gridbourse.domain.ledger.TaskId;
+import io.gridbourse.domain.proof.TaskFailure;
+import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.domain.wire.Views;
+import io.gridbourse.ejb.market.Deals;
+import io.gridbourse.ejb.pool.StoredWorkers;
+import io.gridbourse.ejb.proof.FactRows;
+import io.gridbourse.ejb.proof.FactRows.Stored;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows tasks, their votes and their certificates. Answers stay hidden until they are decided. */
+final class TaskViews {
+  private final FactRows facts;
+  private final StoredWorkers workers;
+  private final DecidedPartitions decided;
+  private final TermsOfBags terms;
+  private final Deals deals;
+
+  TaskViews(
+      FactRows facts,
+      StoredWorkers workers,
+      DecidedPartitions decided,
+      TermsOfBags terms,
+      Deals deals) {
+    this.facts = facts;
+    this.workers = workers;
+    this.decided = decided;
+    this.terms = terms;
+    this.deals = deals;
+  }
+
+  static String state(char letter) {
+    return switch (letter) {
+      case 'L' -> "LEASED";
+      case 'S' -> "SEALED";
+      case 'C' -> "CERTIFIED";
+      case 'F' -> "FAILED";
+      case 'X' -> "CANCELLED";
+      default -> "WAITING";
+    };
+  }
+
+  /** The form of lists. */
+  static Views.TaskView brief(Bag bag, long index, char letter) {
+    return new Views.TaskView(
+        bag.id().text(),
+        index,
+        TaskId.of(bag.deal(), index).hex(),
+        state(letter),
+        null,
+        command(bag, index),
+        null,
+        null,
+        List.of(),
+        null);
+  }
+
+  /** A task with its votes and, if there is one, its certificate. */
+  Views.TaskView full(Bag bag, Partition partition, long index, char letter) {
+    TaskRecord record = record(bag, partition, index);
+    Optional<TaskRecord.Certified> certified = record.certified();
+    Optional<byte[]> outcome =
+        certified.isPresent() && record.failure().isEmpty()
+            ? outcome(partition, record)
+            : Optional.empty();
+    return new Views.TaskView(
+        bag.id().text(),
+        index,
+        TaskId.of(bag.deal(), index).hex(),
+        state(letter),
+        reason(record, letter).orElse(null),
+        command(bag, index),
+        outcome.map(bytes -> (long) bytes.length).orElse(null),
+        certified.map(each -> each.digest().hex()).orElse(null),
+        votes(record, certified),
+        certificate(bag, partition, record).orElse(null));
+  }
+
+  TaskRecord record(Bag bag, Partition partition, long index) {
+    return new TaskRecord(
+        index, bag.spec().trust(), facts.toTask(bag.id(), partition.number(), index));
+  }
+
+  /** What the certified program put out; empty if nothing is kept. */
+  Optional<byte[]> outcome(Partition partition, TaskRecord record) {
+    Optional<TaskRecord.Certified> certified = record.certified();
+    return certified.flatMap(
+        answer -> new Outcomes(facts).find(partition, record, answer.digest()));
+  }
+
+  /** Why a task was certified; empty if it was not. */
+  Optional<Views.CertificateView> certificate(Bag bag, Partition partition, TaskRecord record) {
+    return record
+        .certified()
+        .map(
+            certified -> {
+              int offset = (int) (record.index() - partition.first());
+              List<String> proof =
+                  partition.state().isOpen()
+                      ? List.of()
+                      : decided
+                          .report(partition, terms.of(bag.id()))
+                          .proof(offset)
+                          .map(nodes -> nodes.stream().map(Bytes32::hex).toList())
+                          .orElse(List.of());
+              return new Views.CertificateView(
+                  TaskId.of(bag.deal(), record.index()).hex(),
+                  certified.digest().hex(),
+                  method(bag),
+                  bag.spec().trust().value(),
+                  certified.credibility(),
+                  certified.group() + "/" + certified.total(),
+                  votes(record, Optional.of(certified)),
+                  partition.resultsRoot().orElse(null),
+                  proof,
+                  transaction(bag, partition).orElse(null));
+            });
+  }
+
+  private static String method(Bag bag) {
+    return bag.spec().trust().value() == 1 ? "SINGLE" : "VOTE";
+  }
+
+  private Optional<String> transaction(Bag bag, Partition partition) {
+    return deals.partitions(bag.deal()).stream()
+        .filter(each -> each.number() == partition.number())
+        .map(Deals.SettledPartition::transaction)
+        .findFirst();
+  }
+
+  private static List<String> command(Bag bag, long index) {
+    return new CommandTemplate(bag.spec().command()).expand(bag.id(), index, bag.spec().sweep());
+  }
+
+  private static Optional<String> reason(TaskRecord record, char letter) {
+    if (letter == 'X') {
+      return Optional.of("the bag was cancelled; the task is refunded");
+    }
+    if (letter != 'F') {
+      return Optional.empty();
+    }
+    return record
+        .failure()
+        .map(TaskViews::sentence)
+        .or(() -> Optional.of("given up after workers' faults or without consensus; refunded"));
+  }
+
+  private static String sentence(TaskFailure failure) {
+    String what =
+        switch (failure.kind()) {
+          case EXIT -> "the program ended with exit code " + failure.exitCode();
+          case TRAP -> "the program did what its machine does not allow";
+          case MEMORY -> "the program wanted more memory than its limit";
+          case TIME -> "the program ran longer than its wall time";
+          case OUTPUT -> "the program wrote more than its limit or not what it declared";
+        };
+    return failure.message().isBlank() ? what : what + ": " + failure.message();
+  }
+
+  private List<Views.VoteView> votes(TaskRecord record, Optional<TaskRecord.Certified> certified) {
+    return record.votes().stream().map(vote -> vote(record, vote, certified)).toList();
+  }
+
+  private Views.VoteView vote(
+      TaskRecord record, Stored vote, Optional<TaskRecord.Certified> certified) {
+    Optional<Bytes32> digest = record.digest(vote);
+    return new Views.VoteView(
+        vote.committed().worker().hex(),
+        workers.find(vote.committed().worker()).map(each -> each.name()).orElse(null),
+        vote.committed().lease().toString(),
+        state(record, vote, certified),
+        vote.committed().weight(),
+        certified.isPresent() ? digest.map(Bytes32::hex).orElse(null) : null,
+        null,
+        vote.committed().at(),
+        vote.revealed().map(shown -> shown.at()).orElse(null));
+  }
+
+  private static String state(
+      TaskRecord record, Stored vote, Optional<TaskRecord.Certified> certified) {
+    if (vote.silenced().isPresent()) {
+      return "SILENT";
+    }
+    Optional<Bytes32> digest = record.digest(vote);
+    if (digest.isEmpty()) {
+      return "SEALED";
+    }
+    if (record.isRefused(vote)) {
+      return "REFUSED";
+    }
+    return certified
+        .map(answer -> answer.digest().equals(digest.get()) ? "ACCEPTED" : "REJECTED")
+        .orElse("REVEALED");
+  }
+}

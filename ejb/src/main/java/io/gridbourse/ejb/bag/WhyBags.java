@@ -1,0 +1,224 @@
+package io.gridbourse.ejb.bag;
+
+import io.gridbourse.domain.bag.Bag;
+import io.gridbourse.domain.bag.BagState;
+import io.gridbourse.domain.proof.BookReport;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.Views.WhyView;
+import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.schedule.BagRun;
+import io.gridbourse.ejb.schedule.Dispatcher;
+import io.gridbourse.ejb.schedule.PartitionRun;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Says in one sentence why a bag or a task is not done, with what would help. */
+final class WhyBags {
+  private final StoredBags bags;
+  private final Partitions partitions;
+  private final Dispatcher dispatcher;
+  private final Presence presence;
+  private final int runningMax;
+
+  WhyBags(
+      StoredBags bags,
+      Partitions partitions,
+      Dispatcher dispatcher,
+      Presence presence,
+      int runningMax) {
+    this.bags = bags;
+    this.partitions = partitions;
+    this.dispatcher = dispatcher;
+    this.presence = presence;
+    this.runningMax = runningMax;
+  }
+
+  WhyView bag(Bag bag) {
+    String subject = "bag " + bag.id();
+    return switch (bag.state()) {
+      case SUBMITTED ->
+          new WhyView(
+              subject,
+              bag.reason()
+                  .map(reason -> "It waits for a match: " + reason)
+                  .orElse("It waits for a match on the market."),
+              "Raise the price, lower the trust, or wait for an offer.",
+              List.of());
+      case MATCHING ->
+          new WhyView(
+              subject,
+              "It waits for its deal to be final on the ledger.",
+              null,
+              List.of("deal " + bag.deal()));
+      case QUEUED -> queued(subject);
+      case RUNNING -> running(subject, bag);
+      case SETTLING -> settling(subject, bag);
+      case COMPLETED -> new WhyView(subject, "It is completed and paid.", null, List.of());
+      case FAILED, CANCELLED ->
+          new WhyView(
+              subject,
+              bag.reason().map(reason -> "It has ended: " + reason + ".").orElse("It has ended."),
+              null,
+              List.of());
+    };
+  }
+
+  private WhyView queued(String subject) {
+    int running = bags.count(BagState.RUNNING);
+    return new WhyView(
+        subject,
+        running >= runningMax
+            ? "It waits for its turn: "
+                + running
+                + " bags run, and the limit is "
+                + runningMax
+                + "."
+            : "It waits for its job to start.",
+        running >= runningMax ? "An operator can raise gridbourse.bag.running-max." : null,
+        List.of());
+  }
+
+  private WhyView settling(String subject, Bag bag) {
+    List<Partition> all = partitions.of(bag.id());
+    long open = all.stream().filter(each -> !each.state().isFinal()).count();
+    return new WhyView(
+        subject,
+        "All tasks are decided; it waits for the ledger to settle "
+            + open
+            + " of "
+            + all.size()
+            + " partitions for good.",
+        null,
+        List.of());
+  }
+
+  private WhyView running(String subject, Bag bag) {
+    Optional<BagRun> run = dispatcher.find(bag.id());
+    if (run.isEmpty()) {
+      return new WhyView(subject, "Its partitions are being taken up by a node.", null, List.of());
+    }
+    String driver = run.get().terms().program().driver();
+    List<Address> able = presence.online(driver);
+    Waits waits = waits(run.get());
+    List<String> facts = facts(waits, able.size(), driver);
+    return presence.online().isEmpty()
+        ? new WhyView(
+            subject, "No worker is online.", "Start one with: gridbourse worker run", facts)
+        : able.isEmpty()
+            ? new WhyView(
+                subject,
+                "None of the "
+                    + presence.online().size()
+                    + " workers online can run the driver "
+                    + driver
+                    + ".",
+                "Start a worker with that driver; gridbourse worker ls shows why one is disabled.",
+                facts)
+            : withWorkers(subject, run.get(), waits, able, facts);
+  }
+
+  private WhyView withWorkers(
+      String subject, BagRun run, Waits waits, List<Address> able, List<String> facts) {
+    boolean allPoor = able.stream().allMatch(each -> dispatcher.allowance(run, each) < 1);
+    boolean someWaiting = waits.fresh + waits.needy > 0;
+    if (someWaiting && allPoor && waits.leased == 0) {
+      int parallel = run.terms().bag().spec().limits().parallel();
+      return new WhyView(
+          subject,
+          "The pledges of all "
+              + able.size()
+              + " workers are exhausted: each task puts "
+              + run.terms().deal().workerStake()
+              + " at risk.",
+          parallel > 0
+              ? "Raise the pledges or the bag's limit of " + parallel + " parallel tasks."
+              : "Raise the pledges, or wait until partitions are settled.",
+          facts);
+    }
+    if (waits.asked > 0) {
+      return new WhyView(
+          subject, "It waits for " + waits.asked + " sealed answers to be revealed.", null, facts);
+    }
+    if (waits.fresh == 0 && waits.excluded > 0 && waits.voters.containsAll(able)) {
+      return new WhyView(
+          subject,
+          "It needs another opinion on "
+              + waits.needy
+              + " tasks: all "
+              + able.size()
+              + " workers online have voted on them and the trust of "
+              + run.terms().deal().trust().value()
+              + " is not reached.",
+          "Start more workers.",
+          facts);
+    }
+    return new WhyView(subject, "It is running.", null, facts);
+  }
+
+  private static final class Waits {
+    private long fresh;
+    private long needy;
+    private long excluded;
+    private long asked;
+    private long leased;
+    private final Set<Address> voters = new HashSet<>();
+  }
+
+  private static Waits waits(BagRun bag) {
+    Waits sum = new Waits();
+    for (PartitionRun run : bag.partitions()) {
+      BookReport.Waits waits = run.look(BookReport::waits);
+      sum.fresh += waits.fresh();
+      sum.needy += waits.needyTasks();
+      sum.excluded += waits.excluded();
+      sum.asked += waits.asked();
+      sum.leased += run.look(BookReport::tasksUnderLease);
+      sum.voters.addAll(waits.voters());
+    }
+    return sum;
+  }
+
+  private static List<String> facts(Waits waits, int able, String driver) {
+    List<String> facts = new ArrayList<>();
+    facts.add(able + " workers online run the driver " + driver);
+    facts.add(waits.fresh + " tasks wait for a first worker");
+    facts.add(waits.needy + " tasks wait for another vote");
+    facts.add(waits.leased + " tasks are leased");
+    facts.add(waits.asked + " sealed answers are to be revealed");
+    return facts;
+  }
+
+  /** Why one task is where it is. */
+  WhyView task(Bag bag, Views task) {
+    String subject = "task " + task.index + " of bag " + bag.id();
+    return switch (task.letter) {
+      case 'C' -> new WhyView(subject, "It is certified.", null, List.of());
+      case 'F', 'X' -> new WhyView(subject, "It has ended: " + task.reason + ".", null, List.of());
+      case 'L' -> new WhyView(subject, "A worker runs it.", null, List.of());
+      case 'S' ->
+          new WhyView(
+              subject,
+              "Its answers are sealed; they are compared when enough workers have answered.",
+              null,
+              List.of(task.votes + " workers have answered"));
+      default -> waiting(subject, bag, task);
+    };
+  }
+
+  /** What is shown of a task. */
+  record Views(long index, char letter, int votes, String reason) {}
+
+  private WhyView waiting(String subject, Bag bag, Views task) {
+    WhyView why = bag(bag);
+    return new WhyView(
+        subject,
+        task.votes > 0
+            ? "It waits for another worker's vote. " + why.sentence()
+            : "It waits for a worker. " + why.sentence(),
+        why.remedy(),
+        why.facts());
+  }
+}

@@ -1,0 +1,127 @@
+package io.gridbourse.ejb.pool;
+
+import io.gridbourse.domain.pool.Worker;
+import io.gridbourse.domain.pool.WorkerState;
+import io.gridbourse.domain.value.Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Which workers are there, by when they were last heard of. In memory: a restart asks anew. */
+public final class Presence {
+  /** Silence after which a worker counts as lost: some missed signs of life. */
+  public static final Duration LOST_AFTER = Duration.ofMillis(3 * EnrolWorker.HEARTBEAT_MILLIS);
+
+  private final Map<Address, Seen> seen = new LinkedHashMap<>();
+  private final Set<Address> unsaved = new HashSet<>();
+  private final BiConsumer<Worker, WorkerState> changed;
+
+  /**
+   * Nobody is there yet.
+   *
+   * @param changed hears of every change of state
+   */
+  public Presence(BiConsumer<Worker, WorkerState> changed) {
+    this.changed = changed;
+  }
+
+  /** A worker as it was last seen; {@code busy} counts its open requests. */
+  private record Seen(
+      Worker worker, WorkerState state, Instant at, Set<String> drivers, int open) {}
+
+  /** Notes that a worker exchanges, with the drivers that work now. */
+  public void heard(Worker worker, boolean draining, Set<String> drivers, Instant now) {
+    WorkerState.Event event = draining ? WorkerState.Event.DRAINED : WorkerState.Event.HEARD;
+    WorkerState next;
+    WorkerState before;
+    synchronized (this) {
+      Seen last = seen.get(worker.address());
+      before = last == null ? WorkerState.AWAY : last.state;
+      next = before.on(event).orElseThrow();
+      int open = last == null ? 0 : last.open;
+      seen.put(worker.address(), new Seen(worker, next, now, Set.copyOf(drivers), open));
+      unsaved.add(worker.address());
+    }
+    tell(worker, before, next);
+  }
+
+  /** A request of the worker is being held: as long, it is there. */
+  public synchronized void holds(Address worker, int change, Instant now) {
+    seen.computeIfPresent(
+        worker,
+        (key, last) ->
+            new Seen(last.worker, last.state, now, last.drivers, Math.max(0, last.open + change)));
+  }
+
+  /** Workers that fell silent by now; each is reported once. */
+  public List<Address> lost(Instant now) {
+    Map<Worker, WorkerState> before = new LinkedHashMap<>();
+    Map<Worker, WorkerState> after = new LinkedHashMap<>();
+    synchronized (this) {
+      for (Seen each : List.copyOf(seen.values())) {
+        boolean isSilent = each.open == 0 && each.at.plus(LOST_AFTER).isBefore(now);
+        Optional<WorkerState> next = each.state.on(WorkerState.Event.SILENCE);
+        if (isSilent && next.isPresent()) {
+          before.put(each.worker, each.state);
+          after.put(each.worker, next.get());
+          seen.put(
+              each.worker.address(), new Seen(each.worker, next.get(), each.at, each.drivers, 0));
+        }
+      }
+    }
+    after.forEach((worker, state) -> tell(worker, before.get(worker), state));
+    return after.keySet().stream().map(Worker::address).toList();
+  }
+
+  /** The state of a worker. */
+  public synchronized WorkerState state(Address worker) {
+    Seen last = seen.get(worker);
+    return last == null ? WorkerState.AWAY : last.state;
+  }
+
+  /** When a worker was last heard of since the server started. */
+  public synchronized Optional<Instant> lastSeen(Address worker) {
+    return Optional.ofNullable(seen.get(worker)).map(Seen::at);
+  }
+
+  /** Workers that take work, and could run programs of a driver. */
+  public synchronized List<Address> online(String driver) {
+    List<Address> online = new ArrayList<>();
+    for (Seen each : seen.values()) {
+      if (each.state == WorkerState.ONLINE && each.drivers.contains(driver)) {
+        online.add(each.worker.address());
+      }
+    }
+    return online;
+  }
+
+  /** Workers that take work. */
+  public synchronized List<Address> online() {
+    return seen.values().stream()
+        .filter(each -> each.state == WorkerState.ONLINE)
+        .map(each -> each.worker.address())
+        .toList();
+  }
+
+  /** Times to store, each handed over once. */
+  public synchronized Map<Address, Instant> takeUnsaved() {
+    Map<Address, Instant> times = new HashMap<>();
+    unsaved.forEach(worker -> times.put(worker, seen.get(worker).at));
+    unsaved.clear();
+    return times;
+  }
+
+  private void tell(Worker worker, WorkerState before, WorkerState after) {
+    if (before != after) {
+      changed.accept(worker, after);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.gridbourse.ejb.pool;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.gridbourse.domain.pool.Worker;
+import io.gridbourse.domain.pool.Workers;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.ejb.sql.Sql;
+import io.gridbourse.ejb.start.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The workers and their tokens in the database. */
+public final class StoredWorkers implements Workers {
+  private static final TypeReference<List<Worker.Driver>> DRIVERS = new TypeReference<>() {};
+  private final Sql sql;
+  private final Clock clock;
+
+  /** The workers in this database. */
+  public StoredWorkers(DataSource database, Clock clock) {
+    this.sql = new Sql(database);
+    this.clock = clock;
+  }
+
+  /**
+   * A worker with what was noted of it.
+   *
+   * @param accepted tasks whose certified answer it gave
+   * @param rejected tasks on which it was outvoted or silent
+   */
+  public record Recorded(Worker worker, Optional<Instant> lastSeen, long accepted, long rejected) {}
+
+  /** Stores a token's hash. */
+  void addToken(byte[] hash, Address pool, Instant issued, Instant expires) {
+    sql.update(
+        "insert into enrolment_token (hash, pool, issued_at, expires) values (?, ?, ?, ?)",
+        hash,
+        pool.hex(),
+        issued,
+        expires);
+  }
+
+  @Override
+  public Enrolment enrol(Worker worker, byte[] tokenHash) {
+    Optional<Instant> expires =
+        sql.first(
+            "select expires from enrolment_token where hash = ? and pool = ?"
+                + " and (used_by is null or used_by = ?) for update",
+            row -> Sql.instant(row, "expires").orElseThrow(),
+            tokenHash,
+            worker.pool().hex(),
+            worker.address().hex());
+    if (expires.isEmpty()) {
+      return Enrolment.TOKEN_INVALID;
+    }
+    Instant now = clock.instant();
+    if (!now.isBefore(expires.get())) {
+      return Enrolment.TOKEN_EXPIRED;
+    }
+    // Two enrolments with one token at once: the row's lock lets only one of them use it up.
+    int used =
+        sql.update(
+            "update enrolment_token set used_by = ?, used_at = coalesce(used_at, ?)"
+                + " where hash = ? and (used_by is null or used_by = ?)",
+            worker.address().hex(),
+            now,
+            tokenHash,
+            worker.address().hex());
+    if (used == 0) {
+      return Enrolment.TOKEN_INVALID;
+    }
+    store(worker);
+    return Enrolment.ENROLLED;
+  }
+
+  private void store(Worker worker) {
+    sql.update(
+        "insert into worker (address, pool, name, software, os, arch, cpus, memory_bytes, drivers,"
+            + " enrolled_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (address) do update"
+            + " set pool = excluded.pool, name = excluded.name, software = excluded.software,"
+            + " os = excluded.os, arch = excluded.arch, cpus = excluded.cpus,"
+            + " memory_bytes = excluded.memory_bytes, drivers = excluded.drivers",
+        worker.address().hex(),
+        worker.pool().hex(),
+        worker.name(),
+        worker.software(),
+        worker.host().os(),
+        worker.host().arch(),
+        worker.host().cpus(),
+        worker.host().memoryBytes(),
+        json(worker.drivers()),
+        worker.enrolledAt());
+  }
+
+  @Override
+  public Optional<Worker> find(Address address) {
+    return recorded(address).map(Recorded::worker);
+  }
+
+  /** A worker with what was noted of it. */
+  public Optional<Recorded> recorded(Address address) {
+    return sql.first(
+        "select * from worker where address = ?", StoredWorkers::recorded, address.hex());
+  }
+
+  @Override
+  public List<Worker> all() {
+    return recorded().stream().map(Recorded::worker).toList();
+  }
+
+  /** All workers with what was noted of them, by name. */
+  public List<Recorded> recorded() {
+    return sql.list("select * from worker order by name, address", StoredWorkers::recorded);
+  }
+
+  /** Notes when workers were last heard of. */
+  public void seen(Map<Address, Instant> times) {
+    List<Object[]> rows = new ArrayList<>();
+    times.forEach((worker, at) -> rows.add(new Object[] {at, worker.hex()}));
+    sql.batch("update worker set last_seen = ? where address = ?", rows);
+  }
+
+  /** Adds up what a worker did in a decided partition. */
+  public void count(Address worker, long accepted, long rejected) {
+    sql.update(
+        "update worker set tasks_accepted = tasks_accepted + ?,"
+            + " tasks_rejected = tasks_rejected + ? where address = ?",
+        accepted,
+        rejected,
+        worker.hex());
+  }
+
+  private static Recorded recorded(ResultSet row) throws SQLException {
+    Worker worker =
+        new Worker(
+            new Address(row.getString("address")),
+            new Address(row.getString("pool")),
+            row.getString("name"),
+            row.getString("software"),
+            new Worker.Host(
+                row.getString("os"),
+                row.getString("arch"),
+                row.getInt("cpus"),
+                row.getLong("memory_bytes")),
+            drivers(row.getString("drivers")),
+            Sql.instant(row, "enrolled_at").orElseThrow());
+    return new Recorded(
+        worker,
+        Sql.instant(row, "last_seen"),
+        row.getLong("tasks_accepted"),
+        row.getLong("tasks_rejected"));
+  }
+
+  private static String json(List<Worker.Driver> drivers) {
+    try {
+      return Json.mapper().writeValueAsString(drivers);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("drivers cannot be written", e);
+    }
+  }
+
+  private static List<Worker.Driver> drivers(String json) {
+    try {
+      return Json.mapper().readValue(json, DRIVERS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored drivers cannot be read", e);
+    }
+  }
+}

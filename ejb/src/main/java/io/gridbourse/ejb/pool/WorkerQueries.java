@@ -1,0 +1,96 @@
+package io.gridbourse.ejb.pool;
+
+import io.gridbourse.domain.pool.Worker;
+import io.gridbourse.domain.pool.WorkerStandings;
+import io.gridbourse.domain.proof.PocoRule;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.Views;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** What is known of workers, for people. */
+@ApplicationScoped
+public class WorkerQueries {
+  private StoredWorkers workers;
+  private Presence presence;
+  private WorkerStandings standings;
+  private LeaseCounts leases;
+
+  protected WorkerQueries() {}
+
+  /** The queries with all that they need. */
+  @Inject
+  public WorkerQueries(
+      DataSource database,
+      Presence presence,
+      WorkerStandings standings,
+      LeaseCounts leases,
+      Clock clock) {
+    this.workers = new StoredWorkers(database, clock);
+    this.presence = presence;
+    this.standings = standings;
+    this.leases = leases;
+  }
+
+  /** Port: how many leases each worker holds. */
+  public interface LeaseCounts {
+    /** Leases that a worker runs now. */
+    long held(Address worker);
+
+    /** Smoothed tasks per second of a worker; empty while it runs nothing. */
+    default Optional<Double> rate(Address worker) {
+      return Optional.empty();
+    }
+  }
+
+  /** All workers by name, at most a thousand. */
+  public List<Views.WorkerView> list() {
+    return workers.recorded().stream().limit(1_000).map(this::view).toList();
+  }
+
+  /** One worker by its address. */
+  public Optional<Views.WorkerView> find(String address) {
+    Address account;
+    try {
+      account = new Address(address);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    return workers.recorded(account).map(this::view);
+  }
+
+  private Views.WorkerView view(StoredWorkers.Recorded recorded) {
+    Worker worker = recorded.worker();
+    long score = standings.score(worker.address());
+    Optional<Instant> seen = presence.lastSeen(worker.address()).or(recorded::lastSeen);
+    return new Views.WorkerView(
+        worker.address().hex(),
+        worker.name(),
+        worker.pool().hex(),
+        presence.state(worker.address()).name(),
+        worker.drivers().stream()
+            .map(
+                each ->
+                    new Views.DriverView(
+                        each.name(), each.enabled(), each.isolation(), each.notes()))
+            .toList(),
+        worker.host().os(),
+        worker.host().arch(),
+        worker.host().cpus(),
+        worker.host().memoryBytes(),
+        score,
+        PocoRule.weight(score),
+        standings.pledge(worker.address()).toString(),
+        leases.held(worker.address()),
+        recorded.accepted(),
+        recorded.rejected(),
+        leases.rate(worker.address()).orElse(null),
+        worker.enrolledAt(),
+        seen.orElse(null));
+  }
+}

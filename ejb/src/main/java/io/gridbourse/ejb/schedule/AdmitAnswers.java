@@ -1,0 +1,251 @@
+package io.gridbourse.ejb.schedule;
+
+import io.gridbourse.contracts.SigningKey;
+import io.gridbourse.domain.bag.CommandTemplate;
+import io.gridbourse.domain.ledger.SignedCommitment;
+import io.gridbourse.domain.proof.Admission;
+import io.gridbourse.domain.proof.CommitmentLink;
+import io.gridbourse.domain.proof.LeaseId;
+import io.gridbourse.domain.proof.PackedDigests;
+import io.gridbourse.domain.proof.PartitionBook;
+import io.gridbourse.domain.proof.PartitionBook.Grant;
+import io.gridbourse.domain.proof.ResultChecker;
+import io.gridbourse.domain.proof.ResultPack;
+import io.gridbourse.domain.proof.Seals;
+import io.gridbourse.domain.proof.TaskCommand;
+import io.gridbourse.domain.proof.TaskFailure;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.domain.value.Hex;
+import io.gridbourse.domain.wire.WorkerWire;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Verifies what a worker says of a lease, outside of any lock, and tells the book of the partition.
+ * What is wrong is refused with a code; where the worker is to blame, it loses the lease.
+ */
+final class AdmitAnswers {
+  private final Clock clock;
+
+  AdmitAnswers(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * What came of a message.
+   *
+   * @param code of the refusal; empty if it is accepted or was before
+   * @param stored when it is safe to tell the worker
+   */
+  record Outcome(Optional<String> code, CompletableFuture<Void> stored) {
+    static Outcome refused(String code) {
+      return new Outcome(Optional.of(code), CompletableFuture.completedFuture(null));
+    }
+  }
+
+  /** A message cannot be used; the code says why. */
+  private static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String code) {
+      super(code, null, false, false);
+    }
+  }
+
+  /** A sealed answer. */
+  Outcome commit(PartitionRun run, Address worker, LeaseId lease, WorkerWire.Commit commit) {
+    return guarded(
+        run,
+        worker,
+        lease,
+        commit.fence(),
+        grant -> {
+          PartitionBook.Commitment commitment = commitment(run, worker, lease, commit);
+          return step(
+              run.act(book -> book.commit(commitment, clock.instant())),
+              run,
+              grant,
+              commit.taskMillis());
+        });
+  }
+
+  /** Commitment and answer at once. */
+  Outcome answer(
+      PartitionRun run,
+      Address worker,
+      LeaseId lease,
+      WorkerWire.Commit commit,
+      WorkerWire.Reveal reveal) {
+    return guarded(
+        run,
+        worker,
+        lease,
+        commit.fence(),
+        grant -> {
+          PartitionBook.Commitment commitment = commitment(run, worker, lease, commit);
+          PartitionBook.Answer answer = answer(run, worker, grant, reveal);
+          return step(
+              run.act(book -> book.answer(commitment, answer, clock.instant())),
+              run,
+              grant,
+              commit.taskMillis());
+        });
+  }
+
+  /** The answer to a sealed lease. */
+  Outcome reveal(PartitionRun run, Address worker, LeaseId lease, WorkerWire.Reveal reveal) {
+    return guarded(
+        run,
+        worker,
+        lease,
+        reveal.fence(),
+        grant -> {
+          PartitionBook.Answer answer = answer(run, worker, grant, reveal);
+          PartitionRun.Step<Admission> step = run.act(book -> book.reveal(answer, clock.instant()));
+          return outcome(step);
+        });
+  }
+
+  private interface Handling {
+    Outcome handle(Grant grant) throws Unusable;
+  }
+
+  /** Finds the lease, and blames the worker if its message is wrong in itself. */
+  private Outcome guarded(
+      PartitionRun run, Address worker, LeaseId lease, long fence, Handling handling) {
+    Optional<Grant> grant = run.read(book -> book.find(lease, worker));
+    if (grant.isEmpty() || grant.get().fence() != fence) {
+      return Outcome.refused(Admission.LEASE_STALE.name());
+    }
+    try {
+      return handling.handle(grant.get());
+    } catch (Unusable e) {
+      run.act(book -> book.refuse(lease, worker, clock.instant()));
+      return Outcome.refused(e.getMessage());
+    }
+  }
+
+  private static Outcome step(
+      PartitionRun.Step<Admission> step, PartitionRun run, Grant grant, double taskMillis) {
+    if (step.result() == Admission.ACCEPTED) {
+      run.bag().observe(grant.count(), taskMillis);
+    }
+    return outcome(step);
+  }
+
+  private static Outcome outcome(PartitionRun.Step<Admission> step) {
+    Admission admission = step.result();
+    return new Outcome(
+        admission.isSettled() ? Optional.empty() : Optional.of(admission.name()), step.stored());
+  }
+
+  private static PartitionBook.Commitment commitment(
+      PartitionRun run, Address worker, LeaseId lease, WorkerWire.Commit commit) throws Unusable {
+    try {
+      Bytes32 root = new Bytes32(commit.root());
+      CommitmentLink link =
+          new CommitmentLink(commit.tasks(), new Bytes32(commit.accumulator()), commit.signature());
+      byte[] hash =
+          SignedCommitment.hash(
+              run.bag().terms().domainSeparator(),
+              run.scope().deal(),
+              run.scope().number(),
+              link.tasks(),
+              link.accumulator());
+      Optional<String> signer = SigningKey.recover(hash, Hex.bytes(commit.signature()));
+      if (signer.map(Address::new).filter(worker::equals).isEmpty()) {
+        throw new Unusable("SIGNATURE_INVALID");
+      }
+      return new PartitionBook.Commitment(lease, worker, root, link, commit.taskMillis());
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new Unusable("COMMIT_MALFORMED");
+    }
+  }
+
+  private static PartitionBook.Answer answer(
+      PartitionRun run, Address worker, Grant grant, WorkerWire.Reveal reveal) throws Unusable {
+    PackedDigests digests = digests(grant, reveal);
+    List<TaskFailure> failures = failures(reveal);
+    byte[] results = reveal.results() == null ? new byte[0] : reveal.results();
+    Terms terms = run.bag().terms();
+    ResultPack pack = ResultPack.of(results, grant.count());
+    Optional<ResultPack.Fault> fault =
+        pack.check(grant.first(), digests, failures, terms.outcomeBytesMax());
+    if (fault.isPresent()) {
+      throw new Unusable("RESULT_" + fault.get().name());
+    }
+    return new PartitionBook.Answer(
+        grant.lease(),
+        worker,
+        Seals.leaseRoot(worker, run.scope().deal(), grant.first(), digests),
+        digests,
+        results,
+        failures,
+        refused(terms, grant, pack, failures));
+  }
+
+  private static PackedDigests digests(Grant grant, WorkerWire.Reveal reveal) throws Unusable {
+    byte[] packed = reveal.digests();
+    if (packed == null || packed.length != grant.count() * PackedDigests.DIGEST) {
+      throw new Unusable("DIGESTS_MALFORMED");
+    }
+    return PackedDigests.of(packed, grant.count());
+  }
+
+  private static List<TaskFailure> failures(WorkerWire.Reveal reveal) throws Unusable {
+    List<TaskFailure> failures = new ArrayList<>();
+    if (reveal.failures() == null) {
+      return failures;
+    }
+    try {
+      for (WorkerWire.Failure failure : reveal.failures()) {
+        String message = failure.message() == null ? "" : failure.message();
+        failures.add(
+            new TaskFailure(
+                failure.index(),
+                TaskFailure.Kind.valueOf(failure.kind().toUpperCase(Locale.ROOT)),
+                failure.exitCode(),
+                // PostgreSQL keeps no zero characters in text.
+                message.replace('\0', ' ')));
+      }
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new Unusable("FAILURES_MALFORMED");
+    }
+    return failures;
+  }
+
+  /** Positions whose result the bag's checker refuses; failures are not checked. */
+  private static RoaringBitmap refused(
+      Terms terms, Grant grant, ResultPack pack, List<TaskFailure> failures) {
+    RoaringBitmap refused = new RoaringBitmap();
+    if (terms.checker().isEmpty()) {
+      return refused;
+    }
+    ResultChecker checker = terms.checker().get();
+    RoaringBitmap failed = new RoaringBitmap();
+    failures.forEach(each -> failed.add((int) (each.index() - grant.first())));
+    List<byte[]> outcomes = pack.outcomes();
+    CommandTemplate template = new CommandTemplate(terms.bag().spec().command());
+    for (int i = 0; i < grant.count(); i++) {
+      if (!failed.contains(i)) {
+        TaskCommand command =
+            new TaskCommand(
+                template.expand(terms.id(), grant.first() + i, terms.bag().spec().sweep()));
+        boolean isRefused =
+            checker
+                .check(command, outcomes.get(i))
+                .fold(accepted -> false, wrong -> true, abstained -> false);
+        if (isRefused) {
+          refused.add(i);
+        }
+      }
+    }
+    return refused;
+  }
+}

@@ -1,0 +1,76 @@
+package io.gridbourse.ejb.schedule;
+
+import io.gridbourse.domain.schedule.Pace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A bag that runs on this node: its terms, its pace and its partitions. */
+public final class BagRun {
+  private final Terms terms;
+  private final Pace pace;
+  private final List<PartitionRun> runs = new ArrayList<>();
+  private int next;
+
+  BagRun(Terms terms, Duration leaseTarget) {
+    this.terms = terms;
+    this.pace = new Pace(leaseTarget);
+  }
+
+  /** What the bag is about. */
+  public Terms terms() {
+    return terms;
+  }
+
+  /** Notes how long a lease took. */
+  void observe(int tasks, double millis) {
+    synchronized (pace) {
+      pace.observe(tasks, millis);
+    }
+  }
+
+  /** The smoothed time of one task; zero while unknown. */
+  public Duration taskTime() {
+    synchronized (pace) {
+      return pace.taskTime();
+    }
+  }
+
+  /** Whether a lease has come back. */
+  boolean isPaceKnown() {
+    synchronized (pace) {
+      return pace.isKnown();
+    }
+  }
+
+  int leaseTasks(int workers) {
+    long left = partitions().stream().mapToLong(PartitionRun::freshTasks).sum();
+    synchronized (pace) {
+      return pace.leaseTasks(left, workers);
+    }
+  }
+
+  synchronized void add(PartitionRun run) {
+    runs.add(run);
+  }
+
+  synchronized boolean remove(PartitionRun run) {
+    runs.remove(run);
+    return runs.isEmpty();
+  }
+
+  /** The partitions that run here. */
+  public synchronized List<PartitionRun> partitions() {
+    return List.copyOf(runs);
+  }
+
+  /** The partitions, beginning with another one each time. */
+  synchronized List<PartitionRun> rotated() {
+    List<PartitionRun> rotated = new ArrayList<>(runs.size());
+    for (int i = 0; i < runs.size(); i++) {
+      rotated.add(runs.get((next + i) % runs.size()));
+    }
+    next++;
+    return rotated;
+  }
+}

@@ -1,0 +1,105 @@
+package io.gridbourse.ejb.schedule;
+
+import io.gridbourse.domain.pool.Worker;
+import io.gridbourse.domain.pool.WorkerStandings;
+import io.gridbourse.domain.pool.WorkerState;
+import io.gridbourse.domain.wire.Views.EventView;
+import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.proof.FactEntry;
+import io.gridbourse.ejb.proof.FactWriter;
+import io.gridbourse.ejb.proof.GroupCommit;
+import io.gridbourse.ejb.settings.BagSettings;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+
+/** Builds what lives once per node: the group commit, presence, risks, the dispatcher. */
+@ApplicationScoped
+public class DispatchParts {
+  @Resource private ManagedThreadFactory threads;
+  @Resource private ManagedExecutorService executor;
+  @Inject private DataSource database;
+  @Inject private WorkerStandings standings;
+  @Inject private BagSettings settings;
+  @Inject private Event<EventView> events;
+  @Inject private RandomGenerator random;
+  @Inject private Clock clock;
+  private GroupCommit<FactEntry> commits;
+  private Presence presence;
+  private Risks risks;
+  private Dispatcher dispatcher;
+  private NodeName node;
+
+  @PostConstruct
+  void build() {
+    node = new NodeName("node-" + Long.toUnsignedString(random.nextLong(), 36));
+    commits = new GroupCommit<>(new FactWriter(database));
+    threads.newThread(commits::run).start();
+    presence = new Presence(this::tell);
+    risks = new Risks(standings);
+    dispatcher =
+        new Dispatcher(
+            new Grants(standings, risks, presence, clock),
+            presence,
+            new Dispatcher.Settings(settings.leaseTarget(), commits::submit),
+            executor,
+            clock);
+    dispatcher.onProgress(new Progress(events::fire, clock));
+  }
+
+  @PreDestroy
+  void stop() {
+    dispatcher.stop();
+    commits.close();
+  }
+
+  /** The dispatcher of this node. */
+  @Produces
+  @Singleton
+  public Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /** Who is there. */
+  @Produces
+  @Singleton
+  public Presence presence() {
+    return presence;
+  }
+
+  /** What workers have at stake. */
+  @Produces
+  @Singleton
+  public Risks risks() {
+    return risks;
+  }
+
+  /** The name of this node. */
+  @Produces
+  @Singleton
+  public NodeName node() {
+    return node;
+  }
+
+  private void tell(Worker worker, WorkerState state) {
+    events.fire(
+        new EventView(
+            0,
+            clock.instant(),
+            "worker.state",
+            null,
+            Map.of(
+                "worker", worker.address().hex(), "name", worker.name(), "state", state.name())));
+  }
+}

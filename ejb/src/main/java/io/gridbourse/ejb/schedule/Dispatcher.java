@@ -1,0 +1,265 @@
+package io.gridbourse.ejb.schedule;
+
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.proof.LeaseId;
+import io.gridbourse.domain.proof.PartitionBook;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.proof.FactEntry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The partitions that this node drives, and the workers that wait for work. A waiting worker holds
+ * no thread; when something changes, one pump goes over all of them.
+ */
+public final class Dispatcher {
+  private static final Logger LOG = Logger.getLogger(Dispatcher.class.getName());
+  private final Map<Key, PartitionRun> runs = new ConcurrentHashMap<>();
+  private final Map<Address, Waiter> waiters = new ConcurrentHashMap<>();
+  private final AtomicBoolean pumpAsked = new AtomicBoolean();
+  private final Grants grants;
+  private final Presence presence;
+  private final Settings settings;
+  private final Executor executor;
+  private final Clock clock;
+  private volatile Consumer<PartitionRun> progress = run -> {};
+
+  /**
+   * A dispatcher without partitions.
+   *
+   * @param executor runs the pump; one run at a time is asked for
+   */
+  public Dispatcher(
+      Grants grants, Presence presence, Settings settings, Executor executor, Clock clock) {
+    this.grants = grants;
+    this.presence = presence;
+    this.settings = settings;
+    this.executor = executor;
+    this.clock = clock;
+  }
+
+  /**
+   * What the dispatcher goes by.
+   *
+   * @param store hands facts to the group commit
+   */
+  public record Settings(
+      Duration leaseTarget, Function<FactEntry, CompletableFuture<Void>> store) {}
+
+  private record Key(BagId bag, int partition) {}
+
+  /** A worker whose request is held. */
+  private record Waiter(
+      Address worker,
+      int wish,
+      Set<String> drivers,
+      List<String> holding,
+      long until,
+      CompletableFuture<WorkerWire.Orders> answer) {}
+
+  /** Hears of every change of a partition, on whatever thread made it. */
+  public void onProgress(Consumer<PartitionRun> listener) {
+    progress = listener;
+  }
+
+  /** Begins to give out the tasks of a partition. */
+  public PartitionRun register(Terms terms, PartitionBook book, long epoch) {
+    synchronized (grants) {
+      BagRun bag =
+          grants.find(terms.id()).orElseGet(() -> new BagRun(terms, settings.leaseTarget()));
+      PartitionRun run = new PartitionRun(bag, book, epoch, settings.store(), this::changed, clock);
+      runs.put(new Key(terms.id(), book.scope().number()), run);
+      bag.add(run);
+      grants.join(bag);
+      run.act(
+          each -> {
+            each.resume(clock.instant());
+            return true;
+          });
+      wake();
+      return run;
+    }
+  }
+
+  /** Ends it; workers that still hold leases are told to drop them. */
+  public void unregister(PartitionRun run) {
+    synchronized (grants) {
+      runs.remove(new Key(run.scope().bag(), run.scope().number()), run);
+      if (run.bag().remove(run)) {
+        grants.leave(run.scope().bag());
+      }
+      wake();
+    }
+  }
+
+  /** The partition of a lease, if it is driven here. */
+  public Optional<PartitionRun> find(LeaseId lease) {
+    return find(lease.bag(), lease.partition());
+  }
+
+  /** A partition that is driven here. */
+  public Optional<PartitionRun> find(BagId bag, int partition) {
+    return Optional.ofNullable(runs.get(new Key(bag, partition))).filter(PartitionRun::isLive);
+  }
+
+  /** A bag of which something is driven here. */
+  public Optional<BagRun> find(BagId bag) {
+    return grants.find(bag);
+  }
+
+  /** All bags of which something is driven here. */
+  public Collection<BagRun> bags() {
+    return grants.bags();
+  }
+
+  /** Tasks that a worker may be leased of a bag now. */
+  public int allowance(BagRun bag, Address worker) {
+    return grants.allowance(bag, worker);
+  }
+
+  /** Leases that a worker is to reveal. */
+  List<String> reveals(Address worker) {
+    List<String> reveals = new ArrayList<>();
+    for (PartitionRun run : runs.values()) {
+      run.read(book -> book.asked(worker)).forEach(lease -> reveals.add(lease.toString()));
+    }
+    return reveals;
+  }
+
+  /** Leases for a worker. */
+  List<WorkerWire.Grant> grant(Address worker, int wish, Set<String> drivers) {
+    return wish < 1 ? List.of() : grants.grant(worker, wish, drivers);
+  }
+
+  /** Of these leases, those of partitions that are driven here and do not need them. */
+  List<String> useless(Address worker, List<String> holding) {
+    return holding.stream()
+        .filter(
+            text ->
+                LeaseId.parse(text)
+                    .flatMap(
+                        lease ->
+                            find(lease).map(run -> !run.read(book -> book.isUseful(lease, worker))))
+                    .orElse(false))
+        .toList();
+  }
+
+  /** Holds a request until there is something to say or the time is over. */
+  CompletableFuture<WorkerWire.Orders> hold(
+      Address worker, WorkerWire.Exchange request, Set<String> drivers, Duration wait) {
+    CompletableFuture<WorkerWire.Orders> answer = new CompletableFuture<>();
+    Waiter waiter =
+        new Waiter(
+            worker,
+            request.draining() ? 0 : request.wishTasks(),
+            drivers,
+            List.copyOf(request.holding()),
+            clock.millis() + wait.toMillis(),
+            answer);
+    presence.holds(worker, 1, clock.instant());
+    Waiter before = waiters.put(worker, waiter);
+    if (before != null) {
+      before.answer.complete(nothing());
+    }
+    // What changed since the request was looked at must not be missed.
+    wake();
+    return answer.whenComplete((orders, failure) -> presence.holds(worker, -1, clock.instant()));
+  }
+
+  /** How many requests are held. */
+  public int waiting() {
+    return waiters.size();
+  }
+
+  /** Has all waiting workers looked at soon. */
+  public void wake() {
+    if (!waiters.isEmpty() && pumpAsked.compareAndSet(false, true)) {
+      executor.execute(this::pump);
+    }
+  }
+
+  /** Ends what is over: leases, requests to reveal, lost workers, held requests. */
+  public void tick() {
+    List<Address> lost = presence.lost(clock.instant());
+    for (PartitionRun run : runs.values()) {
+      try {
+        run.act(
+            book -> {
+              book.expire(clock.instant());
+              lost.forEach(worker -> book.loseWorker(worker, clock.instant()));
+              return true;
+            });
+      } catch (PartitionGone e) {
+        LOG.log(Level.FINE, "partition is being read anew", e);
+      }
+    }
+    wake();
+  }
+
+  /** Answers everybody with nothing: the server stops. */
+  public void stop() {
+    waiters.values().forEach(waiter -> waiter.answer.complete(nothing()));
+    waiters.clear();
+  }
+
+  private void changed(PartitionRun run) {
+    wake();
+    progress.accept(run);
+  }
+
+  private void pump() {
+    pumpAsked.set(false);
+    long now = clock.millis();
+    for (Waiter waiter : List.copyOf(waiters.values())) {
+      try {
+        serve(waiter, now);
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "a waiting worker could not be served worker=" + waiter.worker, e);
+        answer(waiter, nothing());
+      }
+    }
+  }
+
+  private void serve(Waiter waiter, long now) {
+    if (waiter.answer.isDone()) {
+      waiters.remove(waiter.worker, waiter);
+      return;
+    }
+    List<String> reveals = reveals(waiter.worker);
+    List<String> cancels = useless(waiter.worker, waiter.holding);
+    List<WorkerWire.Grant> leases = grant(waiter.worker, waiter.wish, waiter.drivers);
+    boolean isOver = now >= waiter.until;
+    if (isOver || !reveals.isEmpty() || !cancels.isEmpty() || !leases.isEmpty()) {
+      answer(
+          waiter,
+          new WorkerWire.Orders(
+              leases, List.of(), Map.of(), reveals, cancels, false, clock.millis()));
+    }
+  }
+
+  private void answer(Waiter waiter, WorkerWire.Orders orders) {
+    waiters.remove(waiter.worker, waiter);
+    waiter.answer.complete(orders);
+  }
+
+  private WorkerWire.Orders nothing() {
+    return new WorkerWire.Orders(
+        List.of(), List.of(), Map.of(), List.of(), List.of(), false, clock.millis());
+  }
+}

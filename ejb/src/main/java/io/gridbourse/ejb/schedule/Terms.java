@@ -1,0 +1,33 @@
+package io.gridbourse.ejb.schedule;
+
+import io.gridbourse.domain.bag.Bag;
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.market.Deal;
+import io.gridbourse.domain.proof.ResultChecker;
+import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.domain.wire.WorkerWire;
+import java.util.Optional;
+
+/**
+ * What the dispatcher must know of a running bag.
+ *
+ * @param program what workers run
+ * @param checker looks at results before they may win
+ * @param domainSeparator of the hub: commitments are signed in it
+ */
+public record Terms(
+    Bag bag,
+    Deal deal,
+    WorkerWire.Program program,
+    Optional<ResultChecker> checker,
+    Bytes32 domainSeparator) {
+  /** The bag's id. */
+  public BagId id() {
+    return bag.id();
+  }
+
+  /** Bytes that the outcome of one task may have. */
+  public int outcomeBytesMax() {
+    return (int) program.outputBytesMax();
+  }
+}

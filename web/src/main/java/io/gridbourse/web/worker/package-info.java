@@ -1,0 +1,2 @@
+/** The worker protocol: enrol, exchange, fetch content. */
+package io.gridbourse.web.worker;
