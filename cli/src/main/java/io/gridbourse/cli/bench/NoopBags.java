@@ -1,15 +1,16 @@
 package io.gridbourse.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gridbourse.cli.CommandFailed;
 import io.gridbourse.cli.ExitCode;
+import io.gridbourse.cli.client.Apps;
 import io.gridbourse.cli.client.BagWatch;
 import io.gridbourse.cli.client.Rest;
 import io.gridbourse.cli.local.Bundle;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,21 +31,15 @@ final class NoopBags {
 
   /** Registers the application unless it is there. */
   static void register(Rest provider) {
-    for (JsonNode app : provider.list("/api/v1/apps", 1_000)) {
-      if (APP.equals(app.path("name").asText())) {
-        return;
-      }
-    }
-    JsonNode stored =
-        provider.put("/api/v1/content", Bundle.ofThisProcess().at("examples/noop.wasm")).body();
-    provider.post(
-        "/api/v1/apps",
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("name", APP)
-            .put("driver", "wasm")
-            .put("content", stored.path("content").asText())
-            .put("price", "0"));
+    new Apps(provider)
+        .ensure(
+            new Apps.App(
+                APP,
+                Bundle.ofThisProcess().at("examples/noop.wasm"),
+                "wasm",
+                Optional.empty(),
+                Optional.empty(),
+                "0"));
   }
 
   /**

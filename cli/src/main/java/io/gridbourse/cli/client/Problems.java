@@ -20,6 +20,8 @@ final class Problems {
           "NO_FUNDS",
           "NO_POOL_FITS",
           "OVER_BUDGET",
+          "PRICE_ABOVE_MAX",
+          "POOL_STAKE_LOW",
           "BODY_TOO_LARGE",
           "IDEMPOTENCY_CONFLICT",
           "LEASE_STALE");
@@ -45,6 +47,9 @@ final class Problems {
   private static ExitCode exitCode(int status, String code) {
     if (LIMITS.contains(code)) {
       return ExitCode.CONFLICT;
+    }
+    if (code.equals("UNKNOWN_APP") || code.equals("UNKNOWN_INPUT")) {
+      return ExitCode.NOT_FOUND;
     }
     return switch (status) {
       case 401, 403 -> ExitCode.NOT_ALLOWED;

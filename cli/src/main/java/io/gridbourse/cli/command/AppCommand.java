@@ -1,13 +1,12 @@
 package io.gridbourse.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridbourse.cli.ExitCode;
-import io.gridbourse.cli.client.Rest;
+import io.gridbourse.cli.client.Apps;
 import io.gridbourse.domain.ledger.NanoRlc;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -79,36 +78,19 @@ final class AppCommand extends Group {
     @Override
     public Integer call() {
       boolean wasm = file.toString().toLowerCase(Locale.ROOT).endsWith(".wasm");
-      App app = new App(name, file, driver != null ? driver : wasm ? "wasm" : "process");
-      JsonNode registered = register(server.rest(context), app, new Terms(entry, checker, price));
+      JsonNode registered =
+          new Apps(server.rest(context))
+              .register(
+                  new Apps.App(
+                      name,
+                      file,
+                      driver != null ? driver : wasm ? "wasm" : "process",
+                      Optional.ofNullable(entry),
+                      Optional.ofNullable(checker),
+                      price.units().toString()));
       form.printer(context).one(Columns.APPS, registered);
       return ExitCode.DONE.number();
     }
-  }
-
-  /** What is registered. */
-  record App(String name, Path file, String driver) {}
-
-  /** On what terms; entry and checker may be null. */
-  record Terms(String entry, String checker, NanoRlc price) {}
-
-  /** Stores a file and registers it as an app. */
-  static JsonNode register(Rest rest, App app, Terms terms) {
-    JsonNode stored = rest.put("/api/v1/content", app.file()).body();
-    ObjectNode request =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("name", app.name())
-            .put("driver", app.driver())
-            .put("content", stored.path("content").asText())
-            .put("price", terms.price().units().toString());
-    if (terms.entry() != null) {
-      request.put("entry", terms.entry());
-    }
-    if (terms.checker() != null) {
-      request.put("checker", terms.checker());
-    }
-    return rest.post("/api/v1/apps", request).body();
   }
 
   /** Reads amounts of money. */

@@ -1,9 +1,9 @@
 package io.gridbourse.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gridbourse.cli.CommandFailed;
 import io.gridbourse.cli.ExitCode;
+import io.gridbourse.cli.client.Apps;
 import io.gridbourse.cli.client.BagWatch;
 import io.gridbourse.cli.client.Rest;
 import io.gridbourse.cli.local.Bundle;
@@ -15,10 +15,10 @@ import io.gridbourse.cli.output.Printer;
 import io.gridbourse.cli.output.Terminal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -42,7 +42,7 @@ public final class Demo {
 
   /** Runs it; true if everything was certified, every address derives, and the books balance. */
   public boolean run() {
-    registerApp(installation.rest("provider"), Bundle.ofThisProcess().at("examples/vanity.wasm"));
+    new Apps(installation.rest("provider")).ensure(vanity());
     Balances before = Balances.read(installation);
     JsonNode bag = follow();
     Findings findings = Findings.read(installation.rest("requester"), bag.path("id").asText());
@@ -63,22 +63,14 @@ public final class Demo {
     return installation.url() + "/#token=" + installation.token("requester");
   }
 
-  private static void registerApp(Rest provider, Path module) {
-    for (JsonNode app : provider.list("/api/v1/apps", 1_000)) {
-      if ("vanity".equals(app.path("name").asText())) {
-        return;
-      }
-    }
-    JsonNode stored = provider.put("/api/v1/content", module).body();
-    provider.post(
-        "/api/v1/apps",
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("name", "vanity")
-            .put("driver", "wasm")
-            .put("content", stored.path("content").asText())
-            .put("checker", "vanity")
-            .put("price", APP_PRICE));
+  private static Apps.App vanity() {
+    return new Apps.App(
+        "vanity",
+        Bundle.ofThisProcess().at("examples/vanity.wasm"),
+        "wasm",
+        Optional.empty(),
+        Optional.of("vanity"),
+        APP_PRICE);
   }
 
   private JsonNode follow() {

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 
 /** What a vanity bag found, with the certificates of the tasks that found it. */
 public final class Findings {
+  private static final int ASKED_ONE_BY_ONE_MAX = 1_000;
+
   private final List<Found> found = new ArrayList<>();
   private final Map<Long, JsonNode> tasks = new TreeMap<>();
 
@@ -23,14 +25,19 @@ public final class Findings {
   public static Findings read(Rest rest, String bag) {
     Findings findings = new Findings();
     String path = "/api/v1/bags/" + bag;
-    for (JsonNode task : rest.list(path + "/tasks", Integer.MAX_VALUE)) {
-      long index = task.path("index").asLong();
-      boolean hasResult = task.path("resultBytes").asLong() > 0;
+    List<JsonNode> tasks = rest.list(path + "/tasks", Integer.MAX_VALUE);
+    for (JsonNode listed : tasks) {
+      long index = listed.path("index").asLong();
+      boolean hasResult = listed.path("resultBytes").asLong() > 0;
       if (hasResult) {
         findings.add(index, rest.read(path + "/results/" + index, (status, in) -> text(in)));
       }
-      if (hasResult || disagreed(task)) {
-        findings.tasks.put(index, rest.get(path + "/tasks/" + index));
+      // Votes are not in the list; beyond a thousand tasks only the finders are asked for them.
+      if (hasResult || tasks.size() <= ASKED_ONE_BY_ONE_MAX) {
+        JsonNode task = rest.get(path + "/tasks/" + index);
+        if (hasResult || disagreed(task)) {
+          findings.tasks.put(index, task);
+        }
       }
     }
     return findings;
@@ -41,7 +48,12 @@ public final class Findings {
   }
 
   private static boolean disagreed(JsonNode task) {
-    return task.path("votes").findValuesAsText("digest").stream().distinct().count() > 1;
+    return votes(task).findValuesAsText("digest").stream().distinct().count() > 1;
+  }
+
+  private static JsonNode votes(JsonNode task) {
+    JsonNode certified = task.path("certificate").path("votes");
+    return certified.isEmpty() ? task.path("votes") : certified;
   }
 
   private void add(long index, String result) {
@@ -81,9 +93,7 @@ public final class Findings {
     String digest = certificate.path("digest").asText(task.path("digest").asText());
     List<String> agreed = new ArrayList<>();
     List<String> outvoted = new ArrayList<>();
-    JsonNode votes =
-        certificate.path("votes").isEmpty() ? task.path("votes") : certificate.path("votes");
-    for (JsonNode vote : votes) {
+    for (JsonNode vote : votes(task)) {
       String cast = vote.path("digest").asText("");
       String who = who(vote);
       if (cast.equals(digest)) {

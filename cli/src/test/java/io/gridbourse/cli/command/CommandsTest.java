@@ -143,6 +143,7 @@ final class CommandsTest {
     "413,BODY_TOO_LARGE,6",
     "422,NO_FUNDS,6",
     "422,OVER_BUDGET,6",
+    "422,UNKNOWN_APP,3",
     "422,DUPLICATE_KEY,2",
     "500,BROKEN,5"
   })
