@@ -15,6 +15,7 @@ import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.ejb.settings.ChainSettings;
+import io.gridbourse.ejb.settings.SettingsRefusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
@@ -101,7 +102,10 @@ public class LedgerHub implements Hub {
         endpoint.result("eth_call", Map.of("to", pool.hex(), "data", OWNER_SELECTOR), "latest");
     String text = word.asText();
     if (text.length() != 66) {
-      throw new ChainUnavailable("there is no pool at " + pool);
+      throw new SettingsRefusal(
+          "gridbourse.pool.address is "
+              + pool
+              + ", where the chain has no pool: correct it, or make one with gridbourse ledger init");
     }
     return new Address("0x" + text.substring(text.length() - ADDRESS_DIGITS));
   }

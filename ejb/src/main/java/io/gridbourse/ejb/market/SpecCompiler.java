@@ -22,7 +22,9 @@ import java.util.function.Function;
 
 /** Makes a BagSpec of a tree that fits the schema, or says what is wrong with its meaning. */
 final class SpecCompiler {
-  private static final NanoRlc NO_LIMIT = new NanoRlc(BigInteger.ONE.shiftLeft(96));
+  /** What a limit of the purchase is when the user gave none: more than there will ever be. */
+  static final NanoRlc NO_LIMIT = new NanoRlc(BigInteger.ONE.shiftLeft(96));
+
   private static final long MEMORY_DEFAULT = 256L << 20;
   private static final long DISK_DEFAULT = 64L << 20;
   private static final long MEMORY_MIN = 1L << 20;

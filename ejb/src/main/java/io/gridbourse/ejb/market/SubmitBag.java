@@ -120,7 +120,8 @@ public class SubmitBag {
             "ask the pool's operator to deposit " + fits.poolStake().minus(free)));
   }
 
-  private BagId accept(User user, BagSpec spec, Plan.Fits fits) {
+  private BagId accept(User user, BagSpec asked, Plan.Fits fits) {
+    BagSpec spec = bounded(asked, fits);
     BagId bag =
         match.store(
             demand(user, spec),
@@ -144,6 +145,30 @@ public class SubmitBag {
         demand(user, spec),
         new RequestMatch.Terms(app.address(), app.price(), Address.ZERO, poolMax),
         Optional.of(refusal.reason() + ": " + refusal.detail()));
+  }
+
+  /** Where the user set no limit, the price that was found becomes the limit. */
+  private static BagSpec bounded(BagSpec spec, Plan.Fits fits) {
+    BagSpec.Market market = spec.market();
+    boolean anyPrice = market.maxPrice().equals(SpecCompiler.NO_LIMIT);
+    boolean anyBudget = market.budget().equals(SpecCompiler.NO_LIMIT);
+    return new BagSpec(
+        spec.name(),
+        spec.project(),
+        spec.labels(),
+        spec.app(),
+        spec.command(),
+        spec.sweep(),
+        spec.inputs(),
+        spec.outputs(),
+        spec.resources(),
+        spec.trust(),
+        new BagSpec.Market(
+            market.category(),
+            market.pool(),
+            anyPrice ? fits.pricePerTask() : market.maxPrice(),
+            anyBudget ? fits.total() : market.budget()),
+        spec.limits());
   }
 
   private RequestMatch.Demand demand(User user, BagSpec spec) {

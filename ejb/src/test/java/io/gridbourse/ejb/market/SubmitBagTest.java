@@ -154,6 +154,8 @@ class SubmitBagTest {
             spec("app: {ref: noop}, params: {i: {range: '0-899999'}}"), SubmitOptions.NOW);
     assertThat(submission).isInstanceOf(Submission.Accepted.class);
     assertThat(count("bag_request") + count("outbox_tx")).isEqualTo(3);
+    Bag bag = bags.find(((Submission.Accepted) submission).bag()).orElseThrow();
+    assertThat(bag.spec().market().budget().units()).isEqualTo(900_000L * 1_001_000);
     market.rounds(4);
     assertThat(bags.inState(BagState.QUEUED, 10)).hasSize(1);
   }
