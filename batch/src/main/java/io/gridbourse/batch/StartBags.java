@@ -64,7 +64,7 @@ public class StartBags {
   }
 
   /** A bag whose deal became final need not wait for the timer. */
-  void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) EventView event) {
+  public void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) EventView event) {
     if (event.kind().equals("bag.state") && "QUEUED".equals(event.data().get("state"))) {
       executor.execute(this::tick);
     }
