@@ -63,7 +63,7 @@ public class StartBags {
     stopping.begin();
   }
 
-  /** A bag whose deal became final need not wait for the timer. */
+  /** A bag whose deal became final need not wait for the timer; public, as the container asks. */
   public void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) EventView event) {
     if (event.kind().equals("bag.state") && "QUEUED".equals(event.data().get("state"))) {
       executor.execute(this::tick);
