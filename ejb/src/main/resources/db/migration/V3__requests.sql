@@ -4,6 +4,8 @@ create table idempotent_request (
     request_key text not null check (length(request_key) between 1 and 200),
     route text not null,
     body_sha256 char(64) not null,
+    -- what the request made, noted in the same transaction: a repeat finds it even if the answer was lost
+    effect text,
     -- null while the first request is being worked on
     status integer,
     content_type text,
@@ -24,3 +26,10 @@ create table web_session (
     expires_at timestamptz not null
 );
 create index web_session_expires_at on web_session (expires_at);
+
+-- BagSpecs as they came, for people; the market keeps what it understood.
+create table submitted_text (
+    bag text primary key,
+    media_type text not null,
+    body bytea not null
+);

@@ -1,6 +1,10 @@
 package io.gridbourse.web;
 
 import io.gridbourse.web.about.AboutResource;
+import io.gridbourse.web.bag.BagResource;
+import io.gridbourse.web.bag.ResultResource;
+import io.gridbourse.web.bag.SubmitResource;
+import io.gridbourse.web.bag.TaskResource;
 import io.gridbourse.web.data.ContentResource;
 import io.gridbourse.web.event.EventResource;
 import io.gridbourse.web.http.Borders;
@@ -11,6 +15,7 @@ import io.gridbourse.web.ledger.AccountResource;
 import io.gridbourse.web.market.AppResource;
 import io.gridbourse.web.market.DealResource;
 import io.gridbourse.web.market.PoolResource;
+import io.gridbourse.web.pool.PoolWorkerResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -51,13 +56,18 @@ public class ApiApplication extends Application {
         AboutResource.class,
         AccountResource.class,
         AppResource.class,
+        BagResource.class,
         ContentResource.class,
         DealResource.class,
         EventResource.class,
         IdempotencyFilter.class,
         IdentityFilter.class,
         PoolResource.class,
-        SessionResource.class);
+        PoolWorkerResource.class,
+        ResultResource.class,
+        SessionResource.class,
+        SubmitResource.class,
+        TaskResource.class);
   }
 
   @Override

@@ -56,7 +56,7 @@ public class Answers {
   private Claim claimAgain(String user, String key, String route, Sha256 body) {
     Optional<Row> found =
         sql.first(
-            "select route, body_sha256, status, content_type, location, answer"
+            "select route, body_sha256, status, content_type, location, answer, effect"
                 + " from idempotent_request where principal = ? and request_key = ?",
             Answers::row,
             user,
@@ -71,6 +71,9 @@ public class Answers {
     if (found.get().answer.isPresent()) {
       return new Claim.Answered(found.get().answer.get());
     }
+    if (found.get().effect.isPresent()) {
+      return new Claim.Done(found.get().effect.get());
+    }
     int takenOver =
         sql.update(
             "update idempotent_request set started_at = ? where principal = ? and request_key = ?"
@@ -80,6 +83,16 @@ public class Answers {
             key,
             clock.instant().minus(ABANDONED_AFTER));
     return takenOver == 1 ? new Claim.Fresh() : new Claim.InProgress();
+  }
+
+  /** Notes what a claimed request made; it counts only if the running transaction does. */
+  @TransactionAttribute(TransactionAttributeType.MANDATORY)
+  public void effect(String user, String key, String effect) {
+    sql.update(
+        "update idempotent_request set effect = ? where principal = ? and request_key = ?",
+        effect,
+        user,
+        key);
   }
 
   /** Keeps the answer of a claimed request. */
@@ -100,7 +113,7 @@ public class Answers {
   public void release(String user, String key) {
     sql.update(
         "delete from idempotent_request where principal = ? and request_key = ?"
-            + " and status is null",
+            + " and status is null and effect is null",
         user,
         key);
   }
@@ -116,8 +129,13 @@ public class Answers {
                     row.getString("content_type"),
                     Optional.ofNullable(row.getString("location")),
                     row.getBytes("answer")));
-    return new Row(row.getString("route"), row.getString("body_sha256"), answer);
+    return new Row(
+        row.getString("route"),
+        row.getString("body_sha256"),
+        answer,
+        Optional.ofNullable(row.getString("effect")));
   }
 
-  private record Row(String route, String body, Optional<Answer> answer) {}
+  private record Row(
+      String route, String body, Optional<Answer> answer, Optional<String> effect) {}
 }

@@ -8,6 +8,9 @@ public sealed interface Claim {
   /** The same request was answered before. */
   record Answered(Answer answer) implements Claim {}
 
+  /** The same request was done, but its answer was lost: this is what it made. */
+  record Done(String effect) implements Claim {}
+
   /** The same request is being worked on. */
   record InProgress() implements Claim {}
 

@@ -92,6 +92,15 @@ class AnswersTest {
   }
 
   @Test
+  void anEffectWhoseAnswerWasLostIsFoundAtOnceAndNeverMadeAgain() {
+    claim(BODY);
+    answers.effect("anna", key, "b-1");
+    answers.release("anna", key);
+    assertThat(claim(BODY)).isEqualTo(new Claim.Done("b-1"));
+    assertThat(claim(hash("another body"))).isInstanceOf(Claim.Conflict.class);
+  }
+
+  @Test
   void keysOfOthersAreTheirOwn() {
     claim(BODY);
     assertThat(answers.claim("bert", key, ROUTE, hash("another body")))

@@ -109,6 +109,7 @@ public class DescribeAnswers implements OASFilter {
 
   private Schema schema(Type type) {
     if (type instanceof Class<?> plain && !plain.isRecord() && plain != String.class) {
+      // Streams and bytes.
       return OASFactory.createSchema().type(Schema.SchemaType.STRING).format("binary");
     }
     return schemas.of(type);

@@ -36,6 +36,7 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
   public static final String HEADER = "Idempotency-Key";
 
   private static final String CLAIMED = IdempotencyFilter.class.getName();
+  private static final String EFFECT = CLAIMED + ".effect";
   private static final String KEY_FORM = "[\\x21-\\x7e]{1,200}";
   private static final int REFUSED_FROM = 300;
 
@@ -81,8 +82,21 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
               "The same request is being worked on.",
               "Ask again in a second with the same key."));
     } else {
+      if (claim instanceof Claim.Done done) {
+        request.setProperty(EFFECT, done.effect());
+      }
       request.setProperty(CLAIMED, key);
     }
+  }
+
+  /** The key of the running request, if it has one. */
+  public static Optional<String> key(ContainerRequestContext request) {
+    return Optional.ofNullable((String) request.getProperty(CLAIMED));
+  }
+
+  /** What the running request made when it was made before and its answer was lost. */
+  public static Optional<String> effect(ContainerRequestContext request) {
+    return Optional.ofNullable((String) request.getProperty(EFFECT));
   }
 
   @Override

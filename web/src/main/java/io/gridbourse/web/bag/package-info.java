@@ -1,0 +1,2 @@
+/** Bags, their tasks and results. */
+package io.gridbourse.web.bag;

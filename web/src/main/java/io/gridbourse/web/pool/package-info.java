@@ -1,0 +1,2 @@
+/** Workers of the pool. */
+package io.gridbourse.web.pool;
