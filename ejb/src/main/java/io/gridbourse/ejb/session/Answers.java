@@ -136,6 +136,5 @@ public class Answers {
         Optional.ofNullable(row.getString("effect")));
   }
 
-  private record Row(
-      String route, String body, Optional<Answer> answer, Optional<String> effect) {}
+  private record Row(String route, String body, Optional<Answer> answer, Optional<String> effect) {}
 }

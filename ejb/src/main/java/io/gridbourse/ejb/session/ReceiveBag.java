@@ -57,8 +57,7 @@ public class ReceiveBag {
     if (reading instanceof SpecReading.Refused refused) {
       return new Receipt.Misread(refused.problems());
     }
-    Submission submission =
-        submitBag.submit(user, ((SpecReading.Read) reading).spec(), options);
+    Submission submission = submitBag.submit(user, ((SpecReading.Read) reading).spec(), options);
     if (submission instanceof Submission.Accepted accepted) {
       remember(user, accepted.bag(), text, key);
     }

@@ -3,6 +3,7 @@ package io.gridbourse.web.describe;
 import io.gridbourse.domain.wire.Views.Problem;
 import io.gridbourse.web.ApiApplication;
 import io.gridbourse.web.http.ProblemException;
+import io.gridbourse.web.identity.IdempotencyFilter;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -24,6 +25,8 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter.In;
+import org.eclipse.microprofile.openapi.models.tags.Tag;
 
 /**
  * Completes the description: the container's scan knows neither generic lists nor the records of
@@ -50,6 +53,13 @@ public class DescribeAnswers implements OASFilter {
                 : description.getComponents())
             .schemas(schemas.named()));
     description.setExtensions(Map.of());
+    description.setTags(
+        description.getTags().stream()
+            .map(Tag::getName)
+            .distinct()
+            .sorted()
+            .map(name -> OASFactory.createTag().name(name))
+            .toList());
   }
 
   private void describe(OpenAPI description, Class<?> resource, Method method) {
@@ -73,6 +83,14 @@ public class DescribeAnswers implements OASFilter {
                 OASFactory.createAPIResponse()
                     .description("A problem; its code is stable")
                     .content(content(ProblemException.MEDIA_TYPE, schemas.of(Problem.class)))));
+    if (verb.get().equals(HttpMethod.POST)) {
+      operation.addParameter(
+          OASFactory.createParameter()
+              .name(IdempotencyFilter.HEADER)
+              .in(In.HEADER)
+              .description("The same key and body take effect once and get the same answer")
+              .schema(OASFactory.createSchema().type(Schema.SchemaType.STRING)));
+    }
     Arrays.stream(method.getParameters())
         .filter(parameter -> parameter.getAnnotations().length == 0)
         .findFirst()
