@@ -1,5 +1,6 @@
 package io.gridbourse.web;
 
+import io.gridbourse.web.health.ExchangeTimer;
 import io.gridbourse.web.http.Borders;
 import io.gridbourse.web.worker.WorkerResource;
 import jakarta.ws.rs.ApplicationPath;
@@ -12,7 +13,7 @@ import java.util.Set;
 public class WorkerApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
-    return Borders.with(WorkerResource.class);
+    return Borders.with(ExchangeTimer.class, WorkerResource.class);
   }
 
   @Override

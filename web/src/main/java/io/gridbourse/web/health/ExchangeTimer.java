@@ -9,7 +9,6 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
 
 /** How long requests of the worker protocol take, the wait of the long poll included. */
@@ -33,7 +32,6 @@ public class ExchangeTimer implements ContainerRequestFilter, ContainerResponseF
           .histogram(
               Metadata.builder()
                   .withName(NAME)
-                  .withUnit(MetricUnits.MILLISECONDS)
                   .withDescription("Time of a worker's request, the long poll's wait included")
                   .build(),
               new Tag("request", kind(request.getUriInfo().getPath())))
