@@ -15,6 +15,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -39,6 +40,10 @@ public class DescribeAnswers implements OASFilter {
 
   @Override
   public void filterOpenAPI(OpenAPI description) {
+    // The worker protocol is described by its records; this is the interface for people.
+    List.copyOf(description.getPaths().getPathItems().keySet()).stream()
+        .filter(path -> !path.startsWith(BASE))
+        .forEach(description.getPaths()::removePathItem);
     for (Class<?> resource : new ApiApplication().getClasses()) {
       if (resource.isAnnotationPresent(Path.class)) {
         for (Method method : resource.getDeclaredMethods()) {
