@@ -3,6 +3,8 @@ package io.gridbourse.ejb.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridbourse.contracts.SigningKey;
+import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Hex;
@@ -25,7 +27,8 @@ class JoiningTest {
   private static final Address POOL = new Address("0x" + "ab".repeat(20));
   private final TestDatabase database = TestDatabase.create();
   private final MovableClock clock = new MovableClock();
-  private final PoolSettings pool = new PoolSettings(POOL, "local", Map.of(), Trust.NONE);
+  private final PoolSettings pool = new PoolSettings(
+          POOL, "local", Map.of(Category.XS, NanoRlc.of(1_000)), Trust.NONE);
   private final IssueEnrolmentToken issue =
       new IssueEnrolmentToken(database, pool, new Random(5), clock);
   private final EnrolWorker enrol = new EnrolWorker(database, pool, chain(), clock);
