@@ -53,8 +53,7 @@ class BagJobXmlTest {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
     factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-    try (InputStream in =
-        BagJobXmlTest.class.getResourceAsStream("/META-INF/batch-jobs/bag.xml")) {
+    try (InputStream in = BagJobXmlTest.class.getResourceAsStream("/META-INF/batch-jobs/bag.xml")) {
       return factory.newDocumentBuilder().parse(in);
     }
   }

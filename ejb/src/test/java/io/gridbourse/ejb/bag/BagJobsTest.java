@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class BagJobsTest {
   private final TestDatabase database = TestDatabase.create();
-  private final StoredBags bags =
-      new StoredBags(database, Clock.systemUTC(), event -> {});
+  private final StoredBags bags = new StoredBags(database, Clock.systemUTC(), event -> {});
   private final Partitions partitions = new Partitions(database);
 
   @Test
@@ -124,14 +123,12 @@ class BagJobsTest {
 
   private BagJobs jobs(String node, int runningMax) {
     BagSettings settings = new BagSettings(256, 16, Duration.ofSeconds(2), runningMax);
-    return new BagJobs(
-        database, settings, new NodeName(node), event -> {}, Clock.systemUTC());
+    return new BagJobs(database, settings, new NodeName(node), event -> {}, Clock.systemUTC());
   }
 
   private Bag add(String seed, BagState state) {
     DealId deal =
-        new DealId(
-            "0x" + Sha256.of(seed.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hex());
+        new DealId("0x" + Sha256.of(seed.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hex());
     Bag bag =
         new Bag(
             BagId.of(deal),
@@ -154,8 +151,7 @@ class BagJobsTest {
         "app",
         List.of("run", "{n}", "{word}"),
         new Sweep(
-            List.of(
-                new Sweep.Range("n", 1, 9, 2), new Sweep.Listed("word", List.of("a", "b c")))),
+            List.of(new Sweep.Range("n", 1, 9, 2), new Sweep.Listed("word", List.of("a", "b c")))),
         List.of(new BagSpec.Input("in.txt", Sha256.of(new byte[] {1}))),
         List.of("out.txt"),
         new BagSpec.Resources(1, 1 << 20, 1 << 20, Duration.ofSeconds(90)),

@@ -27,8 +27,8 @@ class JoiningTest {
   private static final Address POOL = new Address("0x" + "ab".repeat(20));
   private final TestDatabase database = TestDatabase.create();
   private final MovableClock clock = new MovableClock();
-  private final PoolSettings pool = new PoolSettings(
-          POOL, "local", Map.of(Category.XS, NanoRlc.of(1_000)), Trust.NONE);
+  private final PoolSettings pool =
+      new PoolSettings(POOL, "local", Map.of(Category.XS, NanoRlc.of(1_000)), Trust.NONE);
   private final IssueEnrolmentToken issue =
       new IssueEnrolmentToken(database, pool, new Random(5), clock);
   private final EnrolWorker enrol = new EnrolWorker(database, pool, chain(), clock);
@@ -40,8 +40,7 @@ class JoiningTest {
     String token = issue.issue().token();
     assertThat(join(token, key)).isInstanceOf(Joining.Accepted.class);
     assertThat(join(token, key)).isInstanceOf(Joining.Accepted.class);
-    assertThat(refusal(join(token, SigningKey.generate())))
-        .isEqualTo(Joining.Reason.TOKEN_INVALID);
+    assertThat(refusal(join(token, SigningKey.generate()))).isEqualTo(Joining.Reason.TOKEN_INVALID);
   }
 
   @Test
@@ -58,13 +57,7 @@ class JoiningTest {
     WorkerWire.Enrolment stolen = enrolment(token, SigningKey.generate());
     WorkerWire.Enrolment wrong =
         new WorkerWire.Enrolment(
-            token,
-            key.address(),
-            stolen.proof(),
-            "ann",
-            "test",
-            stolen.host(),
-            stolen.drivers());
+            token, key.address(), stolen.proof(), "ann", "test", stolen.host(), stolen.drivers());
     assertThat(refusal(enrol.enrol(wrong))).isEqualTo(Joining.Reason.SIGNATURE_INVALID);
   }
 
@@ -86,8 +79,7 @@ class JoiningTest {
     join(issue.issue().token(), key);
     AuthenticateWorker.Signed request = signed(clock.millis(), "hello");
     assertThat(authenticate.check(request).worker()).isPresent();
-    assertThat(authenticate.check(request).refusal())
-        .contains(AuthenticateWorker.Refusal.REPLAYED);
+    assertThat(authenticate.check(request).refusal()).contains(AuthenticateWorker.Refusal.REPLAYED);
     assertThat(authenticate.check(signed(clock.millis() + 1, "hello")).worker()).isPresent();
   }
 
