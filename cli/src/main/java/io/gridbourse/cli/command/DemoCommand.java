@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--trust",
       paramLabel = "CONFIDENCE",
-      defaultValue = "0.75",
+      defaultValue = "0.66",
       description = "Certainty asked for, from 0 to less than 1 (default: ${DEFAULT-VALUE}).")
   double trust;
 
