@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * also while it starts; then nothing of it is left running and no lock is left behind.
  */
 public final class Installation implements AutoCloseable {
-  private static final Duration ENROLLED_WITHIN = Duration.ofSeconds(60);
+  private static final Duration ENROLLED_WITHIN = Duration.ofMinutes(2);
 
   private final Builder plan;
   private final Home home;
