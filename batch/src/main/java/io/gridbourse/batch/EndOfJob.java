@@ -2,19 +2,23 @@ package io.gridbourse.batch;
 
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.ejb.bag.BagJobs;
+import jakarta.batch.api.BatchProperty;
 import jakarta.batch.api.listener.JobListener;
-import jakarta.batch.operations.JobOperator;
-import jakarta.batch.runtime.BatchRuntime;
-import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-/** Gives the claim on the bag back when its job ends, well or not. */
+/**
+ * Gives the claim on the bag back when its job ends, well or not. It asks the repository of jobs
+ * nothing: a job may end because the database is away.
+ */
 @Dependent
 @Named("endOfJob")
 public class EndOfJob implements JobListener {
-  @Inject private JobContext job;
+  @Inject
+  @BatchProperty(name = "bag")
+  private String bag;
+
   @Inject private BagJobs jobs;
 
   @Override
@@ -24,8 +28,6 @@ public class EndOfJob implements JobListener {
 
   @Override
   public void afterJob() {
-    JobOperator operator = BatchRuntime.getJobOperator();
-    String bag = operator.getParameters(job.getExecutionId()).getProperty(StartBags.BAG);
     jobs.ended(new BagId(bag));
   }
 }

@@ -30,7 +30,11 @@ public final class Rest {
   private static final Duration READ = Duration.ofSeconds(60);
   private static final Duration PAUSE_FIRST = Duration.ofMillis(200);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
-  private static final Set<Integer> PASSING = Set.of(502, 503, 504);
+  private static final int NOT_FOUND = 404;
+
+  // Gridbourse says in a problem that a thing is not there; a bare 404 comes from a server whose
+  // application has not started yet.
+  private static final Set<Integer> PASSING = Set.of(NOT_FOUND, 502, 503, 504);
   private static final int PAGE_ROWS = 1_000;
 
   private final Endpoint endpoint;
@@ -202,7 +206,8 @@ public final class Rest {
     }
     boolean problem = String.valueOf(connection.getContentType()).contains("problem+json");
     if (PASSING.contains(status) && !problem) {
-      throw new Passing("status " + status);
+      throw new Passing(
+          status == NOT_FOUND ? "no Gridbourse server is there yet" : "status " + status);
     }
     throw Problems.of(status, body, call.method() + " " + call.path());
   }

@@ -130,7 +130,10 @@ public class BagJobs {
     }
   }
 
-  /** A job ended, well or not: if its bag has not ended, a new execution may start. */
+  /**
+   * A job ended, well or not: if its bag has not ended, a new execution may start; when this cannot
+   * be noted, because the database is away, once the claim has run out.
+   */
   public void ended(BagId id) {
     mine.remove(id);
     sql.update(

@@ -229,6 +229,11 @@ public class BagQueries {
     return true;
   }
 
+  /** Names of the files that make a result of the bag; none if it is the standard output. */
+  public Optional<List<String>> outputs(User user, String id) {
+    return recorded(user, id).map(each -> each.bag().spec().outputs());
+  }
+
   /** Whether there is such a bag for the user. */
   public boolean exists(User user, String id) {
     return recorded(user, id).isPresent();
