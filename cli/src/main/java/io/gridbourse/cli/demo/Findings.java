@@ -3,11 +3,15 @@ package io.gridbourse.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gridbourse.cli.client.Rest;
 import io.gridbourse.cli.output.Column;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /** What a vanity bag found, with the certificates of the tasks that found it. */
 public final class Findings {
@@ -25,17 +29,16 @@ public final class Findings {
   public static Findings read(Rest rest, String bag) {
     Findings findings = new Findings();
     String path = "/api/v1/bags/" + bag;
+    Map<Long, String> results = rest.read(path + "/results", (status, in) -> results(in));
+    results.forEach(findings::add);
     List<JsonNode> tasks = rest.list(path + "/tasks", Integer.MAX_VALUE);
     for (JsonNode listed : tasks) {
       long index = listed.path("index").asLong();
-      boolean hasResult = listed.path("resultBytes").asLong() > 0;
-      if (hasResult) {
-        findings.add(index, rest.read(path + "/results/" + index, (status, in) -> text(in)));
-      }
+      boolean finder = results.containsKey(index);
       // Votes are not in the list; beyond a thousand tasks only the finders are asked for them.
-      if (hasResult || tasks.size() <= ASKED_ONE_BY_ONE_MAX) {
+      if (finder || tasks.size() <= ASKED_ONE_BY_ONE_MAX) {
         JsonNode task = rest.get(path + "/tasks/" + index);
-        if (hasResult || disagreed(task)) {
+        if (finder || disagreed(task)) {
           findings.tasks.put(index, task);
         }
       }
@@ -43,8 +46,20 @@ public final class Findings {
     return findings;
   }
 
-  private static String text(java.io.InputStream in) throws java.io.IOException {
-    return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+  /**
+   * The results that hold something, by task: the archive has a file a task, named by its index.
+   */
+  static Map<Long, String> results(InputStream archive) throws IOException {
+    Map<Long, String> results = new TreeMap<>();
+    try (ZipInputStream zip = new ZipInputStream(archive)) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        String text = new String(zip.readAllBytes(), StandardCharsets.US_ASCII);
+        if (!text.isEmpty()) {
+          results.put(Long.parseLong(entry.getName()), text);
+        }
+      }
+    }
+    return results;
   }
 
   private static boolean disagreed(JsonNode task) {

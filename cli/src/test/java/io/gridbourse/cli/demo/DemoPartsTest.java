@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.gridbourse.cli.CommandFailed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,5 +92,20 @@ final class DemoPartsTest {
         .isEqualTo(
             "2 votes: worker-1 (weight 2), 0x3 (weight 3); credibility 0.842;"
                 + " outvoted: liar (weight 2)");
+  }
+
+  @Test
+  void resultsAreReadFromTheArchiveWithoutTheEmptyOnes() throws IOException {
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+      for (String entry : List.of("3:", "7:1LoVe key\n", "12:1LoVa key\n")) {
+        String[] parts = entry.split(":", 2);
+        zip.putNextEntry(new ZipEntry(parts[0]));
+        zip.write(parts[1].getBytes(StandardCharsets.US_ASCII));
+        zip.closeEntry();
+      }
+    }
+    assertThat(Findings.results(new ByteArrayInputStream(archive.toByteArray())))
+        .containsExactly(Map.entry(7L, "1LoVe key\n"), Map.entry(12L, "1LoVa key\n"));
   }
 }
