@@ -11,15 +11,17 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * The progress of a bag on standard error: a bar with rate and predicted finish where a person
- * looks, else a line when the state changes.
+ * looks, else a line when the state changes and every ten seconds.
  */
 public final class Bar implements AutoCloseable {
   private static final int UPDATE_MILLIS = 200;
+  private static final long SAY_EVERY_NANOS = 10_000_000_000L;
   private static final int WIDTH_MAX = 110;
 
   private final Terminal terminal;
   private ProgressBar bar;
   private String state = "";
+  private long saidAt;
 
   /** A bar that appears when the first view of a bag is shown. */
   public Bar(Terminal terminal) {
@@ -33,9 +35,10 @@ public final class Bar implements AutoCloseable {
     long tasks = bag.path("tasks").asLong();
     String now = Column.text(bag.path("state"));
     if (!terminal.errIsTerminal()) {
-      if (!now.equals(state)) {
-        terminal.say(
-            Column.text(bag.path("id")) + " " + now + " " + done + "/" + tasks + " certified");
+      if (!now.equals(state) || System.nanoTime() - saidAt > SAY_EVERY_NANOS) {
+        saidAt = System.nanoTime();
+        String line = Column.text(bag.path("id")) + " " + now + " " + done + "/" + tasks + " done";
+        terminal.say(line + rate(bag) + finish(bag));
       }
       state = now;
       return;
