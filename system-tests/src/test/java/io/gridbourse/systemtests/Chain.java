@@ -1,0 +1,153 @@
+package io.gridbourse.systemtests;
+
+import io.gridbourse.cli.local.Installation;
+import io.gridbourse.contracts.EthCalls;
+import io.gridbourse.contracts.HubEvent;
+import io.gridbourse.contracts.HubEvent.PartitionContribution;
+import io.gridbourse.contracts.HubEvent.PartitionSettled;
+import io.gridbourse.contracts.HubLogs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.methods.request.EthFilter;
+import org.web3j.protocol.core.methods.response.Log;
+
+/** What the ledger says, read from the node itself. */
+final class Chain {
+  private final Installation installation;
+
+  Chain(Installation installation) {
+    this.installation = installation;
+  }
+
+  /** All that the hub reported in canonical blocks, in order. */
+  List<HubEvent> events() {
+    return HubLogs.decodeAll(logs(DefaultBlockParameterName.LATEST));
+  }
+
+  /** Transaction and log index of each of the hub's events up to a block. */
+  Set<String> eventKeys(long block) {
+    return logs(DefaultBlockParameter.valueOf(BigInteger.valueOf(block))).stream()
+        .map(log -> log.getTransactionHash() + " " + log.getLogIndex())
+        .collect(Collectors.toSet());
+  }
+
+  private List<Log> logs(DefaultBlockParameter last) {
+    EthFilter filter =
+        new EthFilter(
+            DefaultBlockParameterName.EARLIEST, last, installation.ledger().addresses().hub());
+    try {
+      return installation.ledger().node().ethGetLogs(filter).send().getLogs().stream()
+          .map(result -> (Log) result.get())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How often a deal was made. */
+  long matches(String deal) {
+    return of(HubEvent.OrdersMatched.class).stream()
+        .filter(match -> match.dealId().equalsIgnoreCase(deal))
+        .count();
+  }
+
+  /** Settlements of a deal, in the order of their blocks. */
+  List<PartitionSettled> settlements(String deal) {
+    return of(PartitionSettled.class).stream()
+        .filter(settled -> settled.dealId().equalsIgnoreCase(deal))
+        .toList();
+  }
+
+  /** What the workers did, got and lost in a deal. */
+  List<PartitionContribution> contributions(String deal) {
+    return of(PartitionContribution.class).stream()
+        .filter(contribution -> contribution.dealId().equalsIgnoreCase(deal))
+        .toList();
+  }
+
+  private <T extends HubEvent> List<T> of(Class<T> kind) {
+    return events().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** Free and locked money of an account now. */
+  EthCalls.Account account(String address) {
+    return installation.ledger().calls().viewAccount(address, DefaultBlockParameterName.LATEST);
+  }
+
+  /** Free and locked money of an account at a block. */
+  EthCalls.Account account(String address, long block) {
+    return installation
+        .ledger()
+        .calls()
+        .viewAccount(address, DefaultBlockParameter.valueOf(BigInteger.valueOf(block)));
+  }
+
+  /** What a worker has put up against wrong answers, now. */
+  BigInteger pledge(String worker) {
+    return installation
+        .ledger()
+        .calls()
+        .viewPledge(worker, DefaultBlockParameterName.LATEST)
+        .pledged();
+  }
+
+  /** A worker's score now. */
+  long score(String worker) {
+    return installation
+        .ledger()
+        .calls()
+        .viewScore(worker, DefaultBlockParameterName.LATEST)
+        .longValueExact();
+  }
+
+  /** All that the hub holds: its tokens. */
+  BigInteger held() {
+    return installation
+        .ledger()
+        .calls()
+        .tokenBalance(installation.ledger().addresses().hub(), DefaultBlockParameterName.LATEST);
+  }
+
+  long head() {
+    try {
+      return installation.ledger().node().ethBlockNumber().send().getBlockNumber().longValueExact();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Replaces the newest block that has an event like {@code which}, and all above it, by empty
+   * blocks; the chain forgets their transactions.
+   */
+  void forget(Predicate<HubEvent> which) {
+    long block =
+        logs(DefaultBlockParameterName.LATEST).stream()
+            .filter(log -> HubLogs.decode(log).filter(which).isPresent())
+            .mapToLong(log -> log.getBlockNumber().longValueExact())
+            .max()
+            .orElseThrow();
+    installation.chain().call("anvil_reorg", head() - block + 1, List.of());
+  }
+
+  /** Money that was seized from a worker in a deal. */
+  BigInteger seized(String deal, String worker) {
+    return contributions(deal).stream()
+        .filter(
+            contribution ->
+                contribution
+                    .worker()
+                    .toLowerCase(Locale.ROOT)
+                    .equals(worker.toLowerCase(Locale.ROOT)))
+        .map(PartitionContribution::seized)
+        .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+}

@@ -1,0 +1,69 @@
+package io.gridbourse.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gridbourse.cli.local.Installation.Component;
+import io.gridbourse.contracts.HubEvent.PartitionSettled;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The server dies as if the machine lost its power, at moments that hurt. */
+@ExtendWith(GridExtension.class)
+class ServerCrashIT {
+  private static final int TASKS = 2_048;
+
+  @Test
+  void whatWasAcknowledgedSurvivesACrashInTheMiddleOfABag(Grid grid) {
+    Bag bag = grid.submit(Spec.search(TASKS, 400)).awaitSomePartitionsPaid();
+    Set<String> paidPartitions = paidPartitions(bag);
+    Set<String> answers = answers(grid, bag);
+    List<PartitionSettled> paid = grid.chain().settlements(bag.deal());
+
+    grid.installation().kill(Component.SERVER);
+    grid.installation().restart(Component.SERVER);
+
+    bag.awaitCompletion();
+    assertThat(paid).isNotEmpty();
+    assertThat(grid.chain().settlements(bag.deal()))
+        .startsWith(paid.toArray(PartitionSettled[]::new));
+    Set<String> after = answers(grid, bag);
+    assertThat(after).as("answers that were acknowledged").containsAll(answers);
+    assertThat(in(after, paidPartitions))
+        .as("paid partitions did not run again")
+        .isEqualTo(in(answers, paidPartitions));
+  }
+
+  /** Partition, lease and digests of every answer that was stored, as a text each. */
+  private static Set<String> answers(Grid grid, Bag bag) {
+    return grid
+        .tables()
+        .rows(
+            "select partition, lease, md5(digests) as digests from contribution"
+                + " where bag = ? and reveal_seq is not null",
+            bag.id())
+        .stream()
+        .map(row -> row.get("partition") + " " + row.get("lease") + " " + row.get("digests"))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> in(Set<String> answers, Set<String> partitions) {
+    return answers.stream()
+        .filter(answer -> partitions.contains(answer.substring(0, answer.indexOf(' '))))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> paidPartitions(Bag bag) {
+    Set<String> paid = new HashSet<>();
+    for (JsonNode partition : bag.view().path("partitions")) {
+      if (partition.hasNonNull("settlementTransaction")) {
+        paid.add(partition.path("number").asText());
+      }
+    }
+    return paid;
+  }
+}
