@@ -106,6 +106,18 @@ public record Home(Path folder) {
     }
   }
 
+  /** Deletes everything in the home except what is at {@code name}. */
+  public void deleteAllBut(String name) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(entry -> !entry.equals(name))
+          .forEach(this::delete);
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    }
+  }
+
   private static CommandFailed unusable(Path path, IOException cause) {
     return new CommandFailed(
             ExitCode.USAGE,

@@ -34,6 +34,9 @@ public final class Installation implements AutoCloseable {
   private volatile boolean closing;
   private volatile boolean interrupted;
 
+  /** A part did not start: its log is what the message tells to read, so that it must stay. */
+  private volatile boolean failed;
+
   private Installation(Builder plan) {
     this.plan = plan;
     this.home = plan.home == null ? Home.temporary() : Home.at(plan.home);
@@ -131,7 +134,12 @@ public final class Installation implements AutoCloseable {
       throw new CommandFailed(ExitCode.INTERRUPTED, "interrupted", "");
     }
     long start = System.nanoTime();
-    step.run();
+    try {
+      step.run();
+    } catch (CommandFailed e) {
+      failed = !closing;
+      throw e;
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
     plan.narrator.accept(String.format("%-32s ready after %.1f s", what, seconds));
   }
@@ -339,10 +347,18 @@ public final class Installation implements AutoCloseable {
       }
     }
     if (plan.home == null) {
-      home.delete("");
+      deleteHome();
     }
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  private void deleteHome() {
+    if (failed) {
+      home.deleteAllBut("logs");
+    } else {
+      home.delete("");
     }
   }
 }

@@ -53,6 +53,16 @@ final class LocalPartsTest {
   }
 
   @Test
+  void aHomeThatFailedKeepsItsLogsOnly() throws IOException {
+    Home home = Home.at(folder.resolve("home"));
+    home.write("tokens/x", "secret");
+    Path log = home.write("logs/server.log", "why");
+    home.deleteAllBut("logs");
+    assertThat(home.at("tokens")).doesNotExist();
+    assertThat(log).hasContent("why");
+  }
+
+  @Test
   void secretsAreForTheirOwnerOnly() throws IOException {
     Home home = Home.at(folder.resolve("home"));
     Path secret = home.write("tokens/x", "secret");

@@ -82,7 +82,7 @@ public final class Views {
       long epoch,
       @Nullable String settlementTransaction) {}
 
-  /** A task; the list form leaves attempts and certificate out. */
+  /** A task; the list form leaves result, digest, votes and certificate out. */
   public record TaskView(
       String bag,
       long index,
