@@ -283,7 +283,6 @@ export const s = {
       index: 'Task',
       state: 'State',
       command: 'Command',
-      result: 'Result',
       reason: 'Reason',
       workers: 'Workers',
       empty: 'No task is in this state.',

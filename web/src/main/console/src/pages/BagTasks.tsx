@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { getPage, query as queryText } from '../api/client';
 import type { Bag, Task } from '../api/types';
-import { bytes, integer, shell } from '../lib/format';
+import { integer, shell } from '../lib/format';
 import { amend, go, href, usePlace } from '../lib/router';
 import { s, stateWord } from '../strings';
 import { Empty, Loaded, State } from '../ui/basics';
@@ -119,7 +119,7 @@ function Rows(props: {
   return (
     <div className="gb-tasks" ref={scroller} role="table" aria-label={t.caption} aria-rowcount={-1}>
       <div className="gb-tasks-head gb-tasks-inner" role="row">
-        {[t.index, t.state, t.command, t.reason, t.result].map((head) => (
+        {[t.index, t.state, t.command, t.reason].map((head) => (
           <span key={head} role="columnheader">
             {head}
           </span>
@@ -161,9 +161,6 @@ function TaskRow({ bag, task }: { bag: string; task: Task }): ReactElement {
       </span>
       <span role="cell" className="gb-soft" title={task.reason}>
         {task.reason ?? ''}
-      </span>
-      <span role="cell" className="gb-num">
-        {task.resultBytes === undefined ? s.none : bytes(task.resultBytes)}
       </span>
     </>
   );
