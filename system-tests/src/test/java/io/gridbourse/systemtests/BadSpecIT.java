@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(GridExtension.class)
 class BadSpecIT {
   private static final int USAGE = 2;
+  private static final int NOT_FOUND = 3;
   private static final int CONFLICT = 6;
   @TempDir Path folder;
 
@@ -103,14 +104,14 @@ class BadSpecIT {
             422,
             "UNKNOWN_APP",
             "spec.app",
-            USAGE),
+            NOT_FOUND),
         new Wrong(
             "a price above the limit",
             good.with(spec -> spec.withObject("/market").put("maxPrice", "1 nRLC")).json(),
             422,
             "PRICE_ABOVE_MAX",
             "spec.market.maxPrice",
-            USAGE),
+            CONFLICT),
         new Wrong(
             "a price above the budget",
             good.with(spec -> spec.withObject("/market").put("budget", "2000000 nRLC")).json(),
