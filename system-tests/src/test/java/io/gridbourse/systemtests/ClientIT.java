@@ -95,9 +95,10 @@ class ClientIT {
       assertThat(ended.out()).as(String.join(" ", command)).isNotBlank();
     }
     JsonNode certificate = new Bag(grid, id).certificate(0);
-    assertThat(certificate.path("votes").size())
-        .as(certificate.toString())
-        .isGreaterThanOrEqualTo(2);
+    // One vote can be enough: workers that other tests made known weigh more than new ones.
+    assertThat(certificate.path("votes")).as(certificate.toString()).isNotEmpty();
+    assertThat(certificate.path("credibility").asDouble())
+        .isGreaterThan(1 - 1.0 / certificate.path("trust").asLong());
     assertThat(certificate.path("settlementTransaction").asText()).startsWith("0x");
   }
 
