@@ -327,7 +327,6 @@ export const s = {
     method: 'Method',
     credibility: 'Credibility reached',
     trust: 'Trust asked',
-    accepted: 'Accepted',
     digest: 'Digest',
     root: 'Results root',
     proof: 'Proof',

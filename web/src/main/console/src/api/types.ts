@@ -95,6 +95,7 @@ export interface Certificate {
   method: string;
   trust: number;
   credibility: number;
+  /** The credibility as a fraction, such as 4/5. */
   accepted: string;
   votes: Vote[];
   resultsRoot?: string;

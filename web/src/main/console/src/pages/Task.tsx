@@ -230,9 +230,8 @@ function CertificateBody({ certificate }: { certificate: Certificate }): ReactEl
     <Details
       rows={[
         [c.method, certificate.method],
-        [c.credibility, `${Number((certificate.credibility * 100).toFixed(4))}%`],
+        [c.credibility, `${Number((certificate.credibility * 100).toFixed(4))}% (${certificate.accepted})`],
         [c.trust, integer(certificate.trust)],
-        [c.accepted, certificateTime(certificate.accepted)],
         [c.id, <Hex value={certificate.task} what={c.id} />],
         [c.digest, <Hex value={certificate.digest} what={c.digest} />],
         [
@@ -259,9 +258,4 @@ function CertificateBody({ certificate }: { certificate: Certificate }): ReactEl
       ]}
     />
   );
-}
-
-/** When it was accepted; a server may put it in words instead. */
-function certificateTime(accepted: string): ReactElement | string {
-  return Number.isNaN(Date.parse(accepted)) ? accepted : <Time at={accepted} seconds />;
 }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(GridExtension.class)
 class BrowserIT {
   private static final double BAG_ENDS_WITHIN_MILLIS = 180_000;
+
+  /** Such as 80% (4/5). */
+  private static final Pattern CREDIBILITY = Pattern.compile("[0-9.]+% \\([0-9]+/[0-9]+\\)");
+
   @TempDir Path profile;
 
   @Test
@@ -65,6 +70,7 @@ class BrowserIT {
           page.locator(".gb-card", new Page.LocatorOptions().setHasText("Credibility reached"));
       assertThat(certificate).containsText("Settlement transaction");
       assertThat(certificate).containsText("0x");
+      assertThat(certificate).containsText(CREDIBILITY);
       browser.picture("task");
       assertThat(page.evaluate("window.neverReloaded")).isEqualTo(true);
       assertThat(browser.complaints()).isEmpty();
