@@ -38,6 +38,44 @@ class ServerCrashIT {
         .isEqualTo(in(answers, paidPartitions));
   }
 
+  @Test
+  void threeCrashesInARowLoseNothingAndPayOnce(Grid grid) {
+    Bag bag = grid.submit(Spec.search(TASKS, 250));
+    for (int quarter = 1; quarter <= 3; quarter++) {
+      long enough = TASKS / 4L * quarter;
+      bag.awaitUntil(
+          "has " + enough + " certified tasks",
+          view -> view.at("/counts/certified").asLong() >= enough);
+      Set<String> answers = answers(grid, bag);
+      grid.installation().kill(Component.SERVER);
+      grid.installation().restart(Component.SERVER);
+      assertThat(answers(grid, bag)).containsAll(answers);
+    }
+    bag.awaitCompletion();
+    assertThat(grid.chain().matches(bag.deal())).isOne();
+  }
+
+  @Test
+  void aBagAcceptedJustBeforeACrashBecomesOneDeal(Grid grid) {
+    Bag bag = grid.submit(Spec.of("noop", 16));
+    grid.installation().kill(Component.SERVER);
+    grid.installation().restart(Component.SERVER);
+    bag.awaitCompletion();
+    assertThat(grid.chain().matches(bag.deal())).isOne();
+  }
+
+  @Test
+  void theDatabaseMayDieToo(Grid grid) {
+    Bag bag = grid.submit(Spec.search(512, 250));
+    bag.awaitUntil("has certified tasks", view -> view.at("/counts/certified").asLong() > 0);
+    Set<String> acknowledged = answers(grid, bag);
+    grid.installation().kill(Component.DATABASE);
+    grid.installation().restart(Component.DATABASE);
+    assertThat(answers(grid, bag)).containsAll(acknowledged);
+    bag.awaitCompletion();
+    assertThat(grid.chain().matches(bag.deal())).isOne();
+  }
+
   /** Partition, lease and digests of every answer that was stored, as a text each. */
   private static Set<String> answers(Grid grid, Bag bag) {
     return grid
