@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.gridbourse.cli.local.Installation.Component;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,17 @@ class ClientIT {
       }
     }
     assertThat(nation).as("how often the text says 'nation'").isEqualTo(5);
+  }
+
+  @Test
+  void aClientThatWaitsSurvivesARestartOfTheServer(Grid grid) throws IOException {
+    Path spec = file(Spec.search(512, 400));
+    Shell.Running waiting = grid.shell("requester").start("submit", spec.toString(), "--wait");
+    waiting.awaitSaying("submitted ", Duration.ofSeconds(60));
+    grid.installation().kill(Component.SERVER);
+    grid.installation().restart(Component.SERVER);
+    Shell.Ended ended = waiting.end(Duration.ofMinutes(3));
+    assertThat(ended.code()).as(ended.all()).isZero();
   }
 
   @Test

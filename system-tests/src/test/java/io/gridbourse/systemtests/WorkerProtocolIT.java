@@ -3,10 +3,12 @@ package io.gridbourse.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridbourse.cli.local.LocalWorker;
+import io.gridbourse.domain.wire.WorkerWire.Commit;
 import io.gridbourse.domain.wire.WorkerWire.Exchange;
 import io.gridbourse.domain.wire.WorkerWire.Grant;
 import io.gridbourse.domain.wire.WorkerWire.Orders;
 import io.gridbourse.domain.wire.WorkerWire.Return;
+import io.gridbourse.domain.wire.WorkerWire.Reveal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,6 +69,49 @@ class WorkerProtocolIT {
     worker.sendAt(body, time - 600_000).wantProblem(401, "TIME_SKEWED");
     new ProtocolWorker(grid).send(NOTHING).wantProblem(403, "NOT_ENROLLED");
     assertThat(worker.send(NOTHING).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aStaleFenceChangesNothing(Grid grid) {
+    try (Alone alone = new Alone(grid)) {
+      Grant grant = alone.lease(Spec.of("noop", 1).confidence(0));
+      List<byte[]> silence = ProtocolWorker.silence(grant);
+      Commit right = alone.worker.commit(grant, silence);
+      Commit stale =
+          new Commit(
+              right.lease(),
+              right.fence() - 1,
+              right.root(),
+              right.tasks(),
+              right.accumulator(),
+              right.signature(),
+              right.taskMillis());
+      Reveal reveal = ProtocolWorker.reveal(grant, silence);
+      Orders refused =
+          alone.worker.exchange(
+              alone.worker.saying(
+                  List.of(grant.lease()),
+                  List.of(stale),
+                  List.of(
+                      new Reveal(
+                          reveal.lease(),
+                          reveal.fence() - 1,
+                          reveal.digests(),
+                          reveal.results(),
+                          reveal.failures()))));
+      assertThat(refused.refused()).containsEntry(grant.lease(), "LEASE_STALE");
+      assertThat(refused.settled()).doesNotContain(grant.lease());
+      assertThat(alone.bag.certified()).isZero();
+
+      Exchange said = alone.worker.saying(List.of(grant.lease()), List.of(right), List.of(reveal));
+      assertThat(alone.worker.exchange(said).settled()).contains(grant.lease());
+      // The bag may have ended meanwhile, and the lease with it.
+      assertThat(alone.worker.exchange(said).refused().getOrDefault(grant.lease(), "LEASE_STALE"))
+          .as("said again")
+          .isEqualTo("LEASE_STALE");
+      alone.bag.awaitCompletion();
+      assertThat(grid.worker(alone.worker.address()).path("tasksAccepted").asLong()).isOne();
+    }
   }
 
   @Test
