@@ -17,6 +17,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Surroundings in which a server must not start, and says why. */
 @ExtendWith(GridExtension.class)
@@ -78,6 +80,30 @@ class StartIT {
     } finally {
       grid.installation().stop(Component.SERVER);
       grid.tables().change("delete from gridbourse_schema where version = '9999'");
+      grid.installation().restart(Component.SERVER);
+    }
+    grid.submit(Spec.of("noop", 4)).awaitCompletion();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gridbourse.chain.id, 31337, chain",
+    "gridbourse.chain.hub, 0x0000000000000000000000000000000000000bad, hub",
+  })
+  void settingsThatCannotBeRightStopTheServer(String key, String value, String said, Grid grid)
+      throws IOException {
+    Path settings = grid.installation().home().at("gridbourse.properties");
+    String before = Files.readString(settings);
+    grid.installation().stop(Component.SERVER);
+    Files.writeString(
+        settings, before.replaceAll("(?m)^" + key + "=.*$", "") + "\n" + key + "=" + value + "\n");
+    try {
+      assertThatThrownBy(() -> grid.installation().restart(Component.SERVER))
+          .isInstanceOf(CommandFailed.class)
+          .hasMessageContaining(said);
+    } finally {
+      Files.writeString(settings, before);
+      grid.installation().stop(Component.SERVER);
       grid.installation().restart(Component.SERVER);
     }
     grid.submit(Spec.of("noop", 4)).awaitCompletion();
