@@ -89,6 +89,7 @@ class StartIT {
   @CsvSource({
     "gridbourse.chain.id, 31337, chain",
     "gridbourse.chain.hub, 0x0000000000000000000000000000000000000bad, hub",
+    "gridbourse.colour, green, gridbourse.colour",
   })
   void settingsThatCannotBeRightStopTheServer(String key, String value, String said, Grid grid)
       throws IOException {
