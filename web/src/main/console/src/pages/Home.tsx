@@ -105,7 +105,11 @@ function BalanceTile({ account, has }: { account: Account | undefined; has: bool
   return (
     <Tile
       label={s.home.balance}
-      value={<Amount nano={account.free} />}
+      value={
+        <span className="gb-long">
+          <Amount nano={account.free} />
+        </span>
+      }
       note={
         <>
           <Amount nano={account.locked} /> {s.home.lockedNote}

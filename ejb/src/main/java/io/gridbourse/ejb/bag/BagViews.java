@@ -20,6 +20,10 @@ import java.util.Optional;
 /** Shows bags and partitions: rows for what has ended, books for what runs. */
 final class BagViews {
   private static final double MILLIS_PER_SECOND = 1_000;
+
+  /** A finish is predicted once one task in so many is decided. */
+  private static final long PREDICTED_FROM_ONE_IN = 50;
+
   private final Dispatcher dispatcher;
   private final Deals deals;
   private final PoolSettings pool;
@@ -163,7 +167,10 @@ final class BagViews {
 
   private Optional<Instant> predictedEnd(Bag bag, Views.Counts counts, Optional<Double> rate) {
     long open = counts.waiting() + counts.leased() + counts.sealed();
-    if (bag.state() != BagState.RUNNING || rate.isEmpty() || open == 0) {
+    long decided = counts.certified() + counts.failed();
+    // The first leases probe with few tasks: their pace is no measure for the rest.
+    boolean tooEarly = decided * PREDICTED_FROM_ONE_IN < decided + open;
+    if (bag.state() != BagState.RUNNING || rate.isEmpty() || open == 0 || tooEarly) {
       return Optional.empty();
     }
     double millis = open / rate.get() * MILLIS_PER_SECOND;
