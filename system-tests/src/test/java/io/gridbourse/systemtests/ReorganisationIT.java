@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.gridbourse.cli.local.Installation.Component;
 import io.gridbourse.contracts.HubEvent;
 import io.gridbourse.contracts.HubEvent.OrdersMatched;
-import io.gridbourse.contracts.HubEvent.PartitionSettled;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,16 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The chain changes its mind about its last blocks. */
 @ExtendWith(GridExtension.class)
 class ReorganisationIT {
-  @Test
-  void aDealThatIsDroppedIsSentAgainAndPaidOnce(Grid grid) {
-    Bag bag = grid.submit(Spec.of("noop", 64));
-    awaitMatch(grid, bag);
-    grid.chain().forget(event -> isMatch(event, bag.deal()));
-    assertThat(grid.chain().matches(bag.deal())).as("the deal is forgotten").isZero();
-    bag.awaitCompletion();
-    assertThat(grid.chain().matches(bag.deal())).isOne();
-  }
-
   @Test
   void aDealThatIsDroppedWhileTheServerIsAwayBecomesOneBag(Grid grid) {
     Bag bag = grid.submit(Spec.of("noop", 64));
@@ -36,24 +25,6 @@ class ReorganisationIT {
     bag.awaitCompletion();
     assertThat(grid.chain().matches(deal)).isOne();
     assertThat(grid.tables().number("select count(*) from deal where id = ?", deal)).isOne();
-  }
-
-  @Test
-  void aPaymentThatIsDroppedIsPaidAgain(Grid grid) {
-    Bag bag = grid.submit(Spec.of("noop", 64));
-    String deal = bag.deal();
-    await("a partition is paid")
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> grid.chain().settlements(deal).size(), paid -> paid > 0);
-    grid.chain()
-        .forget(
-            event ->
-                event instanceof PartitionSettled settled
-                    && settled.dealId().equalsIgnoreCase(deal));
-    assertThat(grid.chain().settlements(deal)).as("the payment is forgotten").isEmpty();
-    bag.awaitCompletion();
-    assertThat(grid.chain().settlements(deal)).hasSize(1);
   }
 
   private static boolean isMatch(HubEvent event, String deal) {
