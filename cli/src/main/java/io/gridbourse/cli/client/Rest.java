@@ -32,9 +32,10 @@ public final class Rest {
   private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
   private static final int NOT_FOUND = 404;
 
-  // Gridbourse says in a problem that a thing is not there; a bare 404 comes from a server whose
-  // application has not started yet.
-  private static final Set<Integer> PASSING = Set.of(NOT_FOUND, 502, 503, 504);
+  // Gridbourse says in a problem what it lacks or what failed; a bare 404 or 500 comes from a
+  // server
+  // whose application has not started yet.
+  private static final Set<Integer> PASSING = Set.of(NOT_FOUND, 500, 502, 503, 504);
   private static final int PAGE_ROWS = 1_000;
 
   private final Endpoint endpoint;
