@@ -6,13 +6,24 @@ import static org.awaitility.Awaitility.await;
 import io.gridbourse.cli.local.Installation.Component;
 import io.gridbourse.contracts.HubEvent;
 import io.gridbourse.contracts.HubEvent.OrdersMatched;
+import io.gridbourse.contracts.HubEvent.PartitionSettled;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The chain changes its mind about its last blocks. */
 @ExtendWith(GridExtension.class)
 class ReorganisationIT {
+  @Test
+  void aDealThatIsDroppedIsSentAgainAndPaidOnce(Grid grid) {
+    Bag bag = grid.submit(Spec.of("noop", 64));
+    awaitMatch(grid, bag);
+    grid.chain().forget(event -> isMatch(event, bag.deal()));
+    bag.awaitCompletion();
+    awaitOne("matches", () -> grid.chain().matches(bag.deal()));
+  }
+
   @Test
   void aDealThatIsDroppedWhileTheServerIsAwayBecomesOneBag(Grid grid) {
     Bag bag = grid.submit(Spec.of("noop", 64));
@@ -23,8 +34,34 @@ class ReorganisationIT {
     assertThat(grid.chain().matches(deal)).as("the deal is forgotten").isZero();
     grid.installation().restart(Component.SERVER);
     bag.awaitCompletion();
-    assertThat(grid.chain().matches(deal)).isOne();
+    awaitOne("matches", () -> grid.chain().matches(deal));
     assertThat(grid.tables().number("select count(*) from deal where id = ?", deal)).isOne();
+  }
+
+  @Test
+  void aPaymentThatIsDroppedIsPaidAgain(Grid grid) {
+    Bag bag = grid.submit(Spec.of("noop", 64));
+    String deal = bag.deal();
+    await("a partition is paid")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> grid.chain().settlements(deal).size(), paid -> paid > 0);
+    grid.chain()
+        .forget(
+            event ->
+                event instanceof PartitionSettled settled
+                    && settled.dealId().equalsIgnoreCase(deal));
+    bag.awaitCompletion();
+    awaitOne("settlements", () -> grid.chain().settlements(deal).size());
+    awaitOne("matches", () -> grid.chain().matches(deal));
+  }
+
+  /** A bag may end by what was final before the chain forgot it: the ledger follows. */
+  private static void awaitOne(String what, Supplier<Number> count) {
+    await("one of " + what)
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> count.get().longValue() == 1);
   }
 
   private static boolean isMatch(HubEvent event, String deal) {

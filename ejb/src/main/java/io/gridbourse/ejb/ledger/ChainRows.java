@@ -24,7 +24,14 @@ final class ChainRows {
 
   /** An event as stored. */
   record StoredEvent(
-      long id, long block, Bytes32 transaction, int index, List<String> topics, String data) {}
+      long id,
+      long block,
+      Bytes32 transaction,
+      int index,
+      Address contract,
+      List<String> topics,
+      String data,
+      boolean isFinal) {}
 
   Optional<Cursor> cursor() {
     return sql.first(
@@ -118,11 +125,11 @@ final class ChainRows {
         log.data());
   }
 
-  /** Events that follow from blocks above {@code number}, in canonical blocks. */
+  /** Events in canonical blocks above {@code number}, the newest first. */
   List<StoredEvent> above(long number) {
     return sql.list(
         "select * from chain_event where block_number > ? and state <> 'ORPHANED' order by"
-            + " block_number, log_index",
+            + " block_number desc, log_index desc",
         ChainRows::event,
         number);
   }
@@ -181,7 +188,9 @@ final class ChainRows {
         row.getLong("block_number"),
         new Bytes32(row.getString("tx_hash")),
         row.getInt("log_index"),
+        new Address(row.getString("address")),
         topics.isEmpty() ? List.of() : List.of(topics.split(",", -1)),
-        row.getString("data"));
+        row.getString("data"),
+        row.getString("state").equals("FINAL"));
   }
 }

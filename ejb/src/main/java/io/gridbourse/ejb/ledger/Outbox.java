@@ -53,14 +53,33 @@ public class Outbox {
     return sql.first("select * from outbox_tx where intent = ?", Outbox::entry, intent);
   }
 
-  /** Entries of a key that are not at their end, oldest first. */
+  /** Entries of a key that are not at their end: by nonce, then those without one by age. */
   List<OutboxEntry> open(String keyName, int limit) {
     return sql.list(
         "select * from outbox_tx where key_name = ? and state not in ('FINAL', 'REFUSED')"
-            + " order by id limit ?",
+            + " order by nonce nulls last, id limit ?",
         Outbox::entry,
         keyName,
         limit);
+  }
+
+  /** Entries at their end whose nonce the chain has not used: it forgot their blocks. */
+  List<OutboxEntry> endedFrom(String keyName, long nonce) {
+    return sql.list(
+        "select * from outbox_tx where key_name = ? and nonce >= ? and block_hash is not null"
+            + " and state in ('FINAL', 'REFUSED') order by nonce",
+        Outbox::entry,
+        keyName,
+        nonce);
+  }
+
+  /** The entry of a key with the lowest nonce from {@code nonce}. */
+  Optional<OutboxEntry> firstFrom(String keyName, long nonce) {
+    return sql.first(
+        "select * from outbox_tx where key_name = ? and nonce >= ? order by nonce limit 1",
+        Outbox::entry,
+        keyName,
+        nonce);
   }
 
   /** Keys that have something to send. */

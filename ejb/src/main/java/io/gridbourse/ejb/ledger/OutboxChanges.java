@@ -13,6 +13,8 @@ import javax.sql.DataSource;
 
 /** The changes of outbox entries: each is one fenced transaction along one edge of the table. */
 final class OutboxChanges {
+  private static final String NO_BLOCK =
+      "block_number = null, block_hash = null, reason = null, reason_code = null";
   private final Sql sql;
   private final Atomically atomically;
   private final NodeLeases leases;
@@ -87,7 +89,7 @@ final class OutboxChanges {
   }
 
   void lost(Lease lease, OutboxEntry entry) {
-    change(lease, entry, Event.LOST, "block_number = null, block_hash = null");
+    change(lease, entry, Event.LOST, NO_BLOCK);
   }
 
   void finalised(Lease lease, OutboxEntry entry) {
@@ -96,6 +98,33 @@ final class OutboxChanges {
 
   void refused(Lease lease, OutboxEntry entry, Chain.Simulation.Reverted why) {
     change(lease, entry, Event.REVERTED, "reason = ?, reason_code = ?", why.reason(), why.code());
+  }
+
+  /** The final block that decided about it is gone: the same bytes are sent again. */
+  void orphaned(Lease lease, OutboxEntry entry) {
+    change(lease, entry, Event.ORPHANED, NO_BLOCK);
+  }
+
+  /**
+   * Makes everything that was decided in blocks above a number be sent again, within the running
+   * transaction. What is on the new branch too is found there by its receipt.
+   *
+   * @return how many entries that were final are open again
+   */
+  int orphanAbove(long number) {
+    List<OutboxEntry> gone =
+        sql.list(
+            "select * from outbox_tx where block_number > ? and state in ('FINAL', 'REFUSED',"
+                + " 'MINED') order by key_name, nonce for update",
+            Outbox::entry,
+            number);
+    int reopened = 0;
+    for (OutboxEntry entry : gone) {
+      boolean ended = entry.state().isFinal();
+      move(entry, ended ? Event.ORPHANED : Event.LOST, NO_BLOCK);
+      reopened += ended ? 1 : 0;
+    }
+    return reopened;
   }
 
   /** Its nonce went to another transaction: it starts again with a new one. */
@@ -137,17 +166,27 @@ final class OutboxChanges {
         });
   }
 
-  /** An empty transfer to itself that uses a nonce which nothing else will. */
+  /**
+   * An empty transfer to itself that uses a nonce which nothing else will. Its intent counts the
+   * fillers that this nonce had on other branches of the chain.
+   */
   void planFiller(Lease lease, String keyName, String account, long nonce) {
     Instant now = clock.instant();
+    String intent = "fill:" + keyName + ":" + nonce;
     atomically.run(
         () -> {
           leases.fence(lease);
+          long earlier =
+              sql.first(
+                      "select count(*) from outbox_tx where intent = ? or intent like ?",
+                      row -> row.getLong(1),
+                      intent,
+                      intent + ":%")
+                  .orElseThrow();
           sql.update(
               "insert into outbox_tx (intent, key_name, to_address, calldata, state, nonce,"
-                  + " planned_at, updated_at) values (?, ?, ?, '0x', 'PLANNED', ?, ?, ?)"
-                  + " on conflict do nothing",
-              "fill:" + keyName + ":" + nonce,
+                  + " planned_at, updated_at) values (?, ?, ?, '0x', 'PLANNED', ?, ?, ?)",
+              earlier == 0 ? intent : intent + ":" + earlier,
               keyName,
               account,
               nonce,

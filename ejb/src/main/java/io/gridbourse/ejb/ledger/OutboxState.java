@@ -13,7 +13,7 @@ public enum OutboxState {
   SENT,
   /** It is in a block that may still be reorganised away. */
   MINED,
-  /** It is in a final block, and did what was wanted. */
+  /** It is in a final block, and did what was wanted; only a deep reorganisation undoes that. */
   FINAL,
   /** The chain lost it; the same bytes are sent again. */
   DROPPED,
@@ -45,7 +45,11 @@ public enum OutboxState {
               Event.INCLUDED, MINED,
               Event.LOST, DROPPED,
               Event.FINALISED, FINAL,
-              Event.REVERTED, REFUSED));
+              Event.REVERTED, REFUSED),
+          FINAL,
+          Map.of(Event.ORPHANED, DROPPED),
+          REFUSED,
+          Map.of(Event.ORPHANED, DROPPED));
 
   /** What can happen to it. */
   public enum Event {
@@ -64,7 +68,9 @@ public enum OutboxState {
     /** The contract refuses, in a simulation or in a final block. */
     REVERTED,
     /** Another transaction used its nonce. */
-    NONCE_TAKEN
+    NONCE_TAKEN,
+    /** The block that decided about it was final, and is gone. */
+    ORPHANED
   }
 
   /** The state after {@code event}, or empty if the event is illegal here. */
@@ -72,8 +78,11 @@ public enum OutboxState {
     return Optional.ofNullable(EDGES.getOrDefault(this, Map.of()).get(event));
   }
 
-  /** Whether nothing can follow. */
+  /** Whether nothing can follow while the chain keeps its final blocks. */
   public boolean isFinal() {
-    return !EDGES.containsKey(this);
+    return switch (this) {
+      case FINAL, REFUSED -> true;
+      case PLANNED, SIGNED, SENT, MINED, DROPPED -> false;
+    };
   }
 }

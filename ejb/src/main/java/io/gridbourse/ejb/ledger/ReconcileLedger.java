@@ -8,12 +8,12 @@ import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.chain.Chain;
 import io.gridbourse.ejb.chain.ChainUnavailable;
 import io.gridbourse.ejb.chain.Hub;
-import io.gridbourse.ejb.chain.HubEvents;
 import io.gridbourse.ejb.settings.ChainSettings;
 import io.gridbourse.ejb.sql.Atomically;
 import io.gridbourse.ejb.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Logger;
@@ -37,8 +37,10 @@ public class ReconcileLedger {
   private Atomically atomically;
   private NodeLeases leases;
   private FinalEvents finalEvents;
+  private LedgerEvents events;
   private ChainRows rows;
   private AccountJournal journal;
+  private OutboxChanges outbox;
 
   protected ReconcileLedger() {}
 
@@ -51,16 +53,20 @@ public class ReconcileLedger {
       DataSource database,
       Atomically atomically,
       NodeLeases leases,
-      FinalEvents finalEvents) {
+      FinalEvents finalEvents,
+      LedgerEvents events,
+      Clock clock) {
     this.chain = chain;
     this.hub = hub;
     this.settings = settings;
     this.atomically = atomically;
     this.leases = leases;
     this.finalEvents = finalEvents;
+    this.events = events;
     Sql sql = new Sql(database);
     this.rows = new ChainRows(sql, settings.chainId());
     this.journal = new AccountJournal(sql, settings.contracts().hub());
+    this.outbox = new OutboxChanges(database, atomically, leases, clock);
   }
 
   /** One round; true if it read a block or something became final. */
@@ -142,22 +148,34 @@ public class ReconcileLedger {
   }
 
   private List<Chain.LogEntry> logsOf(Chain.Block block) {
-    Address contract = settings.contracts().hub();
-    return block.mayHaveEventsOf(contract)
-        ? chain.logs(block.hash(), List.of(contract))
+    List<Address> contracts = events.addresses();
+    return contracts.stream().anyMatch(block::mayHaveEventsOf)
+        ? chain.logs(block.hash(), contracts)
         : List.of();
   }
 
   private void book(Chain.Block block, List<Chain.LogEntry> logs) {
     rows.confirmBelow(block.number());
     for (Chain.LogEntry log : logs) {
-      Optional<HubEvent> event = HubEvents.decode(log.topics(), log.data());
-      String kind = event.map(known -> known.getClass().getSimpleName()).orElse("Other");
-      Optional<ChainRows.StoredEvent> stored = rows.addEvent(block, log, kind);
-      if (stored.isPresent() && event.isPresent()) {
-        journal.book(stored.get().id(), block.number(), event.get());
-      }
+      String kind =
+          events
+              .decode(log.contract(), log.topics(), log.data())
+              .map(known -> known.getClass().getSimpleName())
+              .orElse("Other");
+      rows.addEvent(block, log, kind).map(events::event).ifPresent(this::book);
     }
+  }
+
+  private void book(LedgerEvent event) {
+    event
+        .as(HubEvent.class)
+        .ifPresent(hubEvent -> journal.book(event.id(), event.block(), hubEvent));
+    events.seen(event);
+  }
+
+  private void undo(ChainRows.StoredEvent stored) {
+    journal.compensate(stored.id());
+    events.undone(events.event(stored), stored.isFinal());
   }
 
   /** Goes back to the newest block that the chain still has, and undoes all above it. */
@@ -180,8 +198,9 @@ public class ReconcileLedger {
     atomically.run(
         () -> {
           leases.fence(lease);
-          rows.above(number).forEach(event -> journal.compensate(event.id()));
+          rows.above(number).forEach(this::undo);
           rows.orphanAbove(number);
+          outbox.orphanAbove(number);
           rows.advance(cursor, number, hash);
         });
     if (deep) {
@@ -208,27 +227,25 @@ public class ReconcileLedger {
 
   private boolean finalise(Lease lease, ChainRows.Cursor cursor) {
     long number = Math.min(Finality.number(chain, settings.finality()), cursor.number());
-    List<ChainRows.StoredEvent> events = rows.openUpTo(number);
-    for (ChainRows.StoredEvent event : events) {
-      Optional<HubEvent> decoded = HubEvents.decode(event.topics(), event.data());
-      Optional<Deal> deal = decoded.flatMap(this::dealOf);
+    List<ChainRows.StoredEvent> open = rows.openUpTo(number);
+    for (ChainRows.StoredEvent stored : open) {
+      LedgerEvent event = events.event(stored);
+      Optional<Deal> deal = event.as(HubEvent.OrdersMatched.class).flatMap(this::dealOf);
       atomically.run(
           () -> {
             leases.fence(lease);
             rows.makeFinal(event.id());
-            act(event, decoded, deal);
+            act(event, deal);
+            events.finalised(event);
           });
     }
-    if (!events.isEmpty()) {
+    if (!open.isEmpty()) {
       rows.finalised(number);
     }
-    return !events.isEmpty();
+    return !open.isEmpty();
   }
 
-  private Optional<Deal> dealOf(HubEvent event) {
-    if (!(event instanceof HubEvent.OrdersMatched matched)) {
-      return Optional.empty();
-    }
+  private Optional<Deal> dealOf(HubEvent.OrdersMatched matched) {
     DealId id = new DealId(matched.dealId());
     Optional<Deal> deal = hub.deal(id, new Bytes32(matched.requestHash()));
     if (deal.isEmpty()) {
@@ -237,13 +254,13 @@ public class ReconcileLedger {
     return deal;
   }
 
-  private void act(ChainRows.StoredEvent event, Optional<HubEvent> decoded, Optional<Deal> deal) {
+  private void act(LedgerEvent event, Optional<Deal> deal) {
     FinalEvents.Place place =
         new FinalEvents.Place(event.id(), event.transaction().hex(), event.block());
     deal.ifPresent(found -> finalEvents.dealFinal(found, place));
-    if (decoded.isPresent() && decoded.get() instanceof HubEvent.PartitionSettled settled) {
-      finalEvents.partitionFinal(settled, place);
-    }
+    event
+        .as(HubEvent.PartitionSettled.class)
+        .ifPresent(settled -> finalEvents.partitionFinal(settled, place));
   }
 
   private Chain.Block required(long number) {

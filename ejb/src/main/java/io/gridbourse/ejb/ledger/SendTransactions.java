@@ -83,20 +83,19 @@ public class SendTransactions {
   }
 
   private boolean sendOf(String key, Lease lease) {
-    List<OutboxEntry> entries = outbox.open(key, ENTRIES_PER_ROUND);
-    if (entries.isEmpty()) {
-      return false;
-    }
     long chainNonce = chain.nonce(keys.addressOf(key));
-    fillGap(lease, key, chainNonce, entries);
+    recall(lease, key, chainNonce);
+    fillGap(lease, key, chainNonce);
+    List<OutboxEntry> entries = outbox.open(key, ENTRIES_PER_ROUND);
     OptionalLong finalNumber = OptionalLong.empty();
     if (entries.stream().anyMatch(entry -> entry.state() == OutboxState.MINED)) {
       finalNumber = OptionalLong.of(Finality.number(chain, settings.finality()));
     }
     boolean changed = false;
+    boolean inBlocks = entries.stream().noneMatch(SendTransactions::isOnItsWay);
     for (OutboxEntry entry : entries) {
       try {
-        changed |= step(lease, entry, chainNonce, finalNumber);
+        changed |= step(lease, entry, new Place(chainNonce, finalNumber.orElse(-1), inBlocks));
       } catch (ChainUnavailable | LeaseLost e) {
         throw e;
       } catch (RuntimeException e) {
@@ -106,30 +105,45 @@ public class SendTransactions {
     return changed;
   }
 
-  private boolean step(Lease lease, OutboxEntry entry, long chainNonce, OptionalLong finalNumber) {
+  /**
+   * Where the chain is for a key.
+   *
+   * @param nonce the key's next one
+   * @param inBlocks whether all that was sent before is in blocks, so that a simulation sees it
+   */
+  private record Place(long nonce, long finalNumber, boolean inBlocks) {}
+
+  private static boolean isOnItsWay(OutboxEntry entry) {
     return switch (entry.state()) {
-      case PLANNED -> plan(lease, entry, chainNonce);
+      case SIGNED, SENT, DROPPED -> true;
+      case PLANNED, MINED, FINAL, REFUSED -> false;
+    };
+  }
+
+  private boolean step(Lease lease, OutboxEntry entry, Place place) {
+    return switch (entry.state()) {
+      case PLANNED -> plan(lease, entry, place);
       case SIGNED, DROPPED -> !rests(entry) && broadcast(lease, entry);
-      case SENT -> follow(lease, entry, chainNonce);
-      case MINED -> finish(lease, entry, finalNumber.orElse(-1));
+      case SENT -> follow(lease, entry, place.nonce);
+      case MINED -> finish(lease, entry, place.finalNumber);
       case FINAL, REFUSED -> false;
     };
   }
 
-  private boolean plan(Lease lease, OutboxEntry entry, long chainNonce) {
+  private boolean plan(Lease lease, OutboxEntry entry, Place place) {
     if (rests(entry)) {
       return false;
     }
     Address from = keys.addressOf(entry.keyName());
     Simulation simulation = chain.simulate(from, entry.to(), entry.calldata());
     if (simulation instanceof Simulation.Reverted reverted) {
-      return refuse(lease, entry, reverted);
+      return place.inBlocks && refuse(lease, entry, reverted);
     }
     BigInteger gas =
         ((Simulation.Passed) simulation).gas().multiply(GAS_MARGIN_PERCENT).divide(HUNDRED);
     Chain.Fees fees = chain.fees();
     BigInteger maxFee = fees.base().shiftLeft(1).add(fees.tip());
-    changes.sign(lease, entry, chainNonce, nonce -> form(entry, nonce, gas, maxFee, fees.tip()));
+    changes.sign(lease, entry, place.nonce, nonce -> form(entry, nonce, gas, maxFee, fees.tip()));
     broadcast(lease, outbox.find(entry.intent()).orElseThrow());
     return true;
   }
@@ -255,17 +269,28 @@ public class SendTransactions {
   }
 
   /**
+   * Entries at their end whose nonce the chain says is still free were in blocks that it forgot:
+   * they are sent again. An endpoint that still shows such a block only lags behind itself.
+   */
+  private void recall(Lease lease, String key, long chainNonce) {
+    for (OutboxEntry entry : outbox.endedFrom(key, chainNonce)) {
+      OutboxEntry.Mined mined = entry.mined().orElseThrow();
+      Optional<Chain.Block> now = chain.block(mined.number());
+      if (now.isPresent() && !now.get().hash().equals(mined.block())) {
+        LOG.warning(() -> "final block gone, sending again intent=" + entry.intent());
+        changes.orphaned(lease, entry);
+      }
+    }
+  }
+
+  /**
    * A nonce below all that we have under way, which nothing uses, would hold everything up: an
    * empty transfer uses it.
    */
-  private void fillGap(Lease lease, String key, long chainNonce, List<OutboxEntry> entries) {
-    OptionalLong lowest =
-        entries.stream()
-            .map(OutboxEntry::nonce)
-            .flatMapToLong(OptionalLong::stream)
-            .filter(nonce -> nonce >= chainNonce)
-            .min();
-    if (lowest.isPresent() && lowest.getAsLong() > chainNonce) {
+  private void fillGap(Lease lease, String key, long chainNonce) {
+    Optional<OutboxEntry> lowest =
+        outbox.firstFrom(key, chainNonce).filter(entry -> !entry.state().isFinal());
+    if (lowest.isPresent() && lowest.get().nonce().orElseThrow() > chainNonce) {
       LOG.warning(() -> "nonce gap key=" + key + " nonce=" + chainNonce);
       changes.planFiller(lease, key, keys.addressOf(key).hex(), chainNonce);
     }

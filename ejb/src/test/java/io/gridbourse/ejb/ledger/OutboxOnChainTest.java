@@ -180,11 +180,7 @@ class OutboxOnChainTest {
     plan("after the gap", 1);
     rounds(5);
     assertThat(state("after the gap")).isEqualTo(OutboxState.FINAL);
-    List<String> fillers =
-        new Sql(database)
-            .list(
-                "select state from outbox_tx where intent like 'fill:%'", row -> row.getString(1));
-    assertThat(fillers).containsExactly("FINAL");
+    assertThat(fillers()).containsExactly("FINAL");
   }
 
   @Test
@@ -199,6 +195,83 @@ class OutboxOnChainTest {
     Bytes32 hash = entry("a").signed().orElseThrow().hash();
     assertThat(rpc.receipt(hash).orElseThrow().block())
         .isEqualTo(entry("a").mined().orElseThrow().block());
+  }
+
+  @Test
+  void aFinalTransactionThatADeepReorganisationDropsIsSentAgainWithTheSameBytes() {
+    plan("a", 1);
+    rounds(3);
+    assertThat(state("a")).isEqualTo(OutboxState.FINAL);
+    market.reconcile.reconcile();
+    Bytes32 hash = entry("a").signed().orElseThrow().hash();
+    forgetFrom("a");
+    assertThat(rpc.receipt(hash)).isEmpty();
+    market.reconcile.reconcile();
+    assertThat(state("a")).isEqualTo(OutboxState.DROPPED);
+    rounds(3);
+    assertThat(state("a")).isEqualTo(OutboxState.FINAL);
+    assertThat(entry("a").signed().orElseThrow().hash()).isEqualTo(hash);
+    assertThat(rpc.receipt(hash).orElseThrow().succeeded()).isTrue();
+  }
+
+  @Test
+  void aDeepReorganisationNeverBlocksLaterTransactionsOfTheKey() {
+    plan("a", 1);
+    plan("b", 2);
+    rounds(3);
+    market.reconcile.reconcile();
+    forgetFrom("a");
+    plan("after", 3);
+    for (int i = 0; i < 3; i++) {
+      market.reconcile.reconcile();
+      rounds(2);
+    }
+    assertThat(List.of(state("a"), state("b"), state("after"))).containsOnly(OutboxState.FINAL);
+    assertThat(List.of("a", "b", "after").stream().map(this::nonceOf)).isSorted();
+    assertThat(fillers()).isEmpty();
+  }
+
+  @Test
+  void aNonceThatWentBackIsNoticedWithoutTheReaderOfBlocks() {
+    plan("a", 1);
+    plan("b", 2);
+    rounds(3);
+    forgetFrom("a");
+    plan("after", 3);
+    rounds(4);
+    assertThat(List.of(state("a"), state("b"), state("after"))).containsOnly(OutboxState.FINAL);
+    assertThat(fillers()).isEmpty();
+  }
+
+  @Test
+  void aTransactionThatFailedInABlockThatIsGoneGetsAnotherChance() {
+    plan("a", 1);
+    rounds(3);
+    market.reconcile.reconcile();
+    new Sql(database)
+        .update("update outbox_tx set state = 'REFUSED', reason = 'full', reason_code = 'Full'");
+    forgetFrom("a");
+    market.reconcile.reconcile();
+    assertThat(state("a")).isEqualTo(OutboxState.DROPPED);
+    assertThat(entry("a").reason()).isEmpty();
+    rounds(3);
+    assertThat(state("a")).isEqualTo(OutboxState.FINAL);
+  }
+
+  @Test
+  void aRefusalDoesNotCountWhileEarlierTransactionsAreNotInABlock() {
+    plan("a", 1);
+    rounds(3);
+    chain.automine(false);
+    plan("b", 1);
+    market.send.send();
+    plan("too much", 1_000_000_000);
+    for (int i = 0; i < 2 * SendTransactions.REFUSALS_MAX; i++) {
+      market.send.send();
+      clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(state("b")).isEqualTo(OutboxState.SENT);
+    assertThat(state("too much")).isEqualTo(OutboxState.PLANNED);
   }
 
   @Test
@@ -231,6 +304,21 @@ class OutboxOnChainTest {
 
   private OutboxState state(String intent) {
     return entry(intent).state();
+  }
+
+  /** Replaces the block of a transaction and all above it by empty ones, final or not. */
+  private void forgetFrom(String intent) {
+    long block = entry(intent).mined().orElseThrow().number();
+    chain.reorg((int) (rpc.head().number() - block + 1));
+  }
+
+  private long nonceOf(String intent) {
+    return entry(intent).nonce().orElseThrow();
+  }
+
+  private List<String> fillers() {
+    return new Sql(database)
+        .list("select state from outbox_tx where intent like 'fill:%'", row -> row.getString(1));
   }
 
   private List<Bytes32> forms() {

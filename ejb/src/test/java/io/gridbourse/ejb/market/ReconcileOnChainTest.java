@@ -84,6 +84,27 @@ class ReconcileOnChainTest {
   }
 
   @Test
+  void aDealThatADeepReorganisationDropsIsSentAgainAndStaysOneDeal() {
+    BagId bag = submitted();
+    market.rounds(4);
+    assertQueuedOnce(bag);
+    long block = sql.first("select block_number from deal", row -> row.getLong(1)).orElseThrow();
+    chain.reorg((int) (chain.head() - block + 1));
+    market.reconcile.reconcile();
+    assertThat(events("ORPHANED")).isPositive();
+    assertThat(market.audit.audit().discrepancies()).isEmpty();
+    market.rounds(6);
+    assertQueuedOnce(bag);
+    assertThat(market.handled.heard().stream().filter(heard -> heard.contains("OrdersMatched")))
+        .containsExactly(
+            "seen OrdersMatched",
+            "final OrdersMatched",
+            "undone OrdersMatched final",
+            "seen OrdersMatched",
+            "final OrdersMatched");
+  }
+
+  @Test
   void anEventThatMovesToAnotherBlockCountsOnceAtTheNewBlock() {
     BagId bag = submitted();
     minedAndSeen();
