@@ -7,15 +7,26 @@ import { IRegistry } from "../market/Registries.sol";
 import { Workers } from "../pool/Workers.sol";
 import { Certificates } from "../proof/Certificates.sol";
 import { Settler } from "../proof/Settler.sol";
+import { Chained } from "./Chained.sol";
 import { Escrow } from "./Escrow.sol";
 import { HubBase } from "./HubBase.sol";
 
 /// @title The ledger: escrow, market, workers and certificates in one contract.
-/// @dev The long work is done by linked libraries and by the settler on the hub's state, which keeps each piece of
-/// code below the limit for the size of a contract.
-contract Hub is Escrow, Market, Workers, Certificates {
-    constructor(IERC20 token, IRegistry apps, IRegistry datasets, IRegistry workerpools, Settler settler)
+/// @dev The long work is done by linked libraries, by the settler, and by the parts chained to the hub, all on the hub's
+/// state, which keeps each piece of code below the limit for the size of a contract. The court is
+/// such a part.
+contract Hub is Chained, Escrow, Market, Workers, Certificates {
+    /// @param next the first of the other parts of the hub's code, see {Chained}
+    constructor(
+        IERC20 token,
+        IRegistry apps,
+        IRegistry datasets,
+        IRegistry workerpools,
+        Settler settler,
+        address next
+    )
         HubBase(token)
+        Chained(next)
         Market(apps, datasets, workerpools)
         Certificates(settler)
     { }

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import { Checkpoints } from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import { DealId, TaskId } from "./Types.sol";
+import { CourtState } from "../court/CourtState.sol";
 import { IDeals } from "../market/IDeals.sol";
 import { ITasks } from "../proof/ITasks.sol";
 
@@ -12,11 +13,13 @@ struct Holding {
     uint128 locked;
 }
 
-/// @notice What a worker put up against wrong answers.
+/// @notice What a worker put up against wrong answers. `holds` counts the accepted partitions and trials it answers for:
+/// while there is one, nothing of it becomes free.
 struct Pledge {
     uint128 pledged;
     uint128 leaving;
     uint40 availableAt;
+    uint32 holds;
 }
 
 /// @notice A deal as stored: the members share slots; viewDeal widens them.
@@ -56,15 +59,18 @@ struct TaskRecord {
 enum PartitionStatus {
     OPEN,
     SETTLED,
-    CLAIMED
+    CLAIMED,
+    ACCEPTED
 }
 
-/// @notice A partition of a bag. `tasksClaimed` counts tasks that were claimed one by one while it was open.
+/// @notice A partition of a bag. `tasksClaimed` counts tasks that were claimed one by one while it was open;
+/// `deliveredAt` is when its results were accepted or settled, in seconds since 1970, or 0.
 struct PartitionRecord {
     PartitionStatus status;
     uint64 certifiedTasks;
     uint64 failedTasks;
     uint64 tasksClaimed;
+    uint40 deliveredAt;
     bytes32 resultsRoot;
     string results;
 }
@@ -83,4 +89,5 @@ struct LedgerState {
     mapping(address => Checkpoints.Trace208) scores;
     IDeals.Category[] categories;
     uint256 longestWorkClock;
+    CourtState court;
 }

@@ -14,6 +14,8 @@ interface IWorkers {
     error PledgeTooSmall(address worker, uint256 pledged, uint256 needed);
     /// @notice The delay, which outlasts every deal under way, ends at `availableAt`.
     error PledgeStillBound(address worker, uint256 availableAt);
+    /// @notice The pledge answers for this many accepted partitions and trials that are not over.
+    error PledgeHeld(address worker, uint256 holds);
     /// @notice An amount must be above zero.
     error AmountIsZero();
 
@@ -24,7 +26,7 @@ interface IWorkers {
     /// request restarts the delay for all that is leaving.
     function requestUnpledge(uint256 amount) external;
 
-    /// @notice Frees what was announced, once its delay is over.
+    /// @notice Frees what was announced, once its delay is over and nothing holds the pledge.
     function unpledge() external;
 
     /// @return pledged what is put up and not leaving

@@ -38,10 +38,20 @@ library Pledges {
         uint256 amount = entry.leaving;
         if (amount == 0) revert IWorkers.AmountIsZero();
         if (block.timestamp < entry.availableAt) revert IWorkers.PledgeStillBound(worker, entry.availableAt);
+        if (entry.holds > 0) revert IWorkers.PledgeHeld(worker, entry.holds);
         entry.leaving = 0;
         entry.availableAt = 0;
         Accounts.unlock(state, worker, amount);
         emit IWorkers.Unpledged(worker, amount);
+    }
+
+    /// @dev Keeps the pledge from becoming free until it is let go as often as it was held.
+    function hold(LedgerState storage state, address worker) internal {
+        ++state.pledges[worker].holds;
+    }
+
+    function letGo(LedgerState storage state, address worker) internal {
+        --state.pledges[worker].holds;
     }
 
     /// @dev All that can be taken from a worker, what is leaving included.

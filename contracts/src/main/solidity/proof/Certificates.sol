@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import { Address } from "@openzeppelin/contracts/utils/Address.sol";
 import { MerkleProof } from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import { IAcceptance } from "../court/IAcceptance.sol";
 import { HubBase } from "../ledger/HubBase.sol";
 import { DealRecord, PartitionRecord, PartitionStatus } from "../ledger/LedgerState.sol";
 import { DealId, TaskId, taskIdOf } from "../ledger/Types.sol";
@@ -15,8 +16,8 @@ import { Settlement } from "./Settlement.sol";
 import { Settler } from "./Settler.sol";
 
 /// @title The hub's side that certifies, settles and refunds.
-abstract contract Certificates is HubBase, ISettlement, ITasks {
-    /// @dev The code that settlePartition runs.
+abstract contract Certificates is HubBase, ISettlement, ITasks, IAcceptance {
+    /// @dev The code that settles, accepts and releases partitions.
     address private immutable _settler;
 
     constructor(Settler settler) {
@@ -25,6 +26,16 @@ abstract contract Certificates is HubBase, ISettlement, ITasks {
 
     /// @inheritdoc ISettlement
     function settlePartition(PartitionResult calldata) external nonReentrant {
+        Address.functionDelegateCall(_settler, msg.data);
+    }
+
+    /// @inheritdoc IAcceptance
+    function acceptPartition(PartitionResult calldata, uint256, bytes calldata) external nonReentrant {
+        Address.functionDelegateCall(_settler, msg.data);
+    }
+
+    /// @inheritdoc IAcceptance
+    function releasePartition(PartitionResult calldata) external nonReentrant {
         Address.functionDelegateCall(_settler, msg.data);
     }
 
@@ -104,6 +115,8 @@ abstract contract Certificates is HubBase, ISettlement, ITasks {
         PartitionRecord storage stored = _state.partitions[dealid][partition];
         if (stored.status != PartitionStatus.SETTLED || !Bags.contains(deal, idx)) return false;
         if (Bags.partitionOf(deal, idx) != partition) return false;
+        bytes32 corrected = _state.court.corrected[taskIdOf(dealid, idx)];
+        if (corrected != 0) return resultDigest == corrected;
         bytes32 leaf = keccak256(abi.encodePacked(TaskId.unwrap(taskIdOf(dealid, idx)), resultDigest));
         return MerkleProof.verifyCalldata(proof, stored.resultsRoot, leaf);
     }

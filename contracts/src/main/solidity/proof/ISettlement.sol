@@ -96,7 +96,8 @@ interface ISettlement {
         view
         returns (bool settled, bytes32 resultsRoot, uint256 certifiedTasks, uint256 failedTasks);
 
-    /// @notice Whether the task `idx` of a settled partition was certified with this digest.
+    /// @notice Whether the task `idx` of a settled partition was certified with this digest. A result that the court
+    /// corrected is the corrected one, and needs no proof.
     /// @param proof the siblings from the leaf to the root; pairs are hashed in ascending order, an odd node moves up.
     function verifyResult(
         DealId dealid,

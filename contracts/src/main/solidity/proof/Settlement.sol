@@ -29,16 +29,28 @@ library Settlement {
         internal
     {
         DealRecord storage deal = Bags.find(state, result.dealid);
-        uint256 tasks = _open(state, deal, result);
-        Contributor[] memory contributors = _enrol(state, separator, deal.startTime, result);
+        uint256 tasks = open(state, deal, result);
+        Contributor[] memory contributors = enrol(state, deal, result);
+        requireSigned(separator, result);
         uint256 certified = Certification.tally(result.ballots, contributors, deal.trust);
-        if (certified + result.failedTasks != tasks) {
-            revert ISettlement.TasksDoNotAddUp(certified + result.failedTasks, tasks);
-        }
+        requireSum(result, certified, tasks);
+        pay(state, deal, result, contributors, certified, 0);
+    }
+
+    /// @dev Pays for a partition whose votes were counted, and closes it.
+    /// @param stakeTaken what was seized before of the pool's stake for the certified tasks
+    function pay(
+        LedgerState storage state,
+        DealRecord storage deal,
+        ISettlement.PartitionResult calldata result,
+        Contributor[] memory contributors,
+        uint256 certified,
+        uint256 stakeTaken
+    ) internal {
         _close(state, result, certified);
         _boundLosses(state, contributors, deal.workerStake);
         uint256 poolReward = _share(deal, result.ballots, contributors);
-        _payProviders(state, deal, certified, poolReward, DealId.unwrap(result.dealid));
+        _payProviders(state, deal, certified, poolReward, stakeTaken, DealId.unwrap(result.dealid));
         _payWorkers(state, result, contributors);
         Bags.refund(state, deal, result.failedTasks, DealId.unwrap(result.dealid));
         emit ISettlement.PartitionSettled(
@@ -64,8 +76,8 @@ library Settlement {
     }
 
     /// @dev Checks who settles what and when, and fixes the partition size at the first settlement.
-    function _open(LedgerState storage state, DealRecord storage deal, ISettlement.PartitionResult calldata result)
-        private
+    function open(LedgerState storage state, DealRecord storage deal, ISettlement.PartitionResult calldata result)
+        internal
         returns (uint256 tasks)
     {
         if (msg.sender != deal.workerpoolOwner) {
@@ -91,27 +103,41 @@ library Settlement {
         }
     }
 
-    /// @dev Checks the commitments and looks up the weight of each worker as the deal began.
-    function _enrol(
-        LedgerState storage state,
-        bytes32 separator,
-        uint256 startTime,
-        ISettlement.PartitionResult calldata result
-    ) private view returns (Contributor[] memory contributors) {
+    /// @dev Ballots and failed tasks must cover the partition.
+    function requireSum(ISettlement.PartitionResult calldata result, uint256 certified, uint256 tasks) internal pure {
+        if (certified + result.failedTasks != tasks) {
+            revert ISettlement.TasksDoNotAddUp(certified + result.failedTasks, tasks);
+        }
+    }
+
+    /// @dev Every commitment must be its worker's word.
+    function requireSigned(bytes32 separator, ISettlement.PartitionResult calldata result) internal view {
+        for (uint256 i = 0; i < result.commitments.length; ++i) {
+            ISettlement.Commitment calldata commitment = result.commitments[i];
+            bytes32 digest = hashCommitment(
+                separator, result.dealid, result.partition, commitment.tasks, commitment.accumulator
+            );
+            if (!Signatures.isSignedBy(commitment.worker, digest, commitment.sign)) {
+                revert ISettlement.CommitmentNotSigned(commitment.worker);
+            }
+        }
+    }
+
+    /// @dev Lists the committed workers with the weight that each had as the deal began.
+    function enrol(LedgerState storage state, DealRecord storage deal, ISettlement.PartitionResult calldata result)
+        internal
+        view
+        returns (Contributor[] memory contributors)
+    {
         uint256 count = result.commitments.length;
         if (count > CONTRIBUTORS_MAX) revert ISettlement.TooMany(count, CONTRIBUTORS_MAX);
         contributors = new Contributor[](count);
+        uint256 startTime = deal.startTime;
         address before = address(0);
         for (uint256 i = 0; i < count; ++i) {
             ISettlement.Commitment calldata commitment = result.commitments[i];
             if (commitment.worker <= before) revert ISettlement.WorkersOutOfOrder(commitment.worker, before);
             before = commitment.worker;
-            bytes32 digest = hashCommitment(
-                separator, result.dealid, result.partition, commitment.tasks, commitment.accumulator
-            );
-            if (!Signatures.isSignedBy(before, digest, commitment.sign)) {
-                revert ISettlement.CommitmentNotSigned(before);
-            }
             Contributor memory contributor = contributors[i];
             contributor.worker = before;
             contributor.committed = commitment.tasks;
@@ -125,6 +151,7 @@ library Settlement {
     {
         PartitionRecord storage partition = state.partitions[result.dealid][result.partition];
         partition.status = PartitionStatus.SETTLED;
+        if (partition.deliveredAt == 0) partition.deliveredAt = block.timestamp.toUint40();
         partition.certifiedTasks = certified.toUint64();
         partition.failedTasks = result.failedTasks;
         partition.resultsRoot = result.resultsRoot;
@@ -210,6 +237,7 @@ library Settlement {
         DealRecord storage deal,
         uint256 certified,
         uint256 poolReward,
+        uint256 stakeTaken,
         bytes32 ref
     ) private {
         if (certified == 0) return;
@@ -217,7 +245,7 @@ library Settlement {
         Accounts.seize(state, Bags.payer(deal), Bags.pricePerTask(deal) * certified, ref);
         Accounts.reward(state, deal.appOwner, deal.appPrice * certified, ref);
         Accounts.reward(state, deal.datasetOwner, deal.datasetPrice * certified, ref);
-        Accounts.unlock(state, poolOwner, Ratios.poolStake(deal.workerpoolPrice) * certified);
+        Accounts.unlock(state, poolOwner, Ratios.poolStake(deal.workerpoolPrice) * certified - stakeTaken);
         Accounts.reward(state, poolOwner, poolReward, ref);
         uint256 released = Kitty.release(state.holdings[Accounts.KITTY].locked, certified);
         Accounts.seize(state, Accounts.KITTY, released, ref);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.30;
 
+import { Court } from "../../../main/solidity/court/Court.sol";
 import { Hub } from "../../../main/solidity/ledger/Hub.sol";
 import { IAccounts } from "../../../main/solidity/ledger/IAccounts.sol";
 import { RLC } from "../../../main/solidity/ledger/RLC.sol";
@@ -76,7 +77,7 @@ abstract contract Fixture {
         apps = new AppRegistry(IRegistry(address(0)));
         datasets = new DatasetRegistry(IRegistry(address(0)));
         pools = new WorkerpoolRegistry(IRegistry(address(0)));
-        hub = new Hub(token, apps, datasets, pools, new Settler());
+        hub = new Hub(token, apps, datasets, pools, new Settler(), address(new Court(address(0))));
         digests = new OrderDigests(block.chainid, address(hub));
         app = apps.createApp(appOwner, "app", "DOCKER", "bundle", bytes32(0), "");
         dataset = datasets.createDataset(datasetOwner, "dataset", "datum", bytes32(0));

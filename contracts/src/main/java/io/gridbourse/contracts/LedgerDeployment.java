@@ -113,6 +113,7 @@ public final class LedgerDeployment {
     String datasets = create("DatasetRegistry", code("DatasetRegistry"), none);
     String pools = create("WorkerpoolRegistry", code("WorkerpoolRegistry"), none);
     String settler = create("Settler", code("Settler"));
+    String court = create("Court", code("Court"), none);
     String hub =
         create(
             "Hub",
@@ -121,7 +122,8 @@ public final class LedgerDeployment {
             new Address(apps),
             new Address(datasets),
             new Address(pools),
-            new Address(settler));
+            new Address(settler),
+            new Address(court));
     return new LedgerAddresses(hub, token, apps, datasets, pools, chainId);
   }
 
