@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.30;
 
-import { DealId } from "../../main/solidity/ledger/Types.sol";
+import { DealId, TaskId, taskIdOf } from "../../main/solidity/ledger/Types.sol";
+import { IRelay } from "../../main/solidity/proof/IRelay.sol";
 import { ISettlement } from "../../main/solidity/proof/ISettlement.sol";
-import { Fixture, Offers } from "./support/Fixture.sol";
+import { Offers } from "./support/Fixture.sol";
+import { TaskFixture } from "./support/TaskFixture.sol";
 
 /// @notice What transactions cost, base cost and call data included. The numbers are kept in snapshots/ledger.json.
 /// forge-config: default.isolate = true
-contract GasTest is Fixture {
+contract GasTest is TaskFixture {
     string private constant GROUP = "ledger";
 
     function test_gas_accounts() public {
@@ -132,10 +134,77 @@ contract GasTest is Fixture {
         }
     }
 
+    /// @dev A certified task of trust 1, which the compared contracts settle for 1.02 million without the match.
+    function test_gas_taskByTask_costsNoMoreThanTheComparedContracts() public {
+        DealId dealid = _dealWithoutDataset(1, 1, 1);
+        uint256 total = vm.snapshotGasLastCall(GROUP, "matchOrders of one task, no dataset");
+        TaskId taskid = taskHub.initialize(dealid, 0);
+        total += vm.snapshotGasLastCall(GROUP, "initialize");
+        _contribute(0, taskid, GOOD);
+        total += vm.snapshotGasLastCall(GROUP, "contribute, trust 1, consensus");
+        _reveal(0, taskid, GOOD);
+        total += vm.snapshotGasLastCall(GROUP, "reveal");
+        _finalize(taskid);
+        total += vm.snapshotGasLastCall(GROUP, "finalize, 1 worker");
+        vm.assertLe(total, 1_020_000, "match included");
+    }
+
+    function test_gas_taskByTask_relayed() public {
+        DealId dealid = _dealWithoutDataset(1, 1, 1);
+        uint256 total = vm.snapshotGasLastCall(GROUP, "matchOrders of one task, no dataset");
+        _relay(_taskResult(dealid, 0, 1, 0, 0));
+        total += vm.snapshotGasLastCall(GROUP, "settleTask, 1 worker");
+        vm.assertLe(total, 1_020_000, "match included");
+        _relay(_taskResult(_deal(1, 3, 2), 0, 2, 0, 0));
+        vm.snapshotGasLastCall(GROUP, "settleTask, trust 3, 2 workers");
+        _relay(_taskResult(_deal(1, 4, 3), 0, 4, 1, 0));
+        vm.snapshotGasLastCall(GROUP, "settleTask, 4 good workers and a liar");
+    }
+
+    function test_gas_taskByTask_relayedBag() public {
+        DealId dealid = _deal(16, 3, 1);
+        IRelay.TaskResult[] memory results = new IRelay.TaskResult[](16);
+        for (uint256 i = 0; i < 16; ++i) {
+            results[i] = _taskResult(dealid, i, 2, 0, 0);
+            for (uint256 j = 0; j < 2; ++j) {
+                results[i].votes[j].tasks = 16;
+                _commit(j, dealid, results[i].votes[j], _seal(workers[j], taskIdOf(dealid, i), GOOD));
+            }
+        }
+        vm.prank(poolOwner);
+        relay.settleTasks(results);
+        vm.snapshotGasLastCall(GROUP, "settleTasks, 16 tasks, trust 3, 2 workers");
+    }
+
+    function test_gas_taskByTask_replicated() public {
+        TaskId taskid = _opened(1, 3, 1);
+        _contribute(0, taskid, GOOD);
+        vm.snapshotGasLastCall(GROUP, "contribute, no consensus");
+        _contribute(1, taskid, GOOD);
+        vm.snapshotGasLastCall(GROUP, "contribute that closes consensus");
+        _reveal(0, taskid, GOOD);
+        _reveal(1, taskid, GOOD);
+        _finalize(taskid);
+        vm.snapshotGasLastCall(GROUP, "finalize, 2 workers");
+        taskid = _opened(1, 1, 2);
+        bytes memory leave = _authorisation(workers[0], taskid, address(0));
+        vm.prank(workers[0]);
+        taskHub.contributeAndFinalize(taskid, GOOD, LINK, "", address(0), "", leave);
+        vm.snapshotGasLastCall(GROUP, "contributeAndFinalize");
+    }
+
+    function _dealWithoutDataset(uint256 volume, uint256 trust, uint256 salt) private returns (DealId) {
+        Offers memory offers = _offers(volume, trust);
+        _salt(offers, salt);
+        _withoutDataset(offers);
+        _sign(offers);
+        return _match(offers);
+    }
+
     function test_gas_claims() public {
         DealId dealid = _deal(1000, 15, 1);
         vm.warp(START + XS_FINAL);
-        hub.claimPartition(dealid, 0);
+        taskHub.claimPartition(dealid, 0);
         vm.snapshotGasLastCall(GROUP, "claimPartition, 1000 tasks");
     }
 

@@ -13,8 +13,8 @@ import { HubBase } from "./HubBase.sol";
 
 /// @title The ledger: escrow, market, workers and certificates in one contract.
 /// @dev The long work is done by linked libraries, by the settler, and by the parts chained to the hub, all on the hub's
-/// state, which keeps each piece of code below the limit for the size of a contract. The court is
-/// such a part.
+/// state, which keeps each piece of code below the limit for the size of a contract. Single tasks and the court are such
+/// parts.
 contract Hub is Chained, Escrow, Market, Workers, Certificates {
     /// @param next the first of the other parts of the hub's code, see {Chained}
     constructor(

@@ -22,7 +22,15 @@ struct Pledge {
     uint32 holds;
 }
 
-/// @notice A deal as stored: the members share slots; viewDeal widens them.
+/// @notice How the tasks of a deal are settled: the first settlement decides, for all of them.
+enum SettlementMode {
+    OPEN,
+    BY_TASK,
+    BY_PARTITION
+}
+
+/// @notice A deal as stored: the members share slots; viewDeal widens them. `tasksCompleted` counts the tasks that
+/// were completed one by one.
 struct DealRecord {
     address app;
     uint96 appPrice;
@@ -38,7 +46,9 @@ struct DealRecord {
     address workerpoolOwner;
     uint96 workerStake;
     address requester;
-    uint96 trust;
+    uint64 trust;
+    uint24 tasksCompleted;
+    SettlementMode mode;
     uint96 botFirst;
     uint96 botSize;
     uint64 partitionSize;
@@ -49,11 +59,36 @@ struct DealRecord {
     string params;
 }
 
-/// @notice A task that was opened on its own.
+/// @notice A worker's answer to a single task. `staked` says that its stake is locked for this very answer; otherwise
+/// its pledge stands for it. Hash and seal of a relayed answer that was accepted follow from the task's digest and
+/// are not kept.
+struct ContributionRecord {
+    ITasks.ContributionStatus status;
+    uint8 logWeight;
+    bool staked;
+    address enclaveChallenge;
+    bytes32 resultHash;
+    bytes32 resultSeal;
+}
+
+/// @notice A task that was opened on its own. `groupsTotal` is the sum of all groups of equal answers, without the 1
+/// that the rule adds; what the answer that reached consensus added is in neither it nor its group.
 struct TaskRecord {
     DealId dealid;
     uint96 idx;
     ITasks.TaskStatus status;
+    uint40 revealDeadline;
+    uint40 resultsTimestamp;
+    uint16 revealCounter;
+    uint16 winnerCounter;
+    uint256 groupsTotal;
+    bytes32 consensusValue;
+    bytes32 resultDigest;
+    bytes results;
+    bytes resultsCallback;
+    address[] contributors;
+    mapping(address => ContributionRecord) contributions;
+    mapping(bytes32 => uint256) groups;
 }
 
 enum PartitionStatus {
@@ -90,4 +125,8 @@ struct LedgerState {
     IDeals.Category[] categories;
     uint256 longestWorkClock;
     CourtState court;
+    /// @dev By deal, partition and worker: how many of its committed answers were relayed task by task.
+    mapping(DealId => mapping(uint256 => mapping(address => uint256))) answersRelayed;
+    uint256 callbackGas;
+    address teeBroker;
 }

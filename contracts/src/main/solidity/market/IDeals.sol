@@ -135,6 +135,14 @@ interface IDeals {
         external
         returns (uint256);
 
+    /// @notice Sets how much gas a receiver of results may use. Only the hub's owner may.
+    function setCallbackGas(uint256 gas) external;
+    function callbackgas() external view returns (uint256);
+
+    /// @notice Sets who authorises answers of enclaves; zero leaves that to the pools. Only the hub's owner may.
+    function setTeeBroker(address broker) external;
+    function teebroker() external view returns (address);
+
     function domain() external view returns (EIP712Domain memory);
     function viewDeal(DealId dealid) external view returns (Deal memory);
     function viewConsumed(bytes32 orderHash) external view returns (uint256);

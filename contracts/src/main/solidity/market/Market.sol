@@ -29,6 +29,7 @@ import { Signatures } from "./Signatures.sol";
 abstract contract Market is HubBase, IDeals, Ownable2Step {
     /// @dev A year: deadlines stay far from any overflow.
     uint256 private constant WORK_CLOCK_MAX = 365 days;
+    uint256 private constant CALLBACK_GAS_DEFAULT = 200_000;
 
     IRegistry public immutable appregistry;
     IRegistry public immutable datasetregistry;
@@ -38,6 +39,7 @@ abstract contract Market is HubBase, IDeals, Ownable2Step {
         appregistry = apps;
         datasetregistry = datasets;
         workerpoolregistry = workerpools;
+        _state.callbackGas = CALLBACK_GAS_DEFAULT;
         _addCategory("XS", "Tasks of up to 5 minutes", 300);
         _addCategory("S", "Tasks of up to 20 minutes", 1200);
         _addCategory("M", "Tasks of up to 1 hour", 3600);
@@ -106,6 +108,24 @@ abstract contract Market is HubBase, IDeals, Ownable2Step {
         returns (uint256)
     {
         return _addCategory(name, description, workClockTimeRef);
+    }
+
+    /// @inheritdoc IDeals
+    function setCallbackGas(uint256 gas) external onlyOwner {
+        _state.callbackGas = gas;
+    }
+
+    function callbackgas() external view returns (uint256) {
+        return _state.callbackGas;
+    }
+
+    /// @inheritdoc IDeals
+    function setTeeBroker(address broker) external onlyOwner {
+        _state.teeBroker = broker;
+    }
+
+    function teebroker() external view returns (address) {
+        return _state.teeBroker;
     }
 
     function domain() external view returns (EIP712Domain memory) {

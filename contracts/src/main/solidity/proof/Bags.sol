@@ -2,9 +2,11 @@
 pragma solidity 0.8.30;
 
 import { Accounts } from "../ledger/Accounts.sol";
-import { DealRecord, LedgerState } from "../ledger/LedgerState.sol";
+import { DealRecord, LedgerState, SettlementMode } from "../ledger/LedgerState.sol";
 import { DealId } from "../ledger/Types.sol";
 import { IDeals } from "../market/IDeals.sol";
+import { ISettlement } from "./ISettlement.sol";
+import { ITasks } from "./ITasks.sol";
 import { Ratios } from "./Ratios.sol";
 
 /// @title The tasks of a deal, its partitions, deadlines and prices.
@@ -21,6 +23,32 @@ library Bags {
 
     function finalDeadline(LedgerState storage state, DealRecord storage deal) internal view returns (uint256) {
         return deal.startTime + Ratios.FINAL_DEADLINE * workClock(state, deal);
+    }
+
+    function contributionDeadline(LedgerState storage state, DealRecord storage deal) internal view returns (uint256) {
+        return deal.startTime + Ratios.CONTRIBUTION_DEADLINE * workClock(state, deal);
+    }
+
+    function requirePoolOwner(DealRecord storage deal) internal view {
+        if (msg.sender != deal.workerpoolOwner) {
+            revert ISettlement.NotThePoolOwner(msg.sender, deal.workerpoolOwner);
+        }
+    }
+
+    function requireInTime(LedgerState storage state, DealRecord storage deal, DealId dealid) internal view {
+        uint256 deadline = finalDeadline(state, deal);
+        if (block.timestamp >= deadline) revert ISettlement.TooLate(dealid, deadline);
+    }
+
+    /// @dev Only what the pool's owner did or authorised may decide: opening a task does not, for anybody may.
+    function chooseTasks(DealRecord storage deal, DealId dealid) internal {
+        if (deal.mode == SettlementMode.BY_PARTITION) revert ITasks.SettledByPartition(dealid);
+        if (deal.mode == SettlementMode.OPEN) deal.mode = SettlementMode.BY_TASK;
+    }
+
+    function choosePartitions(DealRecord storage deal, DealId dealid) internal {
+        if (deal.mode == SettlementMode.BY_TASK) revert ITasks.SettledByTask(dealid);
+        if (deal.mode == SettlementMode.OPEN) deal.mode = SettlementMode.BY_PARTITION;
     }
 
     function payer(DealRecord storage deal) internal view returns (address) {

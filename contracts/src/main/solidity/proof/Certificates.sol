@@ -8,15 +8,13 @@ import { HubBase } from "../ledger/HubBase.sol";
 import { DealRecord, PartitionRecord, PartitionStatus } from "../ledger/LedgerState.sol";
 import { DealId, TaskId, taskIdOf } from "../ledger/Types.sol";
 import { Bags } from "./Bags.sol";
-import { Claims } from "./Claims.sol";
 import { ISettlement } from "./ISettlement.sol";
-import { ITasks } from "./ITasks.sol";
 import { Ratios } from "./Ratios.sol";
 import { Settlement } from "./Settlement.sol";
 import { Settler } from "./Settler.sol";
 
-/// @title The hub's side that certifies, settles and refunds.
-abstract contract Certificates is HubBase, ISettlement, ITasks, IAcceptance {
+/// @title The hub's side that certifies, settles and accepts by partition.
+abstract contract Certificates is HubBase, ISettlement, IAcceptance {
     /// @dev The code that settles, accepts and releases partitions.
     address private immutable _settler;
 
@@ -37,55 +35,6 @@ abstract contract Certificates is HubBase, ISettlement, ITasks, IAcceptance {
     /// @inheritdoc IAcceptance
     function releasePartition(PartitionResult calldata) external nonReentrant {
         Address.functionDelegateCall(_settler, msg.data);
-    }
-
-    /// @inheritdoc ITasks
-    function initialize(DealId dealid, uint256 idx) external nonReentrant returns (TaskId) {
-        return Claims.initialize(_state, dealid, idx);
-    }
-
-    function initializeArray(DealId[] calldata dealids, uint256[] calldata indexes)
-        external
-        nonReentrant
-        returns (bool)
-    {
-        Claims.initializeArray(_state, dealids, indexes);
-        return true;
-    }
-
-    /// @inheritdoc ITasks
-    function claim(TaskId taskid) external nonReentrant {
-        Claims.claim(_state, taskid);
-    }
-
-    function claimArray(TaskId[] calldata taskids) external nonReentrant returns (bool) {
-        Claims.claimArray(_state, taskids);
-        return true;
-    }
-
-    /// @inheritdoc ITasks
-    function initializeAndClaimArray(DealId[] calldata dealids, uint256[] calldata indexes)
-        external
-        nonReentrant
-        returns (bool)
-    {
-        Claims.initializeAndClaimArray(_state, dealids, indexes);
-        return true;
-    }
-
-    /// @inheritdoc ITasks
-    function claimPartition(DealId dealid, uint256 partition) external nonReentrant {
-        Claims.claimPartition(_state, dealid, partition);
-    }
-
-    /// @inheritdoc ITasks
-    function viewTask(TaskId taskid) external view returns (Task memory) {
-        return Claims.viewTask(_state, taskid);
-    }
-
-    /// @inheritdoc ITasks
-    function viewTaskOf(DealId dealid, uint256 idx) external view returns (Task memory) {
-        return Claims.viewTaskOf(_state, dealid, idx);
     }
 
     /// @inheritdoc ISettlement

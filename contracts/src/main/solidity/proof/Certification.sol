@@ -37,6 +37,17 @@ library Certification {
         uint256 total;
     }
 
+    /// @notice The weight of a group after one more member.
+    function join(uint256 group, uint256 weight) internal pure returns (uint256) {
+        return Math.min(Math.saturatingMul(Math.max(group, 1), weight), GROUP_MAX);
+    }
+
+    /// @notice Whether a group's answer is certified.
+    /// @param total 1 and the sum of all groups, this one included
+    function carries(uint256 group, uint256 total, uint256 trust) internal pure returns (bool) {
+        return group * trust > total * (trust - 1);
+    }
+
     /// @notice Checks every ballot and adds its tasks up in `contributors`.
     /// @return certified the tasks of all ballots
     function tally(ISettlement.Ballot[] calldata ballots, Contributor[] memory contributors, uint256 trust)
@@ -73,7 +84,7 @@ library Certification {
         }
         _silence(count, ballot.silent, contributors);
         if (count.votes > VOTES_PER_TASK_MAX) revert ISettlement.TooMany(count.votes, VOTES_PER_TASK_MAX);
-        if (count.group * trust <= count.total * (trust - 1)) {
+        if (!carries(count.group, count.total, trust)) {
             revert ISettlement.TrustNotReached(number, count.group, count.total, trust);
         }
         tasks = count.tasks;
@@ -105,7 +116,7 @@ library Certification {
         weight = 1;
         for (uint256 i = 0; i < members.length; ++i) {
             Contributor memory contributor = _vote(count, members[i], contributors);
-            weight = Math.min(Math.saturatingMul(weight, contributor.weight), GROUP_MAX);
+            weight = join(weight, contributor.weight);
             if (accepted) contributor.accepted += count.tasks;
             else contributor.lost += count.tasks;
         }

@@ -3,24 +3,25 @@ pragma solidity 0.8.30;
 
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import { Accounts } from "../ledger/Accounts.sol";
 import {
     DealRecord,
     LedgerState,
     PartitionRecord,
     PartitionStatus,
+    SettlementMode,
     TaskRecord
 } from "../ledger/LedgerState.sol";
 import { DealId, TaskId, taskIdOf } from "../ledger/Types.sol";
 import { Bags } from "./Bags.sol";
 import { ISettlement } from "./ISettlement.sol";
 import { ITasks } from "./ITasks.sol";
-import { Ratios } from "./Ratios.sol";
 
-/// @title Opening single tasks, refunds after the final deadline, and what is known of a task.
+/// @title Opening single tasks, and refunds of those that nobody certified.
 library Claims {
     using SafeCast for uint256;
 
-    function initialize(LedgerState storage state, DealId dealid, uint256 idx) public returns (TaskId taskid) {
+    function initialize(LedgerState storage state, DealId dealid, uint256 idx) internal returns (TaskId taskid) {
         DealRecord storage deal = Bags.find(state, dealid);
         if (!Bags.contains(deal, idx)) revert ITasks.TaskOutOfRange(dealid, idx);
         _requireOpen(state, dealid, Bags.partitionOf(deal, idx));
@@ -33,96 +34,72 @@ library Claims {
         emit ITasks.TaskInitialize(TaskId.unwrap(taskid), deal.workerpool);
     }
 
-    function claim(LedgerState storage state, TaskId taskid) public {
-        TaskRecord storage task = state.tasks[taskid];
-        if (task.status != ITasks.TaskStatus.ACTIVE) revert ITasks.TaskInState(taskid, task.status);
+    /// @dev In a partition that was claimed as a whole only the stakes of a task's workers are left to be freed.
+    function claim(LedgerState storage state, TaskId taskid) internal {
+        TaskRecord storage task = _unsettled(state, taskid);
         DealRecord storage deal = Bags.find(state, task.dealid);
         _requireOver(state, deal, task.dealid);
         uint256 partition = Bags.partitionOf(deal, task.idx);
-        _requireOpen(state, task.dealid, partition);
-        task.status = ITasks.TaskStatus.FAILED;
-        ++state.partitions[task.dealid][partition].tasksClaimed;
-        Bags.refund(state, deal, 1, TaskId.unwrap(taskid));
-        emit ITasks.TaskClaimed(TaskId.unwrap(taskid));
+        bool refunded = state.partitions[task.dealid][partition].status == PartitionStatus.CLAIMED;
+        if (!refunded || task.contributors.length == 0) _requireOpen(state, task.dealid, partition);
+        _fail(state, deal, task, taskid, partition, !refunded);
     }
 
-    function initializeArray(LedgerState storage state, DealId[] calldata dealids, uint256[] calldata indexes)
-        external
-    {
-        _requireSameLength(dealids, indexes);
-        for (uint256 i = 0; i < dealids.length; ++i) {
-            initialize(state, dealids[i], indexes[i]);
-        }
-    }
-
-    function claimArray(LedgerState storage state, TaskId[] calldata taskids) external {
-        for (uint256 i = 0; i < taskids.length; ++i) {
-            claim(state, taskids[i]);
-        }
-    }
-
-    function initializeAndClaimArray(
-        LedgerState storage state,
-        DealId[] calldata dealids,
-        uint256[] calldata indexes
-    ) external {
-        _requireSameLength(dealids, indexes);
-        for (uint256 i = 0; i < dealids.length; ++i) {
-            claim(state, initialize(state, dealids[i], indexes[i]));
+    function giveUp(LedgerState storage state, DealId dealid, uint256[] calldata indexes) internal {
+        DealRecord storage deal = Bags.find(state, dealid);
+        Bags.requirePoolOwner(deal);
+        Bags.requireInTime(state, deal, dealid);
+        Bags.chooseTasks(deal, dealid);
+        for (uint256 i = 0; i < indexes.length; ++i) {
+            TaskId taskid = taskIdOf(dealid, indexes[i]);
+            if (state.tasks[taskid].status == ITasks.TaskStatus.UNSET) initialize(state, dealid, indexes[i]);
+            _fail(state, deal, _unsettled(state, taskid), taskid, Bags.partitionOf(deal, indexes[i]), true);
         }
     }
 
     /// @dev After the deadline no settlement can fix another size, so that "the whole bag" stays what it is.
-    function claimPartition(LedgerState storage state, DealId dealid, uint256 number) external {
+    function claimPartition(LedgerState storage state, DealId dealid, uint256 number) internal {
         DealRecord storage deal = Bags.find(state, dealid);
         _requireOver(state, deal, dealid);
         uint256 size = Bags.tasksIn(deal, number);
-        if (size == 0) revert ISettlement.PartitionOutOfRange(number, Math.ceilDiv(deal.botSize, Bags.partitionSize(deal)));
+        if (size == 0) {
+            revert ISettlement.PartitionOutOfRange(number, Math.ceilDiv(deal.botSize, Bags.partitionSize(deal)));
+        }
         _requireOpen(state, dealid, number);
         PartitionRecord storage partition = state.partitions[dealid][number];
-        uint256 tasks = size - partition.tasksClaimed;
+        uint256 completed = deal.mode == SettlementMode.BY_TASK ? deal.tasksCompleted : 0;
+        uint256 tasks = size - completed - partition.tasksClaimed;
         partition.status = PartitionStatus.CLAIMED;
-        partition.failedTasks = size.toUint64();
+        partition.failedTasks = (size - completed).toUint64();
         Bags.refund(state, deal, tasks, DealId.unwrap(dealid));
         emit ITasks.PartitionClaimed(DealId.unwrap(dealid), number, tasks);
     }
 
-    function viewTask(LedgerState storage state, TaskId taskid) external view returns (ITasks.Task memory) {
-        TaskRecord storage task = state.tasks[taskid];
-        ITasks.Task memory none;
-        if (task.status == ITasks.TaskStatus.UNSET) return none;
-        return _describe(state, task.dealid, task.idx);
-    }
-
-    function viewTaskOf(LedgerState storage state, DealId dealid, uint256 idx)
-        external
-        view
-        returns (ITasks.Task memory)
-    {
-        return _describe(state, dealid, idx);
-    }
-
-    /// @dev A settled partition tells what became of its tasks unless some failed and some did not.
-    function _describe(LedgerState storage state, DealId dealid, uint256 idx)
-        private
-        view
-        returns (ITasks.Task memory task)
-    {
-        DealRecord storage deal = Bags.find(state, dealid);
-        if (!Bags.contains(deal, idx)) revert ITasks.TaskOutOfRange(dealid, idx);
-        PartitionRecord storage partition = state.partitions[dealid][Bags.partitionOf(deal, idx)];
-        task.status = state.tasks[taskIdOf(dealid, idx)].status;
-        if (partition.status == PartitionStatus.CLAIMED) task.status = ITasks.TaskStatus.FAILED;
-        if (partition.status == PartitionStatus.SETTLED) {
-            bool certified = partition.certifiedTasks > 0;
-            task.status = certified ? ITasks.TaskStatus.COMPLETED : ITasks.TaskStatus.FAILED;
-            if (certified) task.results = bytes(partition.results);
+    function _fail(
+        LedgerState storage state,
+        DealRecord storage deal,
+        TaskRecord storage task,
+        TaskId taskid,
+        uint256 partition,
+        bool refund
+    ) private {
+        task.status = ITasks.TaskStatus.FAILED;
+        if (refund) {
+            ++state.partitions[task.dealid][partition].tasksClaimed;
+            Bags.refund(state, deal, 1, TaskId.unwrap(taskid));
         }
-        task.dealid = DealId.unwrap(dealid);
-        task.idx = idx;
-        task.timeref = Bags.workClock(state, deal);
-        task.contributionDeadline = deal.startTime + Ratios.CONTRIBUTION_DEADLINE * task.timeref;
-        task.finalDeadline = deal.startTime + Ratios.FINAL_DEADLINE * task.timeref;
+        for (uint256 i = 0; i < task.contributors.length; ++i) {
+            address worker = task.contributors[i];
+            if (task.contributions[worker].staked) Accounts.unlock(state, worker, deal.workerStake);
+        }
+        emit ITasks.TaskClaimed(TaskId.unwrap(taskid));
+    }
+
+    function _unsettled(LedgerState storage state, TaskId taskid) private view returns (TaskRecord storage task) {
+        task = state.tasks[taskid];
+        if (task.status != ITasks.TaskStatus.ACTIVE && task.status != ITasks.TaskStatus.REVEALING) {
+            revert ITasks.TaskInState(taskid, task.status);
+        }
     }
 
     function _requireOver(LedgerState storage state, DealRecord storage deal, DealId dealid) private view {
@@ -134,9 +111,5 @@ library Claims {
         if (state.partitions[dealid][partition].status != PartitionStatus.OPEN) {
             revert ITasks.PartitionClosed(dealid, partition);
         }
-    }
-
-    function _requireSameLength(DealId[] calldata dealids, uint256[] calldata indexes) private pure {
-        if (dealids.length != indexes.length) revert ITasks.ListsDiffer(dealids.length, indexes.length);
     }
 }

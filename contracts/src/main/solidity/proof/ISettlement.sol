@@ -58,7 +58,7 @@ interface ISettlement {
         uint256 seized
     );
 
-    /// @notice Only the owner of the deal's pool settles its partitions.
+    /// @notice Only the owner of the deal's pool settles it.
     error NotThePoolOwner(address caller, address poolOwner);
     /// @notice The final deadline, in seconds since 1970, has passed: the requester's money can only be claimed back.
     error TooLate(DealId dealid, uint256 finalDeadline);
@@ -84,6 +84,9 @@ interface ISettlement {
     error TrustNotReached(uint256 ballot, uint256 group, uint256 total, uint256 trust);
     /// @notice The ballots count more votes of a worker than it committed to.
     error VotesAboveCommitment(address worker, uint256 votes, uint256 committed);
+
+    /// @notice The deal has a callback, which takes the bytes of each result: settle it task by task.
+    error CallbackNeedsTasks(DealId dealid);
 
     /// @notice Certifies and pays a partition, once, before the final deadline. Only the pool's owner may.
     function settlePartition(PartitionResult calldata result) external;

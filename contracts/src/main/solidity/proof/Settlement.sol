@@ -80,11 +80,10 @@ library Settlement {
         internal
         returns (uint256 tasks)
     {
-        if (msg.sender != deal.workerpoolOwner) {
-            revert ISettlement.NotThePoolOwner(msg.sender, deal.workerpoolOwner);
-        }
-        uint256 deadline = Bags.finalDeadline(state, deal);
-        if (block.timestamp >= deadline) revert ISettlement.TooLate(result.dealid, deadline);
+        Bags.requirePoolOwner(deal);
+        Bags.requireInTime(state, deal, result.dealid);
+        if (deal.callback != address(0)) revert ISettlement.CallbackNeedsTasks(result.dealid);
+        Bags.choosePartitions(deal, result.dealid);
         uint256 size = result.partitionSize;
         if (deal.partitionSize == 0) {
             if (size == 0 || size > deal.botSize) {

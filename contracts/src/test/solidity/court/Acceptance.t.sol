@@ -63,7 +63,7 @@ contract AcceptanceTest is CourtFixture {
         (DealId dealid, ISettlement.PartitionResult memory result) = _accepted(4, 1);
         vm.warp(START + 40 days);
         vm.expectRevert(abi.encodeWithSelector(ITasks.PartitionClosed.selector, dealid, 0));
-        hub.claimPartition(dealid, 0);
+        taskHub.claimPartition(dealid, 0);
         _release(result);
         vm.assertEq(_locked(requester), 0, "paid");
     }

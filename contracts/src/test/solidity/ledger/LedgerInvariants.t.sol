@@ -104,7 +104,7 @@ contract Users is Fixture {
         DealId[] memory dealids = new DealId[](1);
         uint256[] memory indexes = new uint256[](1);
         (dealids[0], indexes[0]) = (bag.dealid, idx);
-        hub.initializeAndClaimArray(dealids, indexes);
+        taskHub.initializeAndClaimArray(dealids, indexes);
         _resolve(number % _bags.length, idx);
     }
 
@@ -113,7 +113,7 @@ contract Users is Fixture {
         uint256 size = hub.viewPartitionSize(bag.dealid);
         if (size == 0) size = bag.size;
         partition = partition % ((bag.size + size - 1) / size);
-        hub.claimPartition(bag.dealid, partition);
+        taskHub.claimPartition(bag.dealid, partition);
         uint256 tasks = _min(size, bag.size - partition * size);
         for (uint256 i = 0; i < tasks; ++i) {
             uint256 idx = partition * size + i;

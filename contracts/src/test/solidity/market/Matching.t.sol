@@ -403,7 +403,7 @@ contract MatchingTest is Fixture {
         vm.assertEq(_locked(requester), 0, "requester");
         vm.assertEq(_locked(workers[0]), 100 * RLC_UNIT + 2 * TASK_PRICE, "sponsor pays");
         vm.warp(START + XS_FINAL);
-        hub.claimPartition(dealid, 0);
+        taskHub.claimPartition(dealid, 0);
         vm.assertEq(_free(workers[0]), 900 * RLC_UNIT, "sponsor is refunded");
     }
 

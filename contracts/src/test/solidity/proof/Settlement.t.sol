@@ -146,7 +146,7 @@ contract SettlementTest is Fixture {
         result.failedTasks = 3;
         _settle(result);
         vm.assertEq(_locked(requester), 0, "refunded");
-        vm.assertTrue(hub.viewTaskOf(dealid, 1).status == ITasks.TaskStatus.FAILED, "failed");
+        vm.assertTrue(taskHub.viewTaskOf(dealid, 1).status == ITasks.TaskStatus.FAILED, "failed");
     }
 
     function test_settlePartition_releasesTheKittyTaskByTask() public {
@@ -459,7 +459,7 @@ contract SettlementTest is Fixture {
         vm.assertFalse(hub.verifyResult(dealid, 0, 1, keccak256("a"), proof), "another task");
         vm.assertFalse(hub.verifyResult(dealid, 1, 0, keccak256("a"), proof), "another partition");
         vm.assertFalse(hub.verifyResult(dealid, 0, 2, keccak256("a"), proof), "no such task");
-        vm.assertTrue(hub.viewTaskOf(dealid, 1).status == ITasks.TaskStatus.COMPLETED, "completed");
+        vm.assertTrue(taskHub.viewTaskOf(dealid, 1).status == ITasks.TaskStatus.COMPLETED, "completed");
     }
 
     function _leaf(DealId dealid, uint256 idx, string memory answer) private pure returns (bytes32) {

@@ -22,7 +22,9 @@ import {
     WorkerpoolRegistry
 } from "../../../main/solidity/market/Registries.sol";
 import { ISettlement } from "../../../main/solidity/proof/ISettlement.sol";
+import { Relay } from "../../../main/solidity/proof/Relay.sol";
 import { Settler } from "../../../main/solidity/proof/Settler.sol";
+import { Tasks } from "../../../main/solidity/proof/Tasks.sol";
 import { OrderDigests } from "./OrderDigests.sol";
 import { Vm } from "./Vm.sol";
 
@@ -64,6 +66,9 @@ abstract contract Fixture {
     DatasetRegistry internal datasets;
     WorkerpoolRegistry internal pools;
     Hub internal hub;
+    /// @dev The hub again, by the functions that it hands on to its other parts.
+    Tasks internal taskHub;
+    Relay internal relay;
     OrderDigests internal digests;
     App internal app;
     Dataset internal dataset;
@@ -77,7 +82,9 @@ abstract contract Fixture {
         apps = new AppRegistry(IRegistry(address(0)));
         datasets = new DatasetRegistry(IRegistry(address(0)));
         pools = new WorkerpoolRegistry(IRegistry(address(0)));
-        hub = new Hub(token, apps, datasets, pools, new Settler(), address(new Court(address(0))));
+        hub = new Hub(token, apps, datasets, pools, new Settler(), _parts());
+        taskHub = Tasks(address(hub));
+        relay = Relay(address(hub));
         digests = new OrderDigests(block.chainid, address(hub));
         app = apps.createApp(appOwner, "app", "DOCKER", "bundle", bytes32(0), "");
         dataset = datasets.createDataset(datasetOwner, "dataset", "datum", bytes32(0));
@@ -85,6 +92,11 @@ abstract contract Fixture {
         _deposit(requester, 100_000 * RLC_UNIT);
         _deposit(poolOwner, 100_000 * RLC_UNIT);
         _hireWorkers();
+    }
+
+    /// @dev What the hub hands on to, one after the other.
+    function _parts() private returns (address) {
+        return address(new Tasks(address(new Relay(address(new Court(address(0)))))));
     }
 
     // ---- people ----

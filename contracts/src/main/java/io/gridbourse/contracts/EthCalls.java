@@ -125,6 +125,42 @@ public final class EthCalls {
     return number(hub("viewPartitionSize", at, List.of(uint()), word(dealId)), 0).longValueExact();
   }
 
+  /** A task that was opened on its own; UNSET otherwise. */
+  public TaskView viewTask(String taskId, DefaultBlockParameter at) {
+    Hub.Task found =
+        (Hub.Task)
+            hub("viewTask", at, List.of(new TypeReference<Hub.Task>() {}), word(taskId)).get(0);
+    return TaskView.of(found);
+  }
+
+  /** A worker's answer to a single task; UNSET if there is none. */
+  public TaskView.Contribution viewContribution(
+      String taskId, String worker, DefaultBlockParameter at) {
+    Hub.Contribution found =
+        (Hub.Contribution)
+            hub(
+                    "viewContribution",
+                    at,
+                    List.of(new TypeReference<Hub.Contribution>() {}),
+                    word(taskId),
+                    address(worker))
+                .get(0);
+    return TaskView.Contribution.of(found);
+  }
+
+  /** All who answered a single task, in that order. */
+  @SuppressWarnings("unchecked") // The array's elements have the type that was asked for.
+  public List<String> viewContributors(String taskId, DefaultBlockParameter at) {
+    List<Type<?>> values =
+        hub(
+            "viewContributors",
+            at,
+            List.of(new TypeReference<DynamicArray<Address>>() {}),
+            word(taskId));
+    return ((DynamicArray<Address>) values.get(0))
+        .getValue().stream().map(Address::getValue).toList();
+  }
+
   public BigInteger viewConsumed(String orderHash, DefaultBlockParameter at) {
     return number(hub("viewConsumed", at, List.of(uint()), word(orderHash)), 0);
   }

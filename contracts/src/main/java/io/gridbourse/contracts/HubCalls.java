@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Address;
+import org.web3j.abi.datatypes.Bool;
 import org.web3j.abi.datatypes.DynamicArray;
 import org.web3j.abi.datatypes.DynamicBytes;
 import org.web3j.abi.datatypes.DynamicStruct;
@@ -31,6 +32,12 @@ public final class HubCalls {
       selector(
           "settlePartition((bytes32,uint256,uint256,bytes32,string,uint32,"
               + "(address,uint64,bytes32,bytes)[],(uint32,uint16[],uint16[][],uint16[])[]))");
+
+  private static final String TASK_RESULT =
+      "(bytes32,uint256,uint256,bytes32,bytes,bytes,"
+          + "(address,bool,bytes32,bytes32[],bytes32,bytes32[],uint64,bytes)[])";
+  private static final String SETTLE_TASK = selector("settleTask(" + TASK_RESULT + ")");
+  private static final String SETTLE_TASKS = selector("settleTasks(" + TASK_RESULT + "[])");
 
   private HubCalls() {}
 
@@ -65,6 +72,76 @@ public final class HubCalls {
   /** To the hub, by anybody, after the final deadline: refunds an opened task. */
   public static String claim(String taskId) {
     return call("claim", word(taskId, "task id"));
+  }
+
+  /** To the hub, by anybody, after the final deadline: refunds opened tasks. */
+  public static String claimArray(List<String> taskIds) {
+    return call("claimArray", words(taskIds, "task id"));
+  }
+
+  /**
+   * To the hub, by the owner of the deal's pool: takes a task from wherever it stands through
+   * contribution, reveal and payment, with the workers' signed answers.
+   */
+  public static String settleTask(TaskResult result) {
+    return SETTLE_TASK + FunctionEncoder.encodeConstructor(List.of(taskResult(result)));
+  }
+
+  /** As {@link #settleTask}, for several tasks in one transaction, all or none. */
+  public static String settleTasks(List<TaskResult> results) {
+    DynamicArray<DynamicStruct> array =
+        new DynamicArray<>(
+            DynamicStruct.class, results.stream().map(HubCalls::taskResult).toList());
+    return SETTLE_TASKS + FunctionEncoder.encodeConstructor(List.of(array));
+  }
+
+  /** To the hub, by the owner of the deal's pool: refunds tasks that cannot be certified. */
+  public static String giveUp(String dealId, List<BigInteger> indexes) {
+    return call(
+        "giveUp",
+        word(dealId, "deal id"),
+        new DynamicArray<>(Uint256.class, indexes.stream().map(Uint256::new).toList()));
+  }
+
+  /**
+   * To the hub, by a worker: gives its sealed answer and locks its stake.
+   *
+   * @param authorization by the pool's owner over {@link SigningDomain#digestOfAuthorization}
+   */
+  public static String contribute(
+      String taskId, String resultHash, String resultSeal, String authorization) {
+    return call(
+        "contribute",
+        word(taskId, "task id"),
+        word(resultHash, "result hash"),
+        word(resultSeal, "result seal"),
+        Address.DEFAULT,
+        new DynamicBytes(new byte[0]),
+        bytes(authorization, "authorization"));
+  }
+
+  /** To the hub, by a worker: shows the answer that others agreed on. */
+  public static String reveal(String taskId, String resultDigest) {
+    return call("reveal", word(taskId, "task id"), word(resultDigest, "result digest"));
+  }
+
+  /** To the hub, by the owner of the deal's pool: takes answers again when nobody revealed. */
+  public static String reopen(String taskId) {
+    return call("reopen", word(taskId, "task id"));
+  }
+
+  /** To the hub, by the owner of the deal's pool: certifies and pays a task. */
+  public static String finalizeTask(String taskId, String results, String resultsCallback) {
+    return call(
+        "finalize",
+        word(taskId, "task id"),
+        new DynamicBytes(results.getBytes(StandardCharsets.UTF_8)),
+        bytes(resultsCallback, "callback"));
+  }
+
+  /** To the hub, by its owner: how much gas a receiver of results may use. */
+  public static String setCallbackGas(BigInteger gas) {
+    return call("setCallbackGas", new Uint256(gas));
   }
 
   /** To the hub, by a worker: puts up a part of its free amount against wrong answers. */
@@ -156,6 +233,30 @@ public final class HubCalls {
             DynamicStruct.class, result.ballots().stream().map(HubCalls::ballot).toList()));
   }
 
+  private static DynamicStruct taskResult(TaskResult result) {
+    return new DynamicStruct(
+        word(result.dealId(), "deal id"),
+        new Uint256(result.idx()),
+        new Uint256(BigInteger.valueOf(result.partition())),
+        word(result.resultDigest(), "result digest"),
+        new DynamicBytes(result.results().getBytes(StandardCharsets.UTF_8)),
+        bytes(result.resultsCallback(), "callback"),
+        new DynamicArray<>(
+            DynamicStruct.class, result.votes().stream().map(HubCalls::vote).toList()));
+  }
+
+  private static DynamicStruct vote(TaskResult.Vote vote) {
+    return new DynamicStruct(
+        new Address(vote.worker()),
+        new Bool(vote.silent()),
+        word(vote.answer(), "answer"),
+        words(vote.proof(), "proof"),
+        word(vote.before(), "accumulator"),
+        words(vote.later(), "later leases"),
+        new Uint64(vote.tasks()),
+        bytes(vote.sign(), "signature"));
+  }
+
   private static DynamicStruct commitment(Commitment commitment) {
     return new DynamicStruct(
         new Address(commitment.worker()),
@@ -189,6 +290,15 @@ public final class HubCalls {
 
   private static Bytes32 word(String text, String field) {
     return new Bytes32(Hex.decode(Hex.word(text, field)));
+  }
+
+  private static DynamicArray<Bytes32> words(List<String> texts, String field) {
+    return new DynamicArray<>(
+        Bytes32.class, texts.stream().map(text -> word(text, field)).toList());
+  }
+
+  private static DynamicBytes bytes(String text, String field) {
+    return new DynamicBytes(Hex.decode(Hex.bytes(text, field)));
   }
 
   private static String selector(String signature) {

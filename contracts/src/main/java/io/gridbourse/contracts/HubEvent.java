@@ -47,7 +47,31 @@ public sealed interface HubEvent {
   /** A single task was opened. */
   record TaskInitialized(String taskId, String workerpool) implements HubEvent {}
 
-  /** A single task was refunded after the final deadline. */
+  /**
+   * A worker gave its sealed answer; {@code hash} is equal for workers that agree, and zero for a
+   * relayed worker that never showed its answer.
+   */
+  record TaskContributed(String taskId, String worker, String hash) implements HubEvent {}
+
+  /** Enough workers agree. */
+  record TaskConsensus(String taskId, String consensus) implements HubEvent {}
+
+  /** A worker showed its answer. */
+  record TaskRevealed(String taskId, String worker, String digest) implements HubEvent {}
+
+  /** Nobody showed the answer in time: the task takes answers again. */
+  record TaskReopened(String taskId) implements HubEvent {}
+
+  /** A single task was certified and paid; {@code results} says where its result is. */
+  record TaskFinalized(String taskId, String results) implements HubEvent {}
+
+  /** A worker's score rose for a single task. */
+  record AccurateContribution(String worker, String taskId) implements HubEvent {}
+
+  /** A worker lost its stake and a third of its score for a single task. */
+  record FaultyContribution(String worker, String taskId) implements HubEvent {}
+
+  /** A single task was refunded, after its final deadline or because its pool gave it up. */
   record TaskClaimed(String taskId) implements HubEvent {}
 
   /** A free amount changed hands; deposits come from address zero, locks go to the hub. */

@@ -21,8 +21,15 @@ public final class HubLogs {
           on(Hub.PARTITIONSETTLED_EVENT, HubLogs::partitionSettled),
           on(Hub.PARTITIONCONTRIBUTION_EVENT, HubLogs::partitionContribution),
           on(Hub.PARTITIONCLAIMED_EVENT, HubLogs::partitionClaimed),
-          on(Hub.TASKINITIALIZE_EVENT, HubLogs::taskInitialized),
-          on(Hub.TASKCLAIMED_EVENT, HubLogs::taskClaimed),
+          on(Hub.TASKINITIALIZE_EVENT, TaskLogs::initialized),
+          on(Hub.TASKCONTRIBUTE_EVENT, TaskLogs::contributed),
+          on(Hub.TASKCONSENSUS_EVENT, TaskLogs::consensus),
+          on(Hub.TASKREVEAL_EVENT, TaskLogs::revealed),
+          on(Hub.TASKREOPEN_EVENT, TaskLogs::reopened),
+          on(Hub.TASKFINALIZE_EVENT, TaskLogs::finalized),
+          on(Hub.TASKCLAIMED_EVENT, TaskLogs::claimed),
+          on(Hub.ACCURATECONTRIBUTION_EVENT, TaskLogs::accurate),
+          on(Hub.FAULTYCONTRIBUTION_EVENT, TaskLogs::faulty),
           on(Hub.TRANSFER_EVENT, HubLogs::transfer),
           on(Hub.LOCK_EVENT, HubLogs::lock),
           on(Hub.UNLOCK_EVENT, HubLogs::unlock),
@@ -99,15 +106,6 @@ public final class HubLogs {
     var found = Hub.getPartitionClaimedEventFromLog(log);
     return new HubEvent.PartitionClaimed(
         Hex.text(found.dealid), found.partition.longValueExact(), found.tasks.longValueExact());
-  }
-
-  private static HubEvent taskInitialized(Log log) {
-    var found = Hub.getTaskInitializeEventFromLog(log);
-    return new HubEvent.TaskInitialized(Hex.text(found.taskid), found.workerpool);
-  }
-
-  private static HubEvent taskClaimed(Log log) {
-    return new HubEvent.TaskClaimed(Hex.text(Hub.getTaskClaimedEventFromLog(log).taskid));
   }
 
   private static HubEvent transfer(Log log) {

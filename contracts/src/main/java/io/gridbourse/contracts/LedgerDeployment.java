@@ -26,9 +26,9 @@ import org.web3j.tx.RawTransactionManager;
 import org.web3j.tx.response.PollingTransactionReceiptProcessor;
 
 /**
- * Puts a new ledger on a chain: token, registries, libraries, and the hub linked to them, with its
- * five categories. The deployer owns the hub and holds all tokens. Nothing is resumed: a deployment
- * that failed half way is left behind, and a new one starts afresh.
+ * Puts a new ledger on a chain: token, registries, libraries, parts, and the hub linked to them,
+ * with its five categories. The deployer owns the hub and holds all tokens. Nothing is resumed: a
+ * deployment that failed half way is left behind, and a new one starts afresh.
  */
 public final class LedgerDeployment {
   /** 87 million RLC, in nRLC. */
@@ -114,6 +114,8 @@ public final class LedgerDeployment {
     String pools = create("WorkerpoolRegistry", code("WorkerpoolRegistry"), none);
     String settler = create("Settler", code("Settler"));
     String court = create("Court", code("Court"), none);
+    String relay = create("Relay", code("Relay"), new Address(court));
+    String tasks = create("Tasks", code("Tasks"), new Address(relay));
     String hub =
         create(
             "Hub",
@@ -123,7 +125,7 @@ public final class LedgerDeployment {
             new Address(datasets),
             new Address(pools),
             new Address(settler),
-            new Address(court));
+            new Address(tasks));
     return new LedgerAddresses(hub, token, apps, datasets, pools, chainId);
   }
 

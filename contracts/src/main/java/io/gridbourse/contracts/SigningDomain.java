@@ -147,6 +147,38 @@ public record SigningDomain(long chainId, String hub) {
     return Hex.text(new Words(Hex.decode(Hex.word(dealId, "deal id"))).number(idx).hash());
   }
 
+  /** What workers that agree on a task's digest give alike: keccak256(task id ‖ digest). */
+  public static String resultHash(String taskId, String digest) {
+    return Hex.text(taskWords(taskId).hex(Hex.word(digest, "digest")).hash());
+  }
+
+  /** What binds an answer to its worker: keccak256(worker ‖ task id ‖ digest). */
+  public static String resultSeal(String worker, String taskId, String digest) {
+    return Hex.text(
+        new Words(Hex.decode(Hex.address(worker, "worker")))
+            .hex(Hex.word(taskId, "task id"))
+            .hex(Hex.word(digest, "digest"))
+            .hash());
+  }
+
+  /**
+   * What a pool's owner signs to let a worker answer a task itself, without an enclave: the
+   * personal message of keccak256(worker ‖ task id ‖ zero address).
+   */
+  public static byte[] digestOfAuthorization(String worker, String taskId) {
+    byte[] named =
+        new Words(Hex.decode(Hex.address(worker, "worker")))
+            .hex(Hex.word(taskId, "task id"))
+            .raw(Hex.decode(Hex.ADDRESS_ZERO))
+            .hash();
+    byte[] prefix = "\u0019Ethereum Signed Message:\n32".getBytes(StandardCharsets.US_ASCII);
+    return new Words(prefix).raw(named).hash();
+  }
+
+  private static Words taskWords(String taskId) {
+    return new Words(Hex.decode(Hex.word(taskId, "task id")));
+  }
+
   private byte[] digest(Words struct) {
     byte[] message = new byte[2 + 2 * WORD_BYTES];
     message[0] = 0x19;
@@ -175,6 +207,11 @@ public record SigningDomain(long chainId, String hub) {
 
     Words hex(String value) {
       return number(Numeric.toBigInt(value));
+    }
+
+    Words raw(byte[] value) {
+      bytes.writeBytes(value);
+      return this;
     }
 
     Words text(String value) {

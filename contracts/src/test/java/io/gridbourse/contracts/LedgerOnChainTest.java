@@ -226,6 +226,67 @@ class LedgerOnChainTest {
   }
 
   @Test
+  void aTaskIsSettledByRelayAndShown() throws IOException {
+    String deal = only(OrdersMatched.class, match(Offers.of("0x04", 2, 3))).dealId();
+    String task = SigningDomain.taskId(deal, BigInteger.ONE);
+    List<TaskResult.Vote> votes =
+        IntStream.range(0, 3).mapToObj(i -> vote(WORKERS.get(i), deal, task, i == 2)).toList();
+    TaskResult result =
+        new TaskResult(deal, BigInteger.ONE, 0, digest(1), "{\"storage\":\"ipfs\"}", "0x", votes);
+    assertThat(
+            chain.refusal(poolOwner, ledger.hub(), HubCalls.settleTasks(List.of(result, result))))
+        .contains("TaskInState(taskid " + task + ", status 3");
+    TransactionReceipt receipt = chain.send(poolOwner, ledger.hub(), HubCalls.settleTask(result));
+    assertThat(
+            HubLogs.decodeAll(receipt.getLogs()).stream()
+                .filter(event -> event.getClass().getSimpleName().matches("Task.*|.*Contribution")))
+        .containsExactly(
+            new HubEvent.TaskInitialized(task, pool),
+            new HubEvent.TaskContributed(task, voter(0), resultHash(task, 1)),
+            new HubEvent.TaskContributed(task, voter(1), resultHash(task, 1)),
+            new HubEvent.TaskContributed(task, voter(2), WORD),
+            new HubEvent.TaskConsensus(task, resultHash(task, 1)),
+            new HubEvent.TaskRevealed(task, voter(0), digest(1)),
+            new HubEvent.TaskRevealed(task, voter(1), digest(1)),
+            new HubEvent.AccurateContribution(voter(0), task),
+            new HubEvent.AccurateContribution(voter(1), task),
+            new HubEvent.FaultyContribution(voter(2), task),
+            new HubEvent.TaskFinalized(task, "{\"storage\":\"ipfs\"}"));
+    TaskView shown = calls.viewTask(task, LATEST);
+    assertThat(shown.status()).isEqualTo(TaskView.Status.COMPLETED);
+    assertThat(shown.dealId()).isEqualTo(deal);
+    assertThat(shown.resultDigest()).isEqualTo(digest(1));
+    assertThat(shown.results()).isEqualTo("{\"storage\":\"ipfs\"}");
+    assertThat(shown.contributors()).containsExactly(voter(0));
+    assertThat(calls.viewContributors(task, LATEST)).containsExactly(voter(0), voter(1), voter(2));
+    TaskView.Contribution first = calls.viewContribution(task, voter(0), LATEST);
+    assertThat(first.status()).isEqualTo(TaskView.ContributionStatus.PROVED);
+    assertThat(first.resultSeal()).isEqualTo(SigningDomain.resultSeal(voter(0), task, digest(1)));
+    chain.send(poolOwner, ledger.hub(), HubCalls.giveUp(deal, List.of(BigInteger.ZERO)));
+    assertThat(calls.viewTask(SigningDomain.taskId(deal, BigInteger.ZERO), LATEST).status())
+        .isEqualTo(TaskView.Status.FAILED);
+  }
+
+  @Test
+  void aWorkerGoesTheWholeWayItself() throws IOException {
+    String deal = only(OrdersMatched.class, match(Offers.of("0x05", 1, 1))).dealId();
+    String task = SigningDomain.taskId(deal, BigInteger.ZERO);
+    SigningKey worker = WORKERS.get(3);
+    chain.send(worker, ledger.hub(), HubCalls.initialize(deal, BigInteger.ZERO));
+    byte[] leave = SigningDomain.digestOfAuthorization(worker.address(), task);
+    String seal = SigningDomain.resultSeal(worker.address(), task, digest(7));
+    chain.send(
+        worker,
+        ledger.hub(),
+        HubCalls.contribute(task, resultHash(task, 7), seal, Hex.text(poolOwner.sign(leave))));
+    chain.send(worker, ledger.hub(), HubCalls.reveal(task, digest(7)));
+    TransactionReceipt receipt =
+        chain.send(poolOwner, ledger.hub(), HubCalls.finalizeTask(task, "there", "0x"));
+    assertThat(only(HubEvent.TaskFinalized.class, receipt).results()).isEqualTo("there");
+    assertThat(calls.viewTask(task, LATEST).status()).isEqualTo(TaskView.Status.COMPLETED);
+  }
+
+  @Test
   void aDepositAndAMatchFitInOneTransaction() throws IOException {
     Offers offers = Offers.of("0x03", 1, 1);
     TransactionReceipt receipt =
@@ -244,6 +305,30 @@ class LedgerOnChainTest {
         .isTrue();
     assertThat(calls.verifySignature(poolOwner.address(), Hex.text(digest), Hex.text(signature)))
         .isFalse();
+  }
+
+  private static String voter(int number) {
+    return WORKERS.get(number).address();
+  }
+
+  private static String resultHash(String task, int answer) {
+    return SigningDomain.resultHash(task, digest(answer));
+  }
+
+  /** The answer of a worker that leased the task alone and nothing else in its partition. */
+  private static TaskResult.Vote vote(SigningKey worker, String deal, String task, boolean silent) {
+    String seal = SigningDomain.resultSeal(worker.address(), task, digest(1));
+    String accumulator = Hash.sha3(WORD + seal.substring(2));
+    byte[] digest = domain.digestOfCommitment(deal, 0, 1, accumulator);
+    return new TaskResult.Vote(
+        worker.address(),
+        silent,
+        silent ? seal : digest(1),
+        List.of(),
+        WORD,
+        List.of(),
+        1,
+        Hex.text(worker.sign(digest)));
   }
 
   private static SigningKey rich(int rlc) throws IOException {
