@@ -72,8 +72,9 @@ public final class AgreementBook {
 
   private void count(String certifiedAnswer, Answer a, Answer b) {
     Pair pair = Pair.of(a.worker(), b.worker());
-    Answer first = pair.first().equals(a.worker()) ? a : b;
-    Answer second = first == a ? b : a;
+    boolean inOrder = pair.first().equals(a.worker());
+    Answer first = inOrder ? a : b;
+    Answer second = inOrder ? b : a;
     Counts counts = pairs.computeIfAbsent(pair, each -> new Counts());
     boolean firstWrong = !first.answer().equals(certifiedAnswer);
     boolean secondWrong = !second.answer().equals(certifiedAnswer);

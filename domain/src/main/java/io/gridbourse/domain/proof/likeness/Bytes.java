@@ -14,7 +14,7 @@ public record Bytes() implements Comparator {
     return new Whole(result.clone());
   }
 
-  private static final class Whole implements Readable {
+  private static final class Whole implements Legible {
     private final byte[] bytes;
 
     private Whole(byte[] bytes) {
@@ -22,7 +22,7 @@ public record Bytes() implements Comparator {
     }
 
     @Override
-    public boolean isLike(Readable other) {
+    public boolean isLike(Legible other) {
       return other instanceof Whole whole && Arrays.equals(bytes, whole.bytes);
     }
   }

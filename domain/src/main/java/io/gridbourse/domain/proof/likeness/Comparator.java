@@ -12,18 +12,18 @@ public interface Comparator {
   Reading read(byte[] result);
 
   /** A result as a comparator sees it. */
-  sealed interface Reading permits Unreadable, Readable {}
+  sealed interface Reading permits Illegible, Legible {}
 
   /**
    * A result that no honest worker sends.
    *
    * @param why for people
    */
-  record Unreadable(String why) implements Reading {}
+  record Illegible(String why) implements Reading {}
 
   /** A result that can be compared. */
-  non-sealed interface Readable extends Reading {
+  non-sealed interface Legible extends Reading {
     /** Whether the other one, read by the same comparator, counts as the same. */
-    boolean isLike(Readable other);
+    boolean isLike(Legible other);
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class LikeResults {
   private final Comparator comparator;
-  private final List<Comparator.Readable> firsts = new ArrayList<>();
+  private final List<Comparator.Legible> firsts = new ArrayList<>();
 
   /** No results yet. */
   public LikeResults(Comparator comparator) {
@@ -29,16 +29,16 @@ public final class LikeResults {
   /** Puts a result into its group, or into one of its own. */
   public Place add(byte[] result) {
     Comparator.Reading reading = comparator.read(result);
-    if (reading instanceof Comparator.Unreadable unreadable) {
-      return new Blamed(unreadable.why());
+    if (reading instanceof Comparator.Illegible illegible) {
+      return new Blamed(illegible.why());
     }
-    Comparator.Readable readable = (Comparator.Readable) reading;
+    Comparator.Legible legible = (Comparator.Legible) reading;
     for (int group = 0; group < firsts.size(); group++) {
-      if (firsts.get(group).isLike(readable)) {
+      if (firsts.get(group).isLike(legible)) {
         return new Group(group);
       }
     }
-    firsts.add(readable);
+    firsts.add(legible);
     return new Group(firsts.size() - 1);
   }
 }

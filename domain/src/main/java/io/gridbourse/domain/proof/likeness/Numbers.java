@@ -35,13 +35,13 @@ public record Numbers(double absolute, double relative) implements Comparator {
   @Override
   public Reading read(byte[] result) {
     if (result.length > BYTES_MAX) {
-      return new Unreadable("the result has " + result.length + " bytes of at most " + BYTES_MAX);
+      return new Illegible("the result has " + result.length + " bytes of at most " + BYTES_MAX);
     }
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(result)).toString();
     } catch (CharacterCodingException e) {
-      return new Unreadable("the result is no UTF-8 text");
+      return new Illegible("the result is no UTF-8 text");
     }
     return new Words(words(text), absolute, relative);
   }
@@ -65,7 +65,7 @@ public record Numbers(double absolute, double relative) implements Comparator {
     return c == ',' || c == ';' || Character.isWhitespace(c);
   }
 
-  private static final class Words implements Readable {
+  private static final class Words implements Legible {
     private final List<String> words;
     private final double[] numbers;
     private final double absolute;
@@ -94,7 +94,7 @@ public record Numbers(double absolute, double relative) implements Comparator {
     }
 
     @Override
-    public boolean isLike(Readable other) {
+    public boolean isLike(Legible other) {
       if (!(other instanceof Words that) || words.size() != that.words.size()) {
         return false;
       }

@@ -30,13 +30,13 @@ public record Pixels(int tolerance, double share, PixelReader reader) implements
     try {
       return new Image(reader.read(result, PIXELS_MAX), tolerance, share);
     } catch (PixelReader.UnreadableImage e) {
-      return new Unreadable(String.valueOf(e.getMessage()));
+      return new Illegible(String.valueOf(e.getMessage()));
     }
   }
 
-  private record Image(PixelReader.Raster raster, int tolerance, double share) implements Readable {
+  private record Image(PixelReader.Raster raster, int tolerance, double share) implements Legible {
     @Override
-    public boolean isLike(Readable other) {
+    public boolean isLike(Legible other) {
       return other instanceof Image image
           && raster.isAsLargeAs(image.raster)
           && raster.differing(image.raster, tolerance) <= share;

@@ -62,10 +62,9 @@ public final class PortablePixmap implements PixelReader {
     int number(String what) {
       int c = next();
       while (Character.isWhitespace(c) || c == '#') {
-        if (c == '#') {
-          while (next() != '\n') {
-            continue;
-          }
+        boolean comment = c == '#';
+        while (comment && c != '\n') {
+          c = next();
         }
         c = next();
       }
