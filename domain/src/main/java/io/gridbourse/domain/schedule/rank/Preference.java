@@ -58,9 +58,17 @@ public record Preference(Shape shape, double q, double p, double s) {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The shape of this name. */
+    /**
+     * The shape of this name, however it is spelt: {@code U-shape}, {@code u_shape}, {@code
+     * ushape}.
+     */
     public static Optional<Shape> parse(String text) {
-      return Arrays.stream(values()).filter(shape -> shape.text().equals(text)).findFirst();
+      String plain = plain(text);
+      return Arrays.stream(values()).filter(shape -> plain(shape.name()).equals(plain)).findFirst();
+    }
+
+    private static String plain(String name) {
+      return name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
     }
 
     /** All names, for messages. */

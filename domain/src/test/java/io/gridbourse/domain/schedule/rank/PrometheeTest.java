@@ -233,7 +233,8 @@ class PrometheeTest {
   @EnumSource(Shape.class)
   void aShapeIsFoundByItsName(Shape shape) {
     assertThat(Shape.parse(shape.text())).contains(shape);
-    assertThat(Shape.parse(shape.name())).isEmpty();
+    assertThat(Shape.parse(shape.name())).contains(shape);
+    assertThat(Shape.parse(shape.text() + "x")).isEmpty();
   }
 
   /** A random decision of 1 to 24 alternatives by 1 to 4 criteria, with many equal values. */
