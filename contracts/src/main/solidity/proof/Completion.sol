@@ -20,8 +20,9 @@ library Completion {
 
     /// @dev A call forwards at most 63 of 64 parts of the gas that is left.
     uint256 private constant GAS_PARTS = 64;
-    /// @dev What the hub itself needs before and after the call, with a margin.
+    /// @dev What the hub itself needs around the call, with a margin, and for each byte that it hands over.
     uint256 private constant GAS_MARGIN = 20_000;
+    uint256 private constant GAS_PER_BYTE = 3;
 
     function finalize(LedgerState storage state, TaskId taskid, bytes calldata results, bytes calldata called)
         internal
@@ -62,7 +63,8 @@ library Completion {
     /// even copied. The check before the call makes sure that nobody starves the receiver by a low gas limit.
     function _call(address receiver, uint256 callbackGas, TaskId taskid, bytes calldata called) private {
         if (receiver.code.length == 0) return;
-        uint256 needed = callbackGas + callbackGas / (GAS_PARTS - 1) + GAS_MARGIN;
+        uint256 needed =
+            callbackGas + callbackGas / (GAS_PARTS - 1) + GAS_MARGIN + GAS_PER_BYTE * called.length;
         if (gasleft() < needed) revert ITasks.CallbackGasMissing(gasleft(), needed);
         try IResultReceiver(receiver).receiveResult{ gas: callbackGas }(TaskId.unwrap(taskid), called) { } catch { }
     }

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.30;
 
+import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { IAccounts } from "../../../main/solidity/ledger/IAccounts.sol";
 import { DealId } from "../../../main/solidity/ledger/Types.sol";
 import { IDeals } from "../../../main/solidity/market/IDeals.sol";
 import {
     AppOrderOperation,
+    DatasetOrderOperation,
     OrderOperation,
-    RequestOrderOperation
+    RequestOrderOperation,
+    WorkerpoolOrderOperation
 } from "../../../main/solidity/market/OrderTypes.sol";
-import { Group, NoGroup, Wallet } from "../support/Doubles.sol";
+import { Group, NoGroup, ReenteringGroup, StrangeGroup, Wallet } from "../support/Doubles.sol";
 import { Fixture, Offers } from "../support/Fixture.sol";
 import { OrderDigests } from "../support/OrderDigests.sol";
 
@@ -245,6 +249,44 @@ contract MatchingTest is Fixture {
         _refused(offers, 0x15);
     }
 
+    function test_matchOrders_asksGroupsInEveryRestriction() public {
+        Group group = new Group();
+        Offers memory offers = _offers(2, 1);
+        offers.request.workerpool = address(group);
+        offers.app.datasetrestrict = offers.app.workerpoolrestrict = address(group);
+        offers.dataset.apprestrict = offers.dataset.workerpoolrestrict = address(group);
+        offers.dataset.requesterrestrict = offers.pool.requesterrestrict = address(group);
+        offers.pool.apprestrict = offers.pool.datasetrestrict = address(group);
+        _refused(offers, 0x12);
+        group.add(address(pool));
+        _refusedAsSigned(offers, 0x13);
+        group.add(address(dataset));
+        _refusedAsSigned(offers, 0x16);
+        group.add(address(app));
+        _refusedAsSigned(offers, 0x18);
+        group.add(requester);
+        _match(offers);
+    }
+
+    function test_matchOrders_takesAnythingButYesForNo() public {
+        Offers memory offers = _offers(1, 1);
+        for (uint256 i = 0; i < 4; ++i) {
+            offers.pool.requesterrestrict = address(new StrangeGroup(i));
+            _refused(offers, 0x1b);
+        }
+    }
+
+    /// @dev A group is asked without the power to change anything.
+    function test_matchOrders_letsNoGroupReenter() public {
+        Offers memory offers = _offers(1, 1);
+        ReenteringGroup group = new ReenteringGroup(address(hub));
+        token.transfer(address(group), 10);
+        group.deposit(token, 10);
+        offers.pool.requesterrestrict = address(group);
+        _refused(offers, 0x1b);
+        vm.assertEq(_free(address(group)), 10, "nothing moved");
+    }
+
     // ---- registration and signatures ----
 
     function test_matchOrders_refusesWhatIsNotRegistered() public {
@@ -311,6 +353,79 @@ contract MatchingTest is Fixture {
         uint256 order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
         offers.request.sign = abi.encodePacked(r, bytes32(order - uint256(s)), v == 27 ? uint8(28) : uint8(27));
         _refusedAsSigned(offers, 0x50);
+    }
+
+    /// @dev The standard says 27 or 28; 0 and 1 are another spelling of the same signature.
+    function test_matchOrders_refusesOtherSpellingsOfV() public {
+        Offers memory offers = _offers(1, 1);
+        _sign(offers);
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(REQUESTER_KEY, digests.requestOrder(offers.request));
+        for (uint8 wrong = 0; wrong < 5; ++wrong) {
+            offers.request.sign = abi.encodePacked(r, s, wrong == 4 ? 255 : wrong < 2 ? wrong : wrong + 24 + v - 27);
+            if (uint8(offers.request.sign[64]) == v) continue;
+            _refusedAsSigned(offers, 0x50);
+        }
+    }
+
+    /// @dev The recovery of nonsense gives the zero address, which must not count as its signature.
+    function test_matchOrders_refusesAnOrderOfTheZeroAddress() public {
+        Offers memory offers = _offers(1, 1);
+        _sign(offers);
+        offers.request.requester = address(0);
+        offers.request.sign = abi.encodePacked(bytes32(0), bytes32(0), uint8(27));
+        _refusedAsSigned(offers, 0x50);
+        offers.request.sign = abi.encodePacked(bytes32(uint256(1)), bytes32(uint256(1)));
+        _refusedAsSigned(offers, 0x50);
+        vm.assertFalse(hub.verifyPresignature(address(0), digests.requestOrder(offers.request)), "nor in advance");
+        vm.assertFalse(hub.verifySignature(address(0), keccak256("x"), new bytes(65)), "never");
+    }
+
+    function test_matchOrders_takesCompactSignaturesWithALowSOnly() public {
+        Offers memory offers = _offers(1, 1);
+        _sign(offers);
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(REQUESTER_KEY, digests.requestOrder(offers.request));
+        uint256 order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
+        uint256 flipped = v == 27 ? 1 : 0;
+        offers.request.sign = abi.encodePacked(r, bytes32((order - uint256(s)) | (flipped << 255)));
+        _refusedAsSigned(offers, 0x50);
+    }
+
+    /// @dev After a fork of the chain its orders are those of the new id only.
+    function test_matchOrders_refusesOrdersOfTheChainBeforeAFork() public {
+        Offers memory offers = _offers(1, 1);
+        _sign(offers);
+        vm.chainId(1234);
+        _refusedAsSigned(offers, 0x21);
+        vm.assertEq(hub.domain().chainId, 1234, "domain");
+        digests = new OrderDigests(1234, address(hub));
+        _sign(offers);
+        _match(offers);
+    }
+
+    function test_matchOrders_refusesNumbersOutOfRange() public {
+        uint256 most = type(uint256).max;
+        Offers memory offers = _offers(1, 1);
+        (offers.app.appprice, offers.request.appmaxprice) = (most, most);
+        _outOfRange(offers, 96, most);
+        offers = _offers(1, 1);
+        (offers.dataset.datasetprice, offers.request.datasetmaxprice) = (most, most);
+        _outOfRange(offers, 96, most);
+        offers = _offers(1, 1);
+        (offers.pool.workerpoolprice, offers.request.workerpoolmaxprice) = (most, most);
+        _outOfRange(offers, 96, most);
+        offers = _offers(most, 1);
+        _outOfRange(offers, 96, most);
+        offers = _offers(1, most);
+        _outOfRange(offers, 64, most);
+        offers = _offers(1, 1);
+        (offers.request.category, offers.pool.category) = (most, most);
+        _refused(offers, 0x01);
+    }
+
+    function _outOfRange(Offers memory offers, uint8 bits, uint256 value) private {
+        _sign(offers);
+        vm.expectRevert(abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintDowncast.selector, bits, value));
+        _match(offers);
     }
 
     function test_matchOrders_takesTheSignatureOfAContract() public {
@@ -390,6 +505,121 @@ contract MatchingTest is Fixture {
         operation.sign = _signature(POOL_KEY, digests.appOrderOperation(operation));
         vm.expectPartialRevert(IDeals.NotTheOrdersOwner.selector);
         hub.manageAppOrder(operation);
+    }
+
+    function test_manageOrders_ofAllKindsByOwnersAndBySignature() public {
+        Offers memory offers = _offers(5, 1);
+        _sign(offers);
+        DatasetOrderOperation memory data = DatasetOrderOperation(offers.dataset, OrderOperation.SIGN, "");
+        data.sign = _signature(DATASET_KEY, digests.datasetOrderOperation(data));
+        vm.expectEmit(address(hub));
+        emit IDeals.SignedDatasetOrder(digests.datasetOrder(offers.dataset));
+        hub.manageDatasetOrder(data);
+        WorkerpoolOrderOperation memory work = WorkerpoolOrderOperation(offers.pool, OrderOperation.SIGN, "");
+        work.sign = _signature(POOL_KEY, digests.workerpoolOrderOperation(work));
+        vm.expectEmit(address(hub));
+        emit IDeals.SignedWorkerpoolOrder(digests.workerpoolOrder(offers.pool));
+        hub.manageWorkerpoolOrder(work);
+        vm.expectEmit(address(hub));
+        emit IDeals.SignedAppOrder(digests.appOrder(offers.app));
+        vm.prank(appOwner);
+        hub.manageAppOrder(AppOrderOperation(offers.app, OrderOperation.SIGN, ""));
+        (offers.app.sign, offers.dataset.sign, offers.pool.sign) = ("", "", "");
+        uint256 snapshot = vm.snapshotState();
+        _match(offers);
+        vm.revertToState(snapshot);
+        _closeAll(offers, snapshot);
+    }
+
+    function _closeAll(Offers memory offers, uint256 snapshot) private {
+        vm.expectEmit(address(hub));
+        emit IDeals.ClosedDatasetOrder(digests.datasetOrder(offers.dataset));
+        vm.prank(datasetOwner);
+        hub.manageDatasetOrder(DatasetOrderOperation(offers.dataset, OrderOperation.CLOSE, ""));
+        _refusedAsSigned(offers, 0x60);
+        vm.revertToState(snapshot);
+        vm.expectEmit(address(hub));
+        emit IDeals.ClosedWorkerpoolOrder(digests.workerpoolOrder(offers.pool));
+        vm.prank(poolOwner);
+        hub.manageWorkerpoolOrder(WorkerpoolOrderOperation(offers.pool, OrderOperation.CLOSE, ""));
+        _refusedAsSigned(offers, 0x60);
+        vm.revertToState(snapshot);
+        RequestOrderOperation memory close = RequestOrderOperation(offers.request, OrderOperation.CLOSE, "");
+        close.sign = _signature(REQUESTER_KEY, digests.requestOrderOperation(close));
+        vm.expectEmit(address(hub));
+        emit IDeals.ClosedRequestOrder(digests.requestOrder(offers.request));
+        hub.manageRequestOrder(close);
+        _refusedAsSigned(offers, 0x60);
+    }
+
+    /// @dev A signature to sign in advance is none to close, and the signature of the order itself is neither.
+    function test_manageAppOrder_takesEachSignatureForItsOwn() public {
+        Offers memory offers = _offers(5, 1);
+        _sign(offers);
+        AppOrderOperation memory operation = AppOrderOperation(offers.app, OrderOperation.SIGN, "");
+        operation.sign = _signature(APP_KEY, digests.appOrderOperation(operation));
+        operation.operation = OrderOperation.CLOSE;
+        vm.expectPartialRevert(IDeals.NotTheOrdersOwner.selector);
+        hub.manageAppOrder(operation);
+        operation.sign = offers.app.sign;
+        vm.expectPartialRevert(IDeals.NotTheOrdersOwner.selector);
+        hub.manageAppOrder(operation);
+    }
+
+    function test_broadcastOrders_tellEverybody() public {
+        Offers memory offers = _offers(5, 1);
+        vm.expectEmit(address(hub));
+        emit IDeals.BroadcastAppOrder(offers.app);
+        hub.broadcastAppOrder(offers.app);
+        vm.expectEmit(address(hub));
+        emit IDeals.BroadcastDatasetOrder(offers.dataset);
+        hub.broadcastDatasetOrder(offers.dataset);
+        vm.expectEmit(address(hub));
+        emit IDeals.BroadcastWorkerpoolOrder(offers.pool);
+        hub.broadcastWorkerpoolOrder(offers.pool);
+        vm.expectEmit(address(hub));
+        emit IDeals.BroadcastRequestOrder(offers.request);
+        hub.broadcastRequestOrder(offers.request);
+    }
+
+    function test_verifyPresignatureOrSignature_takesEither() public {
+        Offers memory offers = _offers(1, 1);
+        bytes32 hash = digests.appOrder(offers.app);
+        bytes memory signature = _signature(APP_KEY, hash);
+        vm.assertTrue(hub.verifySignature(appOwner, hash, signature), "signature");
+        vm.assertFalse(hub.verifySignature(requester, hash, signature), "another's");
+        vm.assertTrue(hub.verifyPresignatureOrSignature(appOwner, hash, signature), "signature counts");
+        vm.prank(appOwner);
+        hub.manageAppOrder(AppOrderOperation(offers.app, OrderOperation.SIGN, ""));
+        vm.assertTrue(hub.verifyPresignatureOrSignature(appOwner, hash, ""), "in advance counts");
+        vm.expectRevert(abi.encodeWithSelector(IDeals.SignatureMalformed.selector, 0));
+        hub.verifyPresignatureOrSignature(requester, hash, "");
+    }
+
+    // ---- categories ----
+
+    function test_createCategory_isTheOwners() public {
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, requester));
+        vm.prank(requester);
+        hub.createCategory("mine", "", 1);
+        vm.expectEmit(address(hub));
+        emit IDeals.CreateCategory(5, "XXL", "a day", 1 days);
+        vm.assertEq(hub.createCategory("XXL", "a day", 1 days), 5, "the next");
+        vm.assertEq(hub.countCategory(), 6, "count");
+        vm.assertEq(hub.viewCategory(5).workClockTimeRef, 1 days, "time");
+        vm.assertEq(hub.unpledgeDelay(), 10 days + 1 hours, "pledges outlast its deals");
+        vm.expectRevert(abi.encodeWithSelector(IDeals.CategoryUnknown.selector, 6));
+        hub.viewCategory(6);
+    }
+
+    function test_createCategory_boundsTheTime() public {
+        vm.expectRevert(abi.encodeWithSelector(IDeals.CategoryTimeOutOfRange.selector, 0, 365 days));
+        hub.createCategory("", "", 0);
+        vm.expectRevert(
+            abi.encodeWithSelector(IDeals.CategoryTimeOutOfRange.selector, 365 days + 1, 365 days)
+        );
+        hub.createCategory("", "", 365 days + 1);
+        hub.createCategory("", "", 365 days);
     }
 
     // ---- payers ----

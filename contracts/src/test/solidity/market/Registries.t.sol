@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.30;
 
+import { IERC721 } from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import { App, Entry, Workerpool } from "../../../main/solidity/market/Entries.sol";
 import { AppRegistry } from "../../../main/solidity/market/Registries.sol";
 import { Fixture } from "../support/Fixture.sol";
@@ -44,6 +45,43 @@ contract RegistriesTest is Fixture {
         vm.assertEq(dataset.m_datasetName(), "dataset", "name");
         vm.assertEq(string(dataset.m_datasetMultiaddr()), "datum", "multiaddr");
         vm.assertEq(dataset.m_datasetChecksum(), bytes32(0), "checksum");
+    }
+
+    function test_safeTransferFrom_makesAnotherOwner() public {
+        uint256 id = uint256(uint160(address(pool)));
+        vm.expectRevert();
+        pools.safeTransferFrom(poolOwner, requester, id);
+        vm.expectEmit(address(pools));
+        emit IERC721.Transfer(poolOwner, requester, id);
+        vm.prank(poolOwner);
+        pools.safeTransferFrom(poolOwner, requester, id);
+        vm.assertEq(pool.owner(), requester, "owner");
+        vm.assertEq(pools.ownerOf(id), requester, "of the token");
+        vm.assertEq(pools.balanceOf(poolOwner), 0, "no more");
+        vm.assertEq(pools.tokenOfOwnerByIndex(requester, 0), id, "by index");
+        vm.expectRevert(abi.encodeWithSelector(Workerpool.NotTheOwner.selector, poolOwner));
+        vm.prank(poolOwner);
+        pool.changePolicy(1, 1);
+        vm.prank(requester);
+        pool.changePolicy(1, 1);
+    }
+
+    function test_create_tellsTheEntryByItsToken() public {
+        vm.expectEmit(address(datasets));
+        emit IERC721.Transfer(
+            address(0),
+            requester,
+            uint256(uint160(address(datasets.predictDataset(requester, "d", "m", bytes32(0)))))
+        );
+        datasets.createDataset(requester, "d", "m", bytes32(0));
+        vm.expectEmit(address(pools));
+        emit IERC721.Transfer(
+            address(0), requester, uint256(uint160(address(pools.predictWorkerpool(requester, "p"))))
+        );
+        pools.createWorkerpool(requester, "p");
+        vm.assertEq(address(dataset.registry()), address(datasets), "registry");
+        vm.assertEq(address(pool.registry()), address(pools), "registry");
+        vm.assertEq(dataset.owner(), datasetOwner, "owner");
     }
 
     function test_initialize_isTheRegistrys() public {

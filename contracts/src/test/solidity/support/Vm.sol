@@ -10,6 +10,10 @@ interface Vm {
     function warp(uint256 timestamp) external;
     function roll(uint256 number) external;
     function chainId(uint256 id) external;
+    function snapshotState() external returns (uint256);
+    function revertToState(uint256 snapshot) external returns (bool);
+    function readFileBinary(string calldata path) external view returns (bytes memory);
+    function isFile(string calldata path) external view returns (bool);
     function expectRevert() external;
     function expectRevert(bytes4 selector) external;
     function expectRevert(bytes calldata data) external;
