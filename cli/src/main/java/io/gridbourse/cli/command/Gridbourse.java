@@ -33,6 +33,7 @@ public final class Gridbourse implements Runnable {
           new Entry("server", "Run a server with all it needs here.", ServerCommand.class),
           new Entry("ledger", "Make and show the ledger here.", LedgerCommand.class),
           new Entry("bench", "Measure an installation here.", BenchCommand.class),
+          new Entry("lab", "Try the algorithms on a case in a file.", LabCommand.class),
           new Entry("submit", "Submit a bag.", SubmitCommand.class),
           new Entry("bag", "List, show, watch and cancel bags.", BagCommand.class),
           new Entry("task", "List and show tasks of a bag.", TaskCommand.class),

@@ -1,0 +1,86 @@
+package io.gridbourse.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gridbourse.cli.ExitCode;
+import io.gridbourse.cli.lab.LabCases;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The laboratory. */
+@Command(
+    name = "lab",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Try the algorithms on a case in a file, by the code that the server runs.",
+      "The answer is JSON, with the steps that led there. Formats: docs/reference/lab.md."
+    },
+    subcommands = {
+      LabCommand.Rank.class,
+      LabCommand.Certify.class,
+      LabCommand.Place.class,
+      LabCommand.Predict.class
+    })
+final class LabCommand extends Group {
+  /** Solves one case. */
+  abstract static class Case implements Callable<Integer> {
+    private final Context context;
+    private final Function<Path, ObjectNode> solve;
+
+    @Parameters(paramLabel = "FILE", description = "The case, as JSON.")
+    Path file;
+
+    Case(Context context, Function<Path, ObjectNode> solve) {
+      this.context = context;
+      this.solve = solve;
+    }
+
+    @Override
+    public Integer call() {
+      context.terminal().out().println(solve.apply(file).toPrettyString());
+      return ExitCode.DONE.number();
+    }
+  }
+
+  @Command(
+      name = "rank",
+      mixinStandardHelpOptions = true,
+      description = "Rank alternatives by many criteria (PROMETHEE II).")
+  static final class Rank extends Case {
+    Rank(Context context) {
+      super(context, LabCases::rank);
+    }
+  }
+
+  @Command(
+      name = "certify",
+      mixinStandardHelpOptions = true,
+      description = "Judge the votes on a task by a rung of the ladder, and split the money.")
+  static final class Certify extends Case {
+    Certify(Context context) {
+      super(context, LabCases::certify);
+    }
+  }
+
+  @Command(
+      name = "place",
+      mixinStandardHelpOptions = true,
+      description = "Say what hosts hold after they have shown their caches (BitDew).")
+  static final class Place extends Case {
+    Place(Context context) {
+      super(context, LabCases::place);
+    }
+  }
+
+  @Command(
+      name = "predict",
+      mixinStandardHelpOptions = true,
+      description = "Predict a bag's end and the supporting workers it should get (SpeQuloS).")
+  static final class Predict extends Case {
+    Predict(Context context) {
+      super(context, LabCases::predict);
+    }
+  }
+}
