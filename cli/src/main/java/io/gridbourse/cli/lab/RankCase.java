@@ -74,18 +74,17 @@ final class RankCase {
   }
 
   private static Preference preference(Preference.Shape shape, JsonNode node) {
-    String needed =
+    List<String> needed =
         switch (shape) {
-          case USUAL -> "";
-          case U_SHAPE -> "q";
-          case V_SHAPE -> "p";
-          case LEVEL, LINEAR -> "qp";
-          case GAUSSIAN -> "s";
+          case USUAL -> List.of();
+          case U_SHAPE -> List.of("q");
+          case V_SHAPE -> List.of("p");
+          case LEVEL, LINEAR -> List.of("q", "p");
+          case GAUSSIAN -> List.of("s");
         };
-    for (char name : needed.toCharArray()) {
-      if (!node.hasNonNull(String.valueOf(name))) {
-        throw new RankRefusal(
-            String.valueOf(name), "given for the function " + shape.text(), "missing");
+    for (String name : needed) {
+      if (!node.hasNonNull(name)) {
+        throw new RankRefusal(name, "given for the function " + shape.text(), "missing");
       }
     }
     return new Preference(
