@@ -236,7 +236,7 @@ class Bag {
       state: LETTERS[letter],
       ...(letter === 'F' ? { reason: 'exit code 3, certified by 3 workers' } : {}),
       command: ['vanity', '--seed', '7f3a', '--range', String(index), '--pattern', '1LoV'],
-      ...(decided ? { resultBytes: text.length, digest } : {}),
+      ...(decided ? { resultBytes: text.length, digest, ...(index % 5 === 3 ? {} : { resultText: text.toString() }) } : {}),
       votes: whole ? this.votes(index, letter, digest) : [],
     };
   }
@@ -386,6 +386,7 @@ export function accounts() {
     address: address(name),
     name,
     role,
+    users: role === 'worker' ? [] : [name],
     free: String(free),
     locked: String(locked),
     pledged: String(pledged),

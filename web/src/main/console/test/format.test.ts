@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { csv } from '../src/lib/csv';
-import { ago, amountText, bytes, duration, percent, share, shell, short, times } from '../src/lib/format';
+import {
+  ago,
+  amountText,
+  bytes,
+  confidence,
+  duration,
+  percent,
+  scaled,
+  scaleOf,
+  share,
+  shell,
+  short,
+  times,
+  volume,
+} from '../src/lib/format';
 
 describe('amounts', () => {
   it('are exact, in nRLC when small and in RLC when large', () => {
@@ -13,6 +27,25 @@ describe('amounts', () => {
 
   it('are multiplied without loss', () => {
     expect(times('9007199254740993', 1_000_000)).toBe('9007199254740993000000');
+  });
+
+  it('of a column have one unit and end at the same decimal', () => {
+    const column = ['10000000000000', '800', '0', '9999996100000'];
+    const scale = scaleOf(column);
+    expect(scale).toEqual({ unit: 'RLC', decimals: 7 });
+    expect(column.map((each) => scaled(each, scale))).toEqual([
+      { digits: '10,000', zeros: '.0000000' },
+      { digits: '0.0000008', zeros: '' },
+      { digits: '0', zeros: '.0000000' },
+      { digits: '9,999.9961', zeros: '000' },
+    ]);
+  });
+
+  it('of a column that are all small are in nRLC', () => {
+    expect(scaleOf(['800', '0'])).toEqual({ unit: 'nRLC', decimals: 0 });
+    expect(scaled('123456', scaleOf(['123456']))).toEqual({ digits: '123,456', zeros: '' });
+    expect(scaleOf(['0'])).toEqual({ unit: 'RLC', decimals: 0 });
+    expect(scaleOf([])).toEqual({ unit: 'RLC', decimals: 0 });
   });
 
   it('have a share of a budget, and none of an empty one', () => {
@@ -28,6 +61,24 @@ describe('a percentage', () => {
     expect(percent(999_999, 1_000_000)).toBe('99.9%');
     expect(percent(10, 10)).toBe('100%');
     expect(percent(0, 0)).toBe('0%');
+  });
+});
+
+describe('a confidence', () => {
+  it('is rounded to what one reads, and never up to certainty', () => {
+    expect(confidence(2 / 3)).toBe('66.7%');
+    expect(confidence(0.8)).toBe('80%');
+    expect(confidence(0.999)).toBe('99.9%');
+    expect(confidence(0.9995)).toBe('99.95%');
+    expect(confidence(0.99999)).toBe('99.999%');
+    expect(confidence(1)).toBe('100%');
+  });
+});
+
+describe('a volume', () => {
+  it('that nobody can use up is no number', () => {
+    expect(volume(1_000_000)).toBe('1,000,000');
+    expect(volume(9_007_199_254_740_991)).toBe('unlimited');
   });
 });
 

@@ -19,6 +19,9 @@ import type {
 const RETRIES_MAX = 2;
 const STALE_MILLISECONDS = 1_000;
 const HEALTH_MILLISECONDS = 10_000;
+const PAGE_ROWS = 200;
+/** The ledger is asked for each of these rows. */
+const LEDGER_ROWS = 50;
 
 export function newQueryClient(): QueryClient {
   return new QueryClient({
@@ -133,25 +136,27 @@ export function useResult(
   });
 }
 
-export function useList<T>(resource: string): UseQueryResult<Page<T>> {
-  return useQuery({
-    queryKey: [resource],
-    queryFn: ({ signal }) => getPage<T>(resource, signal),
-  });
-}
+type Cursor = string | undefined;
 
-export const useWorkers = (): UseQueryResult<Page<Worker>> => useList<Worker>('workers');
-export const usePools = (): UseQueryResult<Page<Pool>> => useList<Pool>('pools');
-export const useApps = (): UseQueryResult<Page<App>> => useList<App>('apps');
-export const useAccounts = (): UseQueryResult<Page<Account>> => useList<Account>('accounts');
-
-export function useDeals(cursor: string | undefined): UseQueryResult<Page<Deal>> {
+/** A page of a list, from where the page before ended. */
+function useList<T>(resource: string, limit: number, cursor: Cursor): UseQueryResult<Page<T>> {
   return useQuery({
-    queryKey: ['deals', { cursor }],
-    queryFn: ({ signal }) => getPage<Deal>(`deals${query({ limit: 50, cursor })}`, signal),
+    queryKey: [resource, { limit, cursor }],
+    queryFn: ({ signal }) => getPage<T>(`${resource}${query({ limit, cursor })}`, signal),
     placeholderData: (before) => before,
   });
 }
+
+export const useWorkers = (cursor: Cursor): UseQueryResult<Page<Worker>> =>
+  useList<Worker>('workers', PAGE_ROWS, cursor);
+export const usePools = (cursor?: Cursor): UseQueryResult<Page<Pool>> =>
+  useList<Pool>('pools', PAGE_ROWS, cursor);
+export const useApps = (cursor?: Cursor): UseQueryResult<Page<App>> =>
+  useList<App>('apps', PAGE_ROWS, cursor);
+export const useAccounts = (cursor: Cursor): UseQueryResult<Page<Account>> =>
+  useList<Account>('accounts', LEDGER_ROWS, cursor);
+export const useDeals = (cursor: Cursor): UseQueryResult<Page<Deal>> =>
+  useList<Deal>('deals', LEDGER_ROWS, cursor);
 
 export function useOne<T>(resource: string, id: string): UseQueryResult<T> {
   return useQuery({

@@ -111,6 +111,8 @@ export interface Task {
   reason?: string;
   command: string[];
   resultBytes?: number;
+  /** The beginning of a result that is text. */
+  resultText?: string;
   digest?: string;
   votes: Vote[];
   certificate?: Certificate;
@@ -213,7 +215,10 @@ export interface Deal {
 export interface Account {
   address: string;
   name?: string;
+  /** The name of the server's key, `worker` or `account`. */
   role: string;
+  /** Users of this installation that act with it. */
+  users: string[];
   free: string;
   locked: string;
   pledged: string;

@@ -14,13 +14,22 @@ const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 const NANO_DIGITS = 9;
 /** Amounts below a thousandth of an RLC read better in nRLC. */
 const RLC_FROM_NANO = 1_000_000n;
+/** An order with more tasks than any grid computes in a lifetime has no limit for its reader. */
+const UNLIMITED_TASKS = 1_000_000_000_000_000;
+const UNLIMITED = 'unlimited';
+const CONFIDENCE_DECIMALS_MAX = 9;
 
-export function integer(value: number): string {
+export function integer(value: number | bigint): string {
   return whole.format(value);
 }
 
 export function rate(perSecond: number): string {
   return perSecond >= 100 ? whole.format(Math.round(perSecond)) : oneDigit.format(perSecond);
+}
+
+/** A count of tasks; what nobody counts in practice is no number. */
+export function volume(tasks: number): string {
+  return tasks >= UNLIMITED_TASKS ? UNLIMITED : whole.format(tasks);
 }
 
 /** A share that says 100 % only if it is all, and 0 % only if it is nothing. */
@@ -32,6 +41,16 @@ export function percent(part: number, all: number): string {
   return tenths === 0 ? '<0.1%' : `${tenths}%`;
 }
 
+/** A confidence below one as a percentage: a tenth, and more digits only to tell it from all. */
+export function confidence(value: number): string {
+  const missing = 1 - value;
+  if (missing <= 0) {
+    return '100%';
+  }
+  const decimals = Math.min(CONFIDENCE_DECIMALS_MAX, Math.max(1, Math.ceil(-Math.log10(missing) - 1e-9) - 2));
+  return `${Number((value * 100).toFixed(decimals))}%`;
+}
+
 /** An exact amount: nRLC with thousands separated, or RLC without trailing zeros. */
 export function amount(nano: string): { value: string; unit: 'RLC' | 'nRLC' } {
   const units = BigInt(nano);
@@ -39,11 +58,51 @@ export function amount(nano: string): { value: string; unit: 'RLC' | 'nRLC' } {
   if (size !== 0n && size < RLC_FROM_NANO) {
     return { value: whole.format(units), unit: 'nRLC' };
   }
+  return rlc(units);
+}
+
+function rlc(units: bigint): { value: string; unit: 'RLC' } {
+  const size = units < 0n ? -units : units;
   const digits = size.toString().padStart(NANO_DIGITS + 1, '0');
   const fraction = digits.slice(-NANO_DIGITS).replace(/0+$/, '');
   const head = whole.format(BigInt(digits.slice(0, -NANO_DIGITS)));
   const sign = units < 0n ? '−' : '';
   return { value: sign + head + (fraction === '' ? '' : `.${fraction}`), unit: 'RLC' };
+}
+
+/** How the amounts of a column are written, so that one compares them by eye. */
+export interface Scale {
+  unit: 'RLC' | 'nRLC';
+  /** Digits after the point. */
+  decimals: number;
+}
+
+/** One unit, and as many decimals as the most exact of these amounts needs. */
+export function scaleOf(amounts: readonly string[]): Scale {
+  const units = amounts.map((each) => BigInt(each)).filter((each) => each !== 0n);
+  const inNano = units.length > 0 && units.every((each) => (each < 0n ? -each : each) < RLC_FROM_NANO);
+  if (inNano) {
+    return { unit: 'nRLC', decimals: 0 };
+  }
+  const decimals = units.map((each) => NANO_DIGITS - trailingZeros(each));
+  return { unit: 'RLC', decimals: Math.max(0, ...decimals) };
+}
+
+function trailingZeros(units: bigint): number {
+  return /0*$/.exec(units.toString())?.[0].length ?? 0;
+}
+
+/** An amount in a scale: the digits that tell something, and the zeros that only align. */
+export function scaled(nano: string, scale: Scale): { digits: string; zeros: string } {
+  const units = BigInt(nano);
+  if (scale.unit === 'nRLC') {
+    return { digits: whole.format(units), zeros: '' };
+  }
+  const { value } = rlc(units);
+  const point = value.indexOf('.');
+  const shown = point < 0 ? 0 : value.length - point - 1;
+  const zeros = '0'.repeat(Math.max(0, scale.decimals - shown));
+  return { digits: value, zeros: shown === 0 && zeros !== '' ? `.${zeros}` : zeros };
 }
 
 export function amountText(nano: string): string {

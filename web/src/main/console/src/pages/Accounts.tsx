@@ -2,9 +2,11 @@ import type { ReactElement } from 'react';
 import { useAccounts } from '../api/queries';
 import type { About, Account } from '../api/types';
 import { integer } from '../lib/format';
+import { href, usePlace } from '../lib/router';
 import { s } from '../strings';
-import { Amount, Empty, Hex, Loaded, PageHead } from '../ui/basics';
+import { Empty, Hex, Loaded, PageHead } from '../ui/basics';
 import { DataTable, type Column } from '../ui/DataTable';
+import { Paging } from '../ui/Paging';
 
 const c = s.accounts.column;
 
@@ -14,24 +16,22 @@ function columns(mine: string | undefined): Column<Account>[] {
     header: c[id],
     right: true,
     minor,
-    cell: (account) => <Amount nano={account[id]} />,
-    sort: (account) => BigInt(account[id]),
+    money: (account) => account[id],
   });
   return [
     {
       id: 'name',
       header: c.name,
-      cell: (account) => (
-        <>
-          <strong>{account.name ?? s.none}</strong>{' '}
-          {account.address.toLowerCase() === mine?.toLowerCase() ? (
-            <span className="gb-soft">({s.accounts.me})</span>
-          ) : null}
-        </>
-      ),
+      cell: (account) => <Name account={account} isMine={account.address.toLowerCase() === mine?.toLowerCase()} />,
       sort: (account) => account.name ?? account.address,
     },
-    { id: 'role', header: c.role, cell: (account) => account.role, sort: (account) => account.role },
+    {
+      id: 'users',
+      header: c.users,
+      minor: true,
+      cell: (account) => (account.users.length === 0 ? s.none : account.users.join(', ')),
+      sort: (account) => account.users.join(', '),
+    },
     money('free', false),
     money('locked', true),
     money('pledged', true),
@@ -45,8 +45,24 @@ function columns(mine: string | undefined): Column<Account>[] {
   ];
 }
 
+/** What an account is called: after its worker, after the server's key, or not at all. */
+function Name({ account, isMine }: { account: Account; isMine: boolean }): ReactElement {
+  const name = account.name ?? s.accounts.unnamed;
+  return (
+    <>
+      {account.role === 'worker' ? (
+        <a href={href(['workers', account.address])}>{name}</a>
+      ) : (
+        <span className={account.name === undefined ? 'gb-soft' : 'gb-strong'}>{name}</span>
+      )}{' '}
+      {isMine ? <span className="gb-tag">{s.accounts.me}</span> : null}
+    </>
+  );
+}
+
 export function AccountsPage({ about }: { about: About }): ReactElement {
-  const accounts = useAccounts();
+  const { query } = usePlace();
+  const accounts = useAccounts(query.get('cursor') ?? undefined);
   const block = accounts.data?.items[0]?.block;
   const m = s.accounts.meaning;
   return (
@@ -67,6 +83,7 @@ export function AccountsPage({ about }: { about: About }): ReactElement {
                 rows={page.items}
                 rowKey={(account) => account.address}
               />
+              <Paging note={s.accounts.shown(page.items.length)} nextCursor={page.nextCursor} />
               <p className="gb-map-note">
                 {c.free}: {m.free}. {c.locked}: {m.locked}. {c.pledged}: {m.pledged}. {c.wallet}: {m.wallet}.
               </p>

@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react';
 import { useApps } from '../api/queries';
 import type { App } from '../api/types';
-import { href } from '../lib/router';
+import { href, usePlace } from '../lib/router';
 import { s } from '../strings';
-import { Amount, Empty, Hex, Loaded, PageHead, State } from '../ui/basics';
+import { Empty, Hex, Loaded, PageHead, State } from '../ui/basics';
 import { DataTable, type Column } from '../ui/DataTable';
+import { Paging } from '../ui/Paging';
 
 const c = s.apps.column;
 
@@ -20,15 +21,14 @@ const COLUMNS: Column<App>[] = [
     sort: (app) => app.name,
   },
   { id: 'state', header: c.state, cell: (app) => <State state={app.state} />, sort: (app) => app.state },
-  { id: 'driver', header: c.driver, cell: (app) => app.driver, sort: (app) => app.driver },
+  { id: 'driver', header: c.driver, minor: true, cell: (app) => app.driver, sort: (app) => app.driver },
   { id: 'entry', header: c.entry, minor: true, cell: (app) => app.entry ?? s.none },
   { id: 'checker', header: c.checker, minor: true, cell: (app) => app.checker ?? <span className="gb-soft">{s.apps.noChecker}</span> },
   {
     id: 'price',
     header: c.price,
     right: true,
-    cell: (app) => <Amount nano={app.price} />,
-    sort: (app) => BigInt(app.price),
+    money: (app) => app.price,
   },
   { id: 'owner', header: c.owner, minor: true, cell: (app) => <Hex value={app.owner} what={c.owner} /> },
   { id: 'content', header: c.content, minor: true, cell: (app) => <Hex value={app.content} what={c.content} /> },
@@ -36,7 +36,8 @@ const COLUMNS: Column<App>[] = [
 ];
 
 export function AppsPage(): ReactElement {
-  const apps = useApps();
+  const { query } = usePlace();
+  const apps = useApps(query.get('cursor') ?? undefined);
   return (
     <>
       <PageHead title={s.apps.page} />
@@ -45,7 +46,10 @@ export function AppsPage(): ReactElement {
           page.items.length === 0 ? (
             <Empty title={s.apps.emptyTitle} text={s.apps.empty} command={s.apps.emptyCommand} />
           ) : (
-            <DataTable caption={s.apps.caption} columns={COLUMNS} rows={page.items} rowKey={(app) => app.address} linked />
+            <>
+              <DataTable caption={s.apps.caption} columns={COLUMNS} rows={page.items} rowKey={(app) => app.address} linked />
+              <Paging note={s.apps.shown(page.items.length)} nextCursor={page.nextCursor} />
+            </>
           )
         }
       </Loaded>

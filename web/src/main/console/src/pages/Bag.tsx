@@ -5,7 +5,7 @@ import { apiUrl } from '../api/client';
 import { cancelBag, useBag, useBagWhy, useSpec } from '../api/queries';
 import type { Bag, Partition } from '../api/types';
 import { useNow } from '../lib/clock';
-import { amountText, duration, integer, percent, rate, share } from '../lib/format';
+import { amountText, confidence, duration, integer, percent, rate, share } from '../lib/format';
 import { amend, href, usePlace } from '../lib/router';
 import { s } from '../strings';
 import { Amount, Details, Empty, Hex, Loaded, Loading, PageHead, Pre, State, Tile, Time, Trouble } from '../ui/basics';
@@ -236,11 +236,6 @@ function Tiles({ bag }: { bag: Bag }): ReactElement {
       />
     </div>
   );
-}
-
-/** 0.9995 as 99.95%. */
-function confidence(value: number): string {
-  return `${Number((value * 100).toFixed(4))}%`;
 }
 
 function FinishTile({ bag }: { bag: Bag }): ReactElement {

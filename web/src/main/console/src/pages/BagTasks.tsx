@@ -2,12 +2,13 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
-import { getPage, query as queryText } from '../api/client';
+import { apiUrl, getPage, query as queryText } from '../api/client';
 import type { Bag, Task } from '../api/types';
-import { integer, shell } from '../lib/format';
+import { bytes, integer, shell } from '../lib/format';
 import { amend, go, href, usePlace } from '../lib/router';
 import { s, stateWord } from '../strings';
 import { Empty, Loaded, State } from '../ui/basics';
+import { Icon } from '../ui/icons';
 import { TASK_STATES } from '../ui/states';
 
 const LIMIT = 200;
@@ -21,7 +22,7 @@ export function BagTasks({ bag }: { bag: Bag }): ReactElement {
     queryKey: ['bag', bag.id, 'tasks', state],
     queryFn: ({ pageParam, signal }) =>
       getPage<Task>(
-        `bags/${encodeURIComponent(bag.id)}/tasks${queryText({ state, limit: LIMIT, cursor: pageParam })}`,
+        `bags/${encodeURIComponent(bag.id)}/tasks${queryText({ state, fields: 'result', limit: LIMIT, cursor: pageParam })}`,
         signal,
       ),
     initialPageParam: undefined as string | undefined,
@@ -119,8 +120,8 @@ function Rows(props: {
   return (
     <div className="gb-tasks" ref={scroller} role="table" aria-label={t.caption} aria-rowcount={-1}>
       <div className="gb-tasks-head gb-tasks-inner" role="row">
-        {[t.index, t.state, t.command, t.reason].map((head) => (
-          <span key={head} role="columnheader">
+        {[t.index, t.state, t.command, t.result].map((head) => (
+          <span key={head} role="columnheader" className={head === t.command ? 'gb-tasks-command' : undefined}>
             {head}
           </span>
         ))}
@@ -156,12 +157,44 @@ function TaskRow({ bag, task }: { bag: string; task: Task }): ReactElement {
       <span role="cell">
         <State state={task.state} />
       </span>
-      <span role="cell" className="gb-mono" title={command}>
+      <span role="cell" className="gb-mono gb-tasks-command" title={command}>
         {command}
       </span>
-      <span role="cell" className="gb-soft" title={task.reason}>
-        {task.reason ?? ''}
+      <span role="cell" className="gb-tasks-result">
+        <Result task={task} />
       </span>
+    </>
+  );
+}
+
+/** The beginning of a result that is text, else its size; the reason of a task without one. */
+function Result({ task }: { task: Task }): ReactElement | null {
+  const size = task.resultBytes;
+  if (size === undefined) {
+    return task.reason === undefined ? null : <span className="gb-soft" title={task.reason}>{task.reason}</span>;
+  }
+  if (size === 0) {
+    return <span className="gb-soft">{s.bag.tasks.nothing}</span>;
+  }
+  const label = s.bag.tasks.download(integer(task.index));
+  return (
+    <>
+      <a
+        className="gb-tasks-download"
+        href={apiUrl(`bags/${encodeURIComponent(task.bag)}/results/${task.index}`)}
+        download
+        aria-label={label}
+        title={label}
+      >
+        <Icon name="download" size={14} />
+      </a>
+      {task.resultText === undefined ? (
+        <span className="gb-soft">{bytes(size)}</span>
+      ) : (
+        <span className="gb-mono" title={task.resultText}>
+          {task.resultText.split('\n', 1)[0]}
+        </span>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { useBags, useHealth, useOne, useWorkers } from '../api/queries';
+import { useBags, useHealth, useOne, usePools } from '../api/queries';
 import type { About, Account, Health } from '../api/types';
 import { integer, rate } from '../lib/format';
 import { href } from '../lib/router';
@@ -18,11 +18,12 @@ const bagKey = (bag: { id: string }): string => bag.id;
 export function HomePage({ about }: { about: About }): ReactElement {
   const running = useBags({ state: 'RUNNING', limit: RUNNING });
   const recent = useBags({ limit: RECENT });
-  const workers = useWorkers();
+  const pools = usePools();
   const account = useOne<Account>('accounts', about.account ?? '');
   const health = useHealth();
   const tasksNow = running.data?.items.reduce((sum, bag) => sum + (bag.tasksPerSecond ?? 0), 0);
-  const online = workers.data?.items.filter((worker) => worker.state === 'ONLINE').length;
+  const online = pools.data?.items.reduce((sum, pool) => sum + pool.workersOnline, 0);
+  const enrolled = pools.data?.items.reduce((sum, pool) => sum + pool.workers, 0);
   return (
     <>
       <PageHead title={s.home.page} />
@@ -38,7 +39,7 @@ export function HomePage({ about }: { about: About }): ReactElement {
           <Tile
             label={s.home.workers}
             value={online === undefined ? s.none : integer(online)}
-            note={workers.data === undefined ? '' : s.home.ofWorkers(integer(workers.data.items.length))}
+            note={enrolled === undefined ? '' : s.home.ofWorkers(integer(enrolled))}
             to={href(['workers'])}
           />
           <BalanceTile account={account.data} has={about.account !== undefined} />

@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 import { usePools } from '../api/queries';
 import type { Pool, PoolOffer } from '../api/types';
-import { integer } from '../lib/format';
+import { integer, volume } from '../lib/format';
 import { href } from '../lib/router';
 import { s } from '../strings';
-import { Amount, Empty, Hex, Loaded, PageHead } from '../ui/basics';
+import { Empty, Hex, Loaded, PageHead } from '../ui/basics';
 import { DataTable, type Column } from '../ui/DataTable';
 
 const c = s.pools.column;
@@ -12,9 +12,9 @@ const c = s.pools.column;
 const OFFER_COLUMNS: Column<PoolOffer>[] = [
   { id: 'category', header: c.category, cell: (offer) => <strong>{offer.category}</strong> },
   { id: 'time', header: c.time, cell: (offer) => s.categories[offer.category] ?? s.none },
-  { id: 'price', header: c.price, right: true, cell: (offer) => <Amount nano={offer.pricePerTask} /> },
+  { id: 'price', header: c.price, right: true, money: (offer) => offer.pricePerTask },
   { id: 'trust', header: c.trust, right: true, cell: (offer) => integer(offer.trustMax) },
-  { id: 'volume', header: c.volume, right: true, minor: true, cell: (offer) => integer(offer.volumeLeft) },
+  { id: 'volume', header: c.volume, right: true, minor: true, cell: (offer) => volume(offer.volumeLeft) },
   { id: 'order', header: c.order, minor: true, cell: (offer) => <Hex value={offer.orderHash} what={c.order} /> },
 ];
 

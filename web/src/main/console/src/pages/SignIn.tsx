@@ -23,6 +23,9 @@ export function SignInPage({ session }: { session: Exclude<Session, { kind: 'in'
       </main>
     );
   }
+  // What the server says of an unknown token is meant for programs.
+  const isUnknown = session.problem?.status === 401;
+  const complaint = empty ? s.signIn.empty : isUnknown ? s.signIn.unknown : undefined;
   return (
     <main className="gb-sign">
       <form
@@ -42,7 +45,7 @@ export function SignInPage({ session }: { session: Exclude<Session, { kind: 'in'
           <h1>{s.signIn.heading}</h1>
         </div>
         {session.ended ? <p role="status">{s.signIn.ended}</p> : null}
-        {session.problem === undefined ? null : <Trouble failure={new ApiProblem(session.problem)} />}
+        {session.problem === undefined || isUnknown ? null : <Trouble failure={new ApiProblem(session.problem)} />}
         <PasswordInput
           label={s.signIn.token}
           description={s.signIn.help}
@@ -50,7 +53,7 @@ export function SignInPage({ session }: { session: Exclude<Session, { kind: 'in'
           autoComplete="current-password"
           autoFocus
           value={token}
-          error={empty ? s.signIn.empty : undefined}
+          error={complaint}
           onChange={(event) => setToken(event.currentTarget.value)}
         />
         <Button type="submit" loading={busy}>

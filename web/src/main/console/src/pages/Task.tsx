@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { apiUrl, ApiProblem } from '../api/client';
 import { useBag, useCertificate, useResult, useTask, useTaskWhy } from '../api/queries';
 import type { Certificate, Task, Vote } from '../api/types';
-import { bytes, integer, shell } from '../lib/format';
+import { bytes, confidence, integer, shell } from '../lib/format';
 import { preview } from '../lib/preview';
 import { href } from '../lib/router';
 import { s } from '../strings';
@@ -34,7 +34,7 @@ export function TaskPage({ bag, index }: { bag: string; index: number }): ReactE
       <Loaded answer={task} rows={5}>
         {(data) => (
           <div className="gb-stack">
-            {why.data === undefined ? null : <WhyCard why={why.data} />}
+            {why.data === undefined || data.state === 'CERTIFIED' ? null : <WhyCard why={why.data} />}
             <section className="gb-card">
               <h2>{s.task.command}</h2>
               <Pre text={shell(data.command)} what={s.task.command} wrap />
@@ -230,7 +230,7 @@ function CertificateBody({ certificate }: { certificate: Certificate }): ReactEl
     <Details
       rows={[
         [c.method, certificate.method],
-        [c.credibility, `${Number((certificate.credibility * 100).toFixed(4))}% (${certificate.accepted})`],
+        [c.credibility, `${confidence(certificate.credibility)} (${certificate.accepted})`],
         [c.trust, integer(certificate.trust)],
         [c.id, <Hex value={certificate.task} what={c.id} />],
         [c.digest, <Hex value={certificate.digest} what={c.digest} />],

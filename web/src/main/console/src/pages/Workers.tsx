@@ -10,6 +10,7 @@ import { s, stateWord } from '../strings';
 import { Amount, Details, Empty, Hex, Loaded, PageHead, Pre, State, Tile, Time, Trouble } from '../ui/basics';
 import { DataTable, type Column } from '../ui/DataTable';
 import { Icon } from '../ui/icons';
+import { Paging } from '../ui/Paging';
 
 const c = s.workers.column;
 
@@ -50,7 +51,7 @@ const COLUMNS: Column<Worker>[] = [
     id: 'weight',
     header: c.weight,
     right: true,
-    minor: true,
+    minor: 'wide',
     cell: (worker) => integer(worker.weight),
     sort: (worker) => worker.weight,
   },
@@ -59,14 +60,13 @@ const COLUMNS: Column<Worker>[] = [
     header: c.pledge,
     right: true,
     minor: true,
-    cell: (worker) => <Amount nano={worker.pledge} />,
-    sort: (worker) => BigInt(worker.pledge),
+    money: (worker) => worker.pledge,
   },
   {
     id: 'leases',
     header: c.leases,
     right: true,
-    minor: true,
+    minor: 'wide',
     cell: (worker) => integer(worker.leases),
     sort: (worker) => worker.leases,
   },
@@ -88,7 +88,7 @@ const COLUMNS: Column<Worker>[] = [
   {
     id: 'machine',
     header: c.machine,
-    minor: true,
+    minor: 'wide',
     cell: (worker) => (
       <span className="gb-nowrap">
         {s.workers.cpus(worker.cpus)} · {bytes(worker.memoryBytes)}
@@ -134,8 +134,8 @@ function Drivers({ drivers }: { drivers: Driver[] }): ReactElement {
 }
 
 export function WorkersPage({ about }: { about: About }): ReactElement {
-  const workers = useWorkers();
   const { query } = usePlace();
+  const workers = useWorkers(query.get('cursor') ?? undefined);
   const state = query.get('state') ?? '';
   const mayEnrol = about.roles.includes('operator') || about.roles.includes('admin');
   return (
@@ -172,6 +172,7 @@ export function WorkersPage({ about }: { about: About }): ReactElement {
                   linked
                 />
               )}
+              <Paging note={s.workers.shown(rows.length)} nextCursor={page.nextCursor} />
             </>
           );
         }}

@@ -2,7 +2,7 @@ import type { Bag } from '../api/types';
 import { integer, rate } from '../lib/format';
 import { href } from '../lib/router';
 import { s } from '../strings';
-import { Amount, State, Time } from '../ui/basics';
+import { State, Time } from '../ui/basics';
 import { SmallProgress } from '../ui/Bars';
 import type { Column } from '../ui/DataTable';
 
@@ -61,14 +61,14 @@ export const BAG_COLUMNS: Column<Bag>[] = [
     header: word('spent'),
     right: true,
     minor: true,
-    cell: (bag) => <Amount nano={bag.spent} />,
+    money: (bag) => bag.spent,
   },
   {
     id: 'budget',
     header: word('budget'),
     right: true,
     minor: true,
-    cell: (bag) => <Amount nano={bag.budget} />,
+    money: (bag) => bag.budget,
   },
   { id: 'trust', header: word('trust'), right: true, minor: true, cell: (bag) => bag.trust },
   { id: 'category', header: word('category'), minor: true, cell: (bag) => bag.category },

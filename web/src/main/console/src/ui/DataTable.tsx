@@ -10,6 +10,9 @@ import {
 } from '@tanstack/react-table';
 import { useMemo, type ReactElement, type ReactNode } from 'react';
 import { amend, usePlace } from '../lib/router';
+import { scaleOf, type Scale } from '../lib/format';
+import { s } from '../strings';
+import { ScaledAmount } from './basics';
 import { Icon } from './icons';
 
 type Sortable = number | string | bigint | undefined;
@@ -17,12 +20,14 @@ type Sortable = number | string | bigint | undefined;
 export interface Column<T> {
   id: string;
   header: string;
-  cell: (row: T) => ReactNode;
+  cell?: (row: T) => ReactNode;
+  /** A column of money instead of cells: nRLC, written in one unit that the header names. */
+  money?: (row: T) => string | undefined;
   /** What the column is sorted by; without it the column cannot be sorted. */
   sort?: (row: T) => Sortable;
   right?: boolean;
-  /** Left out on narrow screens. */
-  minor?: boolean;
+  /** Left out on narrow screens; a wide one also on those that are not wide. */
+  minor?: boolean | 'wide';
 }
 
 const features = tableFeatures({
@@ -70,10 +75,9 @@ export function DataTable<T extends RowData>(props: {
         (column): ColumnDef<typeof features, T> => ({
           id: column.id,
           header: column.header,
-          accessorFn: (row: T) => column.sort?.(row),
-          cell: (context) => column.cell(context.row.original),
-          enableSorting: column.sort !== undefined,
-          sortFn: (a, b) => compare(column.sort?.(a.original), column.sort?.(b.original)),
+          accessorFn: (row: T) => sortKey(column, row),
+          enableSorting: column.sort !== undefined || column.money !== undefined,
+          sortFn: (a, b) => compare(sortKey(column, a.original), sortKey(column, b.original)),
         }),
       ),
     [columns],
@@ -95,6 +99,7 @@ export function DataTable<T extends RowData>(props: {
     },
     enableSortingRemoval: true,
   });
+  const scales = useMemo(() => scalesOf(columns, rows), [columns, rows]);
   const byId = new Map(columns.map((column) => [column.id, column]));
   return (
     <div className="gb-table-wrap" tabIndex={-1}>
@@ -111,7 +116,7 @@ export function DataTable<T extends RowData>(props: {
                     key={header.id}
                     scope="col"
                     data-align={column?.right === true ? 'right' : undefined}
-                    data-minor={column?.minor === true ? '' : undefined}
+                    data-minor={minorWord(column?.minor)}
                     aria-sort={sortWord(sorted)}
                   >
                     {header.column.getCanSort() ? (
@@ -120,11 +125,11 @@ export function DataTable<T extends RowData>(props: {
                         className="gb-sort"
                         onClick={header.column.getToggleSortingHandler()}
                       >
-                        {column?.header}
+                        {headerOf(column, scales)}
                         {sorted === false ? null : <Icon name={sorted === 'asc' ? 'up' : 'down'} />}
                       </button>
                     ) : (
-                      column?.header
+                      headerOf(column, scales)
                     )}
                   </th>
                 );
@@ -141,9 +146,9 @@ export function DataTable<T extends RowData>(props: {
                   <td
                     key={cell.id}
                     data-align={column?.right === true ? 'right' : undefined}
-                    data-minor={column?.minor === true ? '' : undefined}
+                    data-minor={minorWord(column?.minor)}
                   >
-                    {column?.cell(row.original)}
+                    {column === undefined ? null : content(column, row.original, scales)}
                   </td>
                 );
               })}
@@ -153,6 +158,47 @@ export function DataTable<T extends RowData>(props: {
       </table>
     </div>
   );
+}
+
+type Scales = ReadonlyMap<string, Scale>;
+
+function scalesOf<T>(columns: Column<T>[], rows: T[]): Scales {
+  return new Map(
+    columns.flatMap((column) => {
+      const money = column.money;
+      if (money === undefined) {
+        return [];
+      }
+      const amounts = rows.map(money).filter((each): each is string => each !== undefined);
+      return [[column.id, scaleOf(amounts)] as const];
+    }),
+  );
+}
+
+function headerOf<T>(column: Column<T> | undefined, scales: Scales): string {
+  const scale = column === undefined ? undefined : scales.get(column.id);
+  return scale === undefined ? (column?.header ?? '') : `${column?.header} (${scale.unit})`;
+}
+
+function content<T>(column: Column<T>, row: T, scales: Scales): ReactNode {
+  const scale = scales.get(column.id);
+  if (column.money === undefined || scale === undefined) {
+    return column.cell?.(row);
+  }
+  const nano = column.money(row);
+  return nano === undefined ? s.none : <ScaledAmount nano={nano} scale={scale} />;
+}
+
+function sortKey<T>(column: Column<T>, row: T): Sortable {
+  if (column.money === undefined) {
+    return column.sort?.(row);
+  }
+  const nano = column.money(row);
+  return nano === undefined ? undefined : BigInt(nano);
+}
+
+function minorWord(minor: boolean | 'wide' | undefined): string | undefined {
+  return minor === 'wide' ? 'wide' : minor === true ? '' : undefined;
 }
 
 function sortWord(sorted: false | 'asc' | 'desc'): 'none' | 'ascending' | 'descending' {

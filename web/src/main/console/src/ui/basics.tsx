@@ -3,7 +3,7 @@ import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
 import { ApiProblem } from '../api/client';
 import type { Problem } from '../api/types';
 import { useNow } from '../lib/clock';
-import { ago, amount, integer, moment, short } from '../lib/format';
+import { ago, amount, integer, moment, scaled, short, type Scale } from '../lib/format';
 import { s, stateWord } from '../strings';
 import { Icon } from './icons';
 import { look } from './states';
@@ -23,10 +23,25 @@ export function State({ state }: { state: string }): ReactElement {
 export function Amount({ nano }: { nano: string }): ReactElement {
   const { value, unit } = amount(nano);
   return (
-    <span className="gb-num" title={`${integer(Number(nano))} nRLC`}>
+    <span className="gb-num" title={exactly(nano)}>
       {value} <small className="gb-soft">{unit}</small>
     </span>
   );
+}
+
+/** Money in a column whose header names the unit. */
+export function ScaledAmount({ nano, scale }: { nano: string; scale: Scale }): ReactElement {
+  const { digits, zeros } = scaled(nano, scale);
+  return (
+    <span className="gb-num" title={exactly(nano)}>
+      {digits}
+      {zeros === '' ? null : <span className="gb-faint">{zeros}</span>}
+    </span>
+  );
+}
+
+function exactly(nano: string): string {
+  return `${integer(BigInt(nano))} nRLC`;
 }
 
 /** A time of day with its age, and RFC 3339 in the title. */

@@ -18,6 +18,8 @@ const LOOKS: Record<string, readonly [Tone, IconName]> = {
   PENDING: ['wait', 'wait'],
   OPEN: ['busy', 'circle'],
   ACTIVE: ['good', 'check'],
+  REGISTERED: ['good', 'check'],
+  REGISTERING: ['busy', 'link'],
   LEASED: ['busy', 'play'],
   SEALED: ['sealed', 'lock'],
   REVEALED: ['sealed', 'lock'],

@@ -10,6 +10,8 @@ import java.util.List;
 
 /** The columns of every listing. */
 final class Columns {
+  private static final int RESULT_WIDTH = 60;
+
   static final List<Column> BAGS =
       List.of(
           Column.of("BAG", "/id"),
@@ -35,6 +37,7 @@ final class Columns {
           Column.of("STATE", "/state"),
           Column.of("BYTES", "/resultBytes"),
           computed("COMMAND", row -> joined(row.path("command"), " ")),
+          computed("RESULT", Columns::firstLine),
           Column.of("REASON", "/reason"),
           wide("DIGEST", "/digest"),
           wide("TASK", "/task"));
@@ -105,7 +108,7 @@ final class Columns {
       List.of(
           Column.of("ACCOUNT", "/address"),
           Column.of("NAME", "/name"),
-          Column.of("ROLE", "/role"),
+          computed("USERS", row -> joined(row.path("users"), ",")),
           Column.of("FREE", "/free"),
           Column.of("LOCKED", "/locked"),
           Column.of("PLEDGED", "/pledged"),
@@ -146,6 +149,12 @@ final class Columns {
     List<String> parts = new ArrayList<>();
     array.forEach(part -> parts.add(Column.text(part)));
     return String.join(with, parts);
+  }
+
+  private static String firstLine(JsonNode task) {
+    String first = task.path("resultText").asText("").lines().findFirst().orElse("");
+    String line = Column.printable(first);
+    return line.length() <= RESULT_WIDTH ? line : line.substring(0, RESULT_WIDTH) + "…";
   }
 
   private static String drivers(JsonNode worker) {

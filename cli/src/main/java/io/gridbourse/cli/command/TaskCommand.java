@@ -36,11 +36,10 @@ final class TaskCommand extends Group {
 
     @Override
     public Integer call() {
-      List<String> query = new ArrayList<>();
+      List<String> query = new ArrayList<>(List.of("fields=result"));
       Group.filter(query, "state", state);
-      String suffix = query.isEmpty() ? "" : "?" + query.get(0);
-      List<JsonNode> rows =
-          server.rest(context).list(BagCommand.path(bag) + "/tasks" + suffix, page.limit);
+      String path = BagCommand.path(bag) + "/tasks?" + String.join("&", query);
+      List<JsonNode> rows = server.rest(context).list(path, page.limit);
       form.printer(context).list(Columns.TASKS, rows);
       return ExitCode.DONE.number();
     }

@@ -3,6 +3,7 @@ package io.gridbourse.domain.wire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,22 @@ public final class Views {
   private Views() {}
 
   /** A page of a list; {@code nextCursor} is absent on the last one. */
-  public record Page<T>(List<T> items, @Nullable String nextCursor) {}
+  public record Page<T>(List<T> items, @Nullable String nextCursor) {
+    /**
+     * A page out of rows that were asked for with one more than a page may hold: that row only
+     * tells that there is a next page.
+     *
+     * @param limit rows of the page, at least one
+     * @param cursor what to go on after, from the last row shown
+     */
+    public static <R, T> Page<T> of(
+        List<R> rows, int limit, Function<R, T> view, Function<R, String> cursor) {
+      boolean more = rows.size() > limit;
+      List<R> shown = more ? rows.subList(0, limit) : rows;
+      return new Page<>(
+          shown.stream().map(view).toList(), more ? cursor.apply(shown.get(limit - 1)) : null);
+    }
+  }
 
   /** An RFC 9457 problem. {@code code} is stable; field, limit and remedy help to mend it. */
   public record Problem(
@@ -82,7 +98,10 @@ public final class Views {
       long epoch,
       @Nullable String settlementTransaction) {}
 
-  /** A task; the list form leaves result, digest, votes and certificate out. */
+  /**
+   * A task. Lists leave votes and certificate out, and tell reason, result and digest only if they
+   * are asked to. {@code resultText} is the beginning of a result that is text.
+   */
   public record TaskView(
       String bag,
       long index,
@@ -91,6 +110,7 @@ public final class Views {
       @Nullable String reason,
       List<String> command,
       @Nullable Long resultBytes,
+      @Nullable String resultText,
       @Nullable String digest,
       List<VoteView> votes,
       @Nullable CertificateView certificate) {}
@@ -202,11 +222,15 @@ public final class Views {
       long block,
       List<PartitionView> partitions) {}
 
-  /** An account on the ledger at one block. */
+  /**
+   * An account on the ledger at one block. It is named after its worker or its key; {@code users}
+   * are the users of this installation that act with it.
+   */
   public record AccountView(
       String address,
       @Nullable String name,
       String role,
+      List<String> users,
       String free,
       String locked,
       String pledged,

@@ -16,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +38,7 @@ public class BagQueries {
   private Partitions partitions;
   private BagViews views;
   private TaskViews tasks;
+  private TaskPages pages;
   private PartitionCells cells;
   private WhyBags why;
   private DecidedPartitions decided;
@@ -68,18 +68,19 @@ public class BagQueries {
     this.views = new BagViews(dispatcher, deals, pool, clock);
     this.tasks = new TaskViews(facts, new StoredWorkers(database, clock), decided, terms, deals);
     this.cells = new PartitionCells(dispatcher, decided, terms);
+    this.pages = new TaskPages(cells, facts);
     this.why = new WhyBags(bags, partitions, dispatcher, presence, settings.runningMax());
   }
 
-  /** A page of the user's bags, the newest first; the cursor is the last id of a page. */
+  /** A page of the user's bags, the newest first, from after a bag on. */
   public Views.Page<Views.BagView> list(
-      User user, BagFilter filter, int limit, Optional<String> cursor) {
+      User user, BagFilter filter, int limit, Optional<BagId> after) {
     int rows = Math.max(1, Math.min(PAGE_MAX, limit));
     List<StoredBags.Recorded> page =
         bags.page(
             user.seesAll() ? Optional.empty() : Optional.of(user.account()),
             filter,
-            cursor.flatMap(Bagged::id),
+            after,
             rows + 1);
     List<StoredBags.Recorded> shown = page.subList(0, Math.min(rows, page.size()));
     Map<BagId, List<Partition>> parts =
@@ -97,39 +98,9 @@ public class BagQueries {
     return recorded(user, id).map(each -> views.bag(each, partitions.of(each.bag().id()), true));
   }
 
-  /**
-   * A page of tasks by index, without votes; the cursor is the next index to look at.
-   *
-   * @param state such as CERTIFIED; empty for all
-   */
-  public Optional<Views.Page<Views.TaskView>> tasks(
-      User user, String id, Optional<String> state, int limit, Optional<String> cursor) {
-    long from = cursor.filter(text -> text.matches("[0-9]{1,12}")).map(Long::parseLong).orElse(0L);
-    int rows = Math.max(1, Math.min(PAGE_MAX, limit));
-    return recorded(user, id).map(each -> page(each, state, from, rows));
-  }
-
-  private Views.Page<Views.TaskView> page(
-      StoredBags.Recorded recorded, Optional<String> state, long from, int rows) {
-    List<Views.TaskView> page = new ArrayList<>();
-    for (Partition partition : cut(recorded)) {
-      long end = partition.first() + partition.tasks();
-      if (end <= from) {
-        continue;
-      }
-      int offset = (int) Math.max(0, from - partition.first());
-      char[] letters = cells.of(partition, offset, partition.tasks() - offset);
-      for (int i = 0; i < letters.length; i++) {
-        long index = partition.first() + offset + i;
-        if (state.isEmpty() || state.get().equals(TaskViews.state(letters[i]))) {
-          if (page.size() == rows) {
-            return new Views.Page<>(page, Long.toString(index));
-          }
-          page.add(TaskViews.brief(recorded.bag(), index, letters[i]));
-        }
-      }
-    }
-    return new Views.Page<>(page, null);
+  /** A page of tasks by index, without votes; the cursor is the next index to look at. */
+  public Optional<Views.Page<Views.TaskView>> tasks(User user, String id, TaskFilter filter) {
+    return recorded(user, id).map(each -> pages.page(each.bag(), cut(each), filter));
   }
 
   /** A bag's partitions; before it is staged, one that waits. */

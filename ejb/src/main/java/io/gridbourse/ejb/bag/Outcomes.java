@@ -1,6 +1,7 @@
 package io.gridbourse.ejb.bag;
 
 import io.gridbourse.domain.proof.BookReport;
+import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.proof.ResultPack;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Sha256;
@@ -11,11 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import org.roaringbitmap.RoaringBitmap;
 
-/** What programs put out, from the packs of results that were kept. */
+/** What programs put out, from the packs of results that were kept. For one thread. */
 final class Outcomes {
   private static final Bytes32 EMPTY = Bytes32.of(Sha256.newDigest().digest());
   private static final byte[] NOTHING = {};
   private final FactRows facts;
+  private LeaseId recentLease;
+  private List<byte[]> recent = List.of();
 
   Outcomes(FactRows facts) {
     this.facts = facts;
@@ -36,7 +39,17 @@ final class Outcomes {
         .filter(vote -> record.digest(vote).filter(digest::equals).isPresent())
         .filter(vote -> vote.revealed().orElseThrow().results().length > 0)
         .findFirst()
-        .map(vote -> pack(vote).outcome(record.position(vote)));
+        .map(vote -> recent(vote).get(record.position(vote)));
+  }
+
+  /** The outcomes of a contribution; neighbours come from the same one. */
+  private List<byte[]> recent(Stored stored) {
+    LeaseId lease = stored.committed().lease();
+    if (!lease.equals(recentLease)) {
+      recent = pack(stored).outcomes();
+      recentLease = lease;
+    }
+    return recent;
   }
 
   /** Shows the outcomes of all certified and successful tasks in [first, end) of a partition. */

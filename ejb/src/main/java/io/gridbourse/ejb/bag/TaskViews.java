@@ -45,19 +45,35 @@ final class TaskViews {
     };
   }
 
+  /** What came of a task, as far as it is told. */
+  record Outcome(Optional<String> reason, Optional<byte[]> result, Optional<String> digest) {
+    static final Outcome NONE = new Outcome(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /** The form of lists. */
-  static Views.TaskView brief(Bag bag, long index, char letter) {
+  static Views.TaskView brief(Bag bag, long index, char letter, Outcome outcome) {
+    return view(bag, index, letter, outcome, List.of(), Optional.empty());
+  }
+
+  private static Views.TaskView view(
+      Bag bag,
+      long index,
+      char letter,
+      Outcome outcome,
+      List<Views.VoteView> votes,
+      Optional<Views.CertificateView> certificate) {
     return new Views.TaskView(
         bag.id().text(),
         index,
         TaskId.of(bag.deal(), index).hex(),
         state(letter),
-        null,
+        outcome.reason().orElse(null),
         command(bag, index),
-        null,
-        null,
-        List.of(),
-        null);
+        outcome.result().map(bytes -> (long) bytes.length).orElse(null),
+        outcome.result().flatMap(ResultText::start).orElse(null),
+        outcome.digest().orElse(null),
+        votes,
+        certificate.orElse(null));
   }
 
   /** A task with its votes and, if there is one, its certificate. */
@@ -68,17 +84,14 @@ final class TaskViews {
         certified.isPresent() && record.failure().isEmpty()
             ? outcome(partition, record)
             : Optional.empty();
-    return new Views.TaskView(
-        bag.id().text(),
+    return view(
+        bag,
         index,
-        TaskId.of(bag.deal(), index).hex(),
-        state(letter),
-        reason(record, letter).orElse(null),
-        command(bag, index),
-        outcome.map(bytes -> (long) bytes.length).orElse(null),
-        certified.map(each -> each.digest().hex()).orElse(null),
+        letter,
+        new Outcome(
+            reason(record, letter), outcome, certified.map(answer -> answer.digest().hex())),
         votes(record, certified),
-        certificate(bag, partition, record).orElse(null));
+        certificate(bag, partition, record));
   }
 
   TaskRecord record(Bag bag, Partition partition, long index) {
@@ -137,7 +150,7 @@ final class TaskViews {
     return new CommandTemplate(bag.spec().command()).expand(bag.id(), index, bag.spec().sweep());
   }
 
-  private static Optional<String> reason(TaskRecord record, char letter) {
+  static Optional<String> reason(TaskRecord record, char letter) {
     if (letter == 'X') {
       return Optional.of("the bag was cancelled; the task is refunded");
     }

@@ -155,7 +155,7 @@ final class WhyBags {
           "Start more workers.",
           facts);
     }
-    return new WhyView(subject, "It is running.", null, facts);
+    return new WhyView(subject, waits.sentence(), null, facts);
   }
 
   private static final class Waits {
@@ -165,6 +165,23 @@ final class WhyBags {
     private long asked;
     private long leased;
     private final Set<Address> voters = new HashSet<>();
+
+    /** What a bag does whose tasks wait for nothing but time. */
+    private String sentence() {
+      List<String> parts = new ArrayList<>();
+      parts.add("Workers hold " + tasks(leased) + " of it");
+      if (fresh > 0) {
+        parts.add(tasks(fresh) + " wait for a first worker");
+      }
+      if (needy > 0) {
+        parts.add(tasks(needy) + " wait for another vote");
+      }
+      return String.join(", ", parts) + ".";
+    }
+
+    private static String tasks(long count) {
+      return count == 1 ? "1 task" : count + " tasks";
+    }
   }
 
   private static Waits waits(BagRun bag) {

@@ -1,15 +1,14 @@
 package io.gridbourse.ejb.market;
 
 import io.gridbourse.domain.wire.Views.AppView;
+import io.gridbourse.domain.wire.Views.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Optional;
 
 /** The apps, as anybody may see them. */
 @ApplicationScoped
 public class AppQueries {
-  private static final int LIMIT = 1000;
   private Apps apps;
 
   protected AppQueries() {}
@@ -20,9 +19,13 @@ public class AppQueries {
     this.apps = apps;
   }
 
-  /** All apps by name, at most a thousand. */
-  public List<AppView> list() {
-    return apps.list(LIMIT).stream().map(App::view).toList();
+  /**
+   * A page of apps by name.
+   *
+   * @param after the name of the last app of the page before
+   */
+  public Page<AppView> list(int limit, Optional<String> after) {
+    return Page.of(apps.page(after, limit + 1), limit, App::view, App::name);
   }
 
   /** An app by its name or address. */

@@ -42,9 +42,14 @@ public class Apps {
     return sql.first("select * from app where address = ?", Apps::app, address.hex());
   }
 
-  /** All apps by name. */
-  public List<App> list(int limit) {
-    return sql.list("select * from app order by name limit ?", Apps::app, limit);
+  /** Apps by name, from after the one of this name on. */
+  public List<App> page(Optional<String> after, int limit) {
+    return sql.list(
+        "select * from app where ?::text is null or name > ? order by name limit ?",
+        Apps::app,
+        after,
+        after,
+        limit);
   }
 
   /** Stores a new app; false if its name or address is taken. */

@@ -3,8 +3,10 @@ package io.gridbourse.ejb.market;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.market.Deal;
+import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.Views.Counts;
 import io.gridbourse.domain.wire.Views.DealView;
+import io.gridbourse.domain.wire.Views.Page;
 import io.gridbourse.domain.wire.Views.PartitionView;
 import io.gridbourse.ejb.users.User;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,12 +14,12 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Final deals, for their requester or for who sees all. */
 @ApplicationScoped
 public class DealQueries {
-  private static final int LIMIT_MAX = 1000;
   private Deals deals;
   private Clock clock;
 
@@ -30,15 +32,21 @@ public class DealQueries {
     this.clock = clock;
   }
 
-  /** Deals that the user may see, the newest first. */
-  public List<DealView> list(User user, int limit) {
-    var requester =
-        user.seesAll()
-            ? Optional.<io.gridbourse.domain.value.Address>empty()
-            : Optional.of(user.account());
-    return deals.list(requester, Math.max(1, Math.min(LIMIT_MAX, limit))).stream()
-        .map(this::view)
-        .toList();
+  /**
+   * A page of the deals that the user may see, the newest first.
+   *
+   * @param after the last deal of the page before
+   */
+  public Page<DealView> list(User user, int limit, Optional<DealId> after) {
+    Optional<Address> requester = user.seesAll() ? Optional.empty() : Optional.of(user.account());
+    List<Deals.Recorded> rows = deals.page(requester, after, limit + 1);
+    Map<DealId, List<Deals.SettledPartition>> settled =
+        deals.partitions(rows.stream().map(row -> row.deal().id()).toList());
+    return Page.of(
+        rows,
+        limit,
+        row -> view(row, settled.getOrDefault(row.deal().id(), List.of())),
+        row -> row.deal().id().hex());
   }
 
   /** A deal by its id, if the user may see it. */
@@ -52,12 +60,11 @@ public class DealQueries {
     return deals
         .recorded(deal)
         .filter(found -> user.seesAll() || found.deal().requester().equals(user.account()))
-        .map(this::view);
+        .map(found -> view(found, deals.partitions(deal)));
   }
 
-  private DealView view(Deals.Recorded recorded) {
+  private DealView view(Deals.Recorded recorded, List<Deals.SettledPartition> settled) {
     Deal deal = recorded.deal();
-    List<Deals.SettledPartition> settled = deals.partitions(deal.id());
     Instant finalDeadline = deal.startedAt().plus(deal.category().untilFinalDeadline());
     long tasks = settled.stream().mapToLong(p -> p.certified() + p.failed()).sum();
     return new DealView(

@@ -15,8 +15,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** The final deals, as the ledger recorded them. */
@@ -49,28 +53,51 @@ public class Deals {
     return sql.first("select * from deal where id = ?", Deals::recorded, id.hex());
   }
 
-  /** Deals of a requester, or of all, the newest first. */
-  public List<Recorded> list(Optional<Address> requester, int limit) {
-    String anyone = requester.isEmpty() ? "true or requester = ?" : "requester = ?";
+  /**
+   * Deals of a requester, or of all, the newest first.
+   *
+   * @param after the last one of the page before
+   */
+  public List<Recorded> page(Optional<Address> requester, Optional<DealId> after, int limit) {
     return sql.list(
-        "select * from deal where " + anyone + " order by started_at desc, id limit ?",
+        "select * from deal where (?::text is null or requester = ?)"
+            + " and (?::text is null or (started_at, id) <"
+            + " (select d.started_at, d.id from deal d where d.id = ?))"
+            + " order by started_at desc, id desc limit ?",
         Deals::recorded,
-        requester.map(Address::hex).orElse(""),
+        requester.map(Address::hex),
+        requester.map(Address::hex),
+        after.map(DealId::hex),
+        after.map(DealId::hex),
         limit);
   }
 
   /** Settled partitions of a deal by number. */
   public List<SettledPartition> partitions(DealId id) {
-    return sql.list(
-        "select * from deal_partition where deal = ? order by number",
+    return partitions(List.of(id)).getOrDefault(id, List.of());
+  }
+
+  /** Settled partitions of deals, each by number; a deal without any has no entry. */
+  public Map<DealId, List<SettledPartition>> partitions(List<DealId> ids) {
+    Map<DealId, List<SettledPartition>> settled = new HashMap<>();
+    sql.list(
+        "select * from deal_partition where deal = any(string_to_array(?, ','))"
+            + " order by deal, number",
         row ->
-            new SettledPartition(
-                row.getInt("number"),
-                row.getString("results_root"),
-                row.getLong("certified"),
-                row.getLong("failed"),
-                row.getString("tx_hash")),
-        id.hex());
+            settled
+                .computeIfAbsent(new DealId(row.getString("deal")), id -> new ArrayList<>())
+                .add(settled(row)),
+        ids.stream().map(DealId::hex).collect(Collectors.joining(",")));
+    return settled;
+  }
+
+  private static SettledPartition settled(ResultSet row) throws SQLException {
+    return new SettledPartition(
+        row.getInt("number"),
+        row.getString("results_root"),
+        row.getLong("certified"),
+        row.getLong("failed"),
+        row.getString("tx_hash"));
   }
 
   /** Stores a deal; false if it is there already. */

@@ -4,6 +4,7 @@ import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.PoolOrder;
 import io.gridbourse.domain.market.Signed;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.Views.Page;
 import io.gridbourse.domain.wire.Views.PoolOfferView;
 import io.gridbourse.domain.wire.Views.PoolView;
 import io.gridbourse.ejb.chain.Hub;
@@ -12,6 +13,7 @@ import io.gridbourse.ejb.settings.PoolSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -40,8 +42,22 @@ public class PoolQueries {
     this.workers = workers;
   }
 
-  /** All pools. */
-  public List<PoolView> list() {
+  /**
+   * A page of pools by address.
+   *
+   * @param after the last pool of the page before
+   */
+  public Page<PoolView> list(int limit, Optional<Address> after) {
+    List<PoolView> rows =
+        all().stream()
+            .sorted(Comparator.comparing(PoolView::address))
+            .filter(view -> after.isEmpty() || view.address().compareTo(after.get().hex()) > 0)
+            .limit(limit + 1L)
+            .toList();
+    return Page.of(rows, limit, view -> view, PoolView::address);
+  }
+
+  private List<PoolView> all() {
     Address address = pool.address();
     List<PoolOfferView> offers =
         orders.ofPools().stream()
@@ -61,7 +77,7 @@ public class PoolQueries {
 
   /** A pool by its address or its description. */
   public Optional<PoolView> find(String addressOrName) {
-    return list().stream()
+    return all().stream()
         .filter(
             view ->
                 view.address().equalsIgnoreCase(addressOrName)

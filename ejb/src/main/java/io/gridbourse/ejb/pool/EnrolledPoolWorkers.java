@@ -24,11 +24,11 @@ public class EnrolledPoolWorkers implements PoolWorkers {
 
   @Override
   public int online(Address pool) {
-    return presence.online().size();
+    return presence.onlineIn(pool);
   }
 
   @Override
   public int all(Address pool) {
-    return (int) workers.all().stream().filter(each -> each.pool().equals(pool)).count();
+    return workers.count(pool);
   }
 }

@@ -111,6 +111,14 @@ public final class Presence {
         .toList();
   }
 
+  /** How many workers of a pool take work. */
+  public synchronized int onlineIn(Address pool) {
+    return (int)
+        seen.values().stream()
+            .filter(each -> each.state == WorkerState.ONLINE && each.worker.pool().equals(pool))
+            .count();
+  }
+
   /** Times to store, each handed over once. */
   public synchronized Map<Address, Instant> takeUnsaved() {
     Map<Address, Instant> times = new HashMap<>();

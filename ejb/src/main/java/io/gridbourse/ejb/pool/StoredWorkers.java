@@ -112,12 +112,32 @@ public final class StoredWorkers implements Workers {
 
   @Override
   public List<Worker> all() {
-    return recorded().stream().map(Recorded::worker).toList();
+    return sql.list("select * from worker order by name, address", row -> recorded(row).worker());
   }
 
-  /** All workers with what was noted of them, by name. */
-  public List<Recorded> recorded() {
-    return sql.list("select * from worker order by name, address", StoredWorkers::recorded);
+  /** How many workers have enrolled in a pool. */
+  public int count(Address pool) {
+    return sql.first(
+            "select count(*) as workers from worker where pool = ?",
+            row -> row.getInt("workers"),
+            pool.hex())
+        .orElse(0);
+  }
+
+  /**
+   * Workers with what was noted of them, by name.
+   *
+   * @param after the last one of the page before
+   */
+  public List<Recorded> page(Optional<Address> after, int limit) {
+    return sql.list(
+        "select * from worker where ?::text is null"
+            + " or (name, address) > (select w.name, w.address from worker w where w.address = ?)"
+            + " order by name, address limit ?",
+        StoredWorkers::recorded,
+        after.map(Address::hex),
+        after.map(Address::hex),
+        limit);
   }
 
   /** Notes when workers were last heard of. */

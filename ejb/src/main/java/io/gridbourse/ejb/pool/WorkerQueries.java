@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -48,9 +47,17 @@ public class WorkerQueries {
     }
   }
 
-  /** All workers by name, at most a thousand. */
-  public List<Views.WorkerView> list() {
-    return workers.recorded().stream().limit(1_000).map(this::view).toList();
+  /**
+   * A page of workers by name.
+   *
+   * @param after the last worker of the page before
+   */
+  public Views.Page<Views.WorkerView> list(int limit, Optional<Address> after) {
+    return Views.Page.of(
+        workers.page(after, limit + 1),
+        limit,
+        this::view,
+        recorded -> recorded.worker().address().hex());
   }
 
   /** One worker by its address. */

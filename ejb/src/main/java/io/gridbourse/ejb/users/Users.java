@@ -64,13 +64,14 @@ public class Users {
         .findFirst();
   }
 
-  /** A name for an account, if one of the users has it. */
-  public Optional<String> nameOf(Address account) {
+  /** Names of the users that act with an account, sorted. */
+  public List<String> of(Address account) {
     return entries.stream()
         .map(entry -> entry.user)
         .filter(user -> user.account().equals(account))
-        .map(User::keyName)
-        .findFirst();
+        .map(User::name)
+        .sorted()
+        .toList();
   }
 
   private static List<Entry> read(Path file, Keys keys) {

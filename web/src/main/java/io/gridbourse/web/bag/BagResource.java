@@ -60,7 +60,16 @@ public class BagResource {
       @QueryParam("limit") @DefaultValue("100") int limit,
       @QueryParam("cursor") String cursor) {
     BagFilter filter = new BagFilter(state(state), given(name), given(app));
-    return bags.list(caller.user(), filter, Limits.rows(limit), given(cursor));
+    return bags.list(
+        caller.user(), filter, Limits.rows(limit), Limits.cursor(cursor, BagResource::id));
+  }
+
+  private static Optional<BagId> id(String text) {
+    try {
+      return Optional.of(new BagId(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** One bag. */

@@ -5,6 +5,7 @@ import io.gridbourse.domain.wire.Views.Page;
 import io.gridbourse.domain.wire.Views.TaskView;
 import io.gridbourse.domain.wire.Views.WhyView;
 import io.gridbourse.ejb.bag.BagQueries;
+import io.gridbourse.ejb.bag.TaskFilter;
 import io.gridbourse.web.http.Limits;
 import io.gridbourse.web.http.Problems;
 import io.gridbourse.web.identity.Caller;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -27,6 +29,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "tasks")
 public class TaskResource {
+  private static final String RESULT = "result";
+
   @Inject private BagQueries bags;
 
   @Inject private Caller caller;
@@ -34,19 +38,33 @@ public class TaskResource {
   /** A page of tasks by index. */
   @GET
   @Path("{bag}/tasks")
-  @Operation(summary = "List tasks by index, without votes")
+  @Operation(
+      summary = "List tasks by index, without votes",
+      description = "With fields=result also reason, resultBytes, resultText and digest.")
   public Page<TaskView> list(
       @PathParam("bag") String bag,
       @QueryParam("state") String state,
+      @QueryParam("fields") String fields,
       @QueryParam("limit") @DefaultValue("100") int limit,
       @QueryParam("cursor") String cursor) {
-    return bags.tasks(
-            caller.user(),
-            bag,
+    TaskFilter filter =
+        new TaskFilter(
             BagResource.given(state).map(text -> text.toUpperCase(Locale.ROOT)),
+            Limits.cursor(cursor, TaskResource::index).orElse(0L),
             Limits.rows(limit),
-            BagResource.given(cursor))
-        .orElseThrow(() -> BagResource.missing(bag));
+            hasResults(fields));
+    return bags.tasks(caller.user(), bag, filter).orElseThrow(() -> BagResource.missing(bag));
+  }
+
+  private static boolean hasResults(String fields) {
+    if (fields != null && !fields.equals(RESULT)) {
+      throw Problems.invalid("fields", "The parameter fields can only be result.", RESULT);
+    }
+    return fields != null;
+  }
+
+  private static Optional<Long> index(String text) {
+    return Optional.of(text).filter(given -> given.matches("[0-9]{1,12}")).map(Long::valueOf);
   }
 
   /** One task. */

@@ -5,16 +5,20 @@ import io.gridbourse.domain.wire.Views.AccountView;
 import io.gridbourse.domain.wire.Views.Page;
 import io.gridbourse.ejb.ledger.AccountQueries;
 import io.gridbourse.ejb.users.User;
+import io.gridbourse.web.http.Limits;
 import io.gridbourse.web.http.Problems;
 import io.gridbourse.web.identity.Caller;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -28,14 +32,17 @@ public class AccountResource {
 
   @Inject private Caller caller;
 
-  /** The caller's account; all accounts for those who see all. */
+  /** The caller's account; a page of all accounts for those who see all. */
   @GET
-  @Operation(summary = "List accounts")
-  public Page<AccountView> list() {
+  @Operation(summary = "List accounts, those of the server's keys first")
+  public Page<AccountView> list(
+      @QueryParam("limit") @DefaultValue("100") int limit, @QueryParam("cursor") String cursor) {
     User user = caller.user();
-    List<AccountView> seen =
-        user.seesAll() ? accounts.list() : List.of(accounts.find(user.account()));
-    return new Page<>(seen, null);
+    int rows = Limits.rows(limit);
+    Optional<Address> after = Limits.cursor(cursor, Limits::address);
+    return user.seesAll()
+        ? accounts.list(rows, after)
+        : new Page<>(List.of(accounts.find(user.account())), null);
   }
 
   /** One account. */

@@ -7,6 +7,7 @@ import io.gridbourse.ejb.market.AppQueries;
 import io.gridbourse.ejb.market.RegisterApp;
 import io.gridbourse.ejb.market.Registration;
 import io.gridbourse.ejb.users.Role;
+import io.gridbourse.web.http.Limits;
 import io.gridbourse.web.http.ProblemException;
 import io.gridbourse.web.http.Problems;
 import io.gridbourse.web.identity.Caller;
@@ -15,15 +16,18 @@ import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -42,11 +46,12 @@ public class AppResource {
 
   @Context private UriInfo uri;
 
-  /** All registered apps. */
+  /** A page of apps by name. */
   @GET
-  @Operation(summary = "List apps")
-  public Page<AppView> list() {
-    return new Page<>(apps.list(), null);
+  @Operation(summary = "List apps by name")
+  public Page<AppView> list(
+      @QueryParam("limit") @DefaultValue("100") int limit, @QueryParam("cursor") String cursor) {
+    return apps.list(Limits.rows(limit), Limits.cursor(cursor, Optional::of));
   }
 
   /** One app. */

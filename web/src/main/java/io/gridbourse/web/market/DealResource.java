@@ -1,5 +1,6 @@
 package io.gridbourse.web.market;
 
+import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.wire.Views.DealView;
 import io.gridbourse.domain.wire.Views.Page;
 import io.gridbourse.ejb.market.DealQueries;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -28,11 +30,20 @@ public class DealResource {
 
   @Inject private Caller caller;
 
-  /** The caller's deals, newest first. */
+  /** A page of the caller's deals, newest first. */
   @GET
   @Operation(summary = "List deals, newest first")
-  public Page<DealView> list(@QueryParam("limit") @DefaultValue("100") int limit) {
-    return new Page<>(deals.list(caller.user(), Limits.rows(limit)), null);
+  public Page<DealView> list(
+      @QueryParam("limit") @DefaultValue("100") int limit, @QueryParam("cursor") String cursor) {
+    return deals.list(caller.user(), Limits.rows(limit), Limits.cursor(cursor, DealResource::deal));
+  }
+
+  private static Optional<DealId> deal(String text) {
+    try {
+      return Optional.of(new DealId(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** One deal. */

@@ -6,16 +6,19 @@ import io.gridbourse.domain.wire.Views.WorkerView;
 import io.gridbourse.ejb.pool.IssueEnrolmentToken;
 import io.gridbourse.ejb.pool.WorkerQueries;
 import io.gridbourse.ejb.users.Role;
+import io.gridbourse.web.http.Limits;
 import io.gridbourse.web.http.Problems;
 import io.gridbourse.web.identity.Needs;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -32,11 +35,12 @@ public class PoolWorkerResource {
 
   @EJB private IssueEnrolmentToken issueEnrolmentToken;
 
-  /** All workers. */
+  /** A page of workers by name. */
   @GET
-  @Operation(summary = "List workers")
-  public Page<WorkerView> list() {
-    return new Page<>(workers.list(), null);
+  @Operation(summary = "List workers by name")
+  public Page<WorkerView> list(
+      @QueryParam("limit") @DefaultValue("100") int limit, @QueryParam("cursor") String cursor) {
+    return workers.list(Limits.rows(limit), Limits.cursor(cursor, Limits::address));
   }
 
   /** One worker. */
