@@ -155,7 +155,7 @@ contract Litigants is CourtFixture {
     }
 }
 
-contract CourtInvariants {
+contract CourtInvariantsTest {
     Litigants private _litigants;
     uint256 private _start;
 

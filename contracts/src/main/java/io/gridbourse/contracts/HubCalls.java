@@ -219,7 +219,7 @@ public final class HubCalls {
         "changePolicy", new Uint256(workerStakePercent), new Uint256(schedulerRewardPercent));
   }
 
-  private static DynamicStruct partitionResult(PartitionResult result) {
+  static DynamicStruct partitionResult(PartitionResult result) {
     return new DynamicStruct(
         word(result.dealId(), "deal id"),
         new Uint256(result.partitionNumber()),

@@ -109,6 +109,60 @@ public sealed interface HubEvent {
   record CategoryCreated(long category, String name, String description, long workClockSeconds)
       implements HubEvent {}
 
+  /**
+   * A partition was accepted; it can be challenged until {@code windowEnd} (seconds since 1970).
+   */
+  record PartitionAccepted(
+      String dealId,
+      long partition,
+      String resultsRoot,
+      long certifiedTasks,
+      long failedTasks,
+      long windowEnd,
+      String results)
+      implements HubEvent {}
+
+  /** Somebody says that a task's accepted digest is wrong; the jury is drawn by a block's hash. */
+  record TaskChallenged(
+      long trial,
+      String dealId,
+      BigInteger idx,
+      String digest,
+      String challenger,
+      BigInteger stake,
+      long drawBlock)
+      implements HubEvent {}
+
+  /** The jury of a trial is drawn by a later block than before. */
+  record DrawSet(long trial, long drawBlock) implements HubEvent {}
+
+  /** A worker was drawn; it may commit until {@code commitEnd} (seconds since 1970). */
+  record JurorDrawn(long trial, String juror, long round, long commitEnd) implements HubEvent {}
+
+  /** A juror bound itself to an answer. */
+  record VoteCommitted(long trial, String juror, String seal) implements HubEvent {}
+
+  /** Answers may be shown until {@code revealEnd} (seconds since 1970). */
+  record RevealOpened(long trial, long revealEnd) implements HubEvent {}
+
+  /** A juror showed its answer. */
+  record VoteRevealed(long trial, String juror, String digest) implements HubEvent {}
+
+  /** A trial is over; {@code verdict} is zero when it was undecided. */
+  record TrialEnded(long trial, TrialEnd end, String verdict) implements HubEvent {}
+
+  /** A task's result is another one than was accepted. */
+  record ResultCorrected(
+      String dealId, long partition, BigInteger idx, String digest, String corrected)
+      implements HubEvent {}
+
+  /** How a trial ended. */
+  enum TrialEnd {
+    UPHELD,
+    UNFOUNDED,
+    UNDECIDED
+  }
+
   /** The four kinds of orders. */
   enum OrderKind {
     APP,

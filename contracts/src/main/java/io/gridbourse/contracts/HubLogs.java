@@ -55,7 +55,9 @@ public final class HubLogs {
     if (log.getTopics().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.ofNullable(READERS.get(log.getTopics().get(0))).map(read -> read.apply(log));
+    String topic = log.getTopics().get(0);
+    Function<Log, HubEvent> reader = READERS.getOrDefault(topic, CourtLogs.READERS.get(topic));
+    return Optional.ofNullable(reader).map(read -> read.apply(log));
   }
 
   /** The events in logs of the hub, in their order. */

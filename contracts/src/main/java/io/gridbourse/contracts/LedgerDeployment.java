@@ -70,6 +70,24 @@ public final class LedgerDeployment {
   }
 
   /**
+   * Deploys an insurance for a ledger. The deployer owns it and may have another key sign quotes.
+   *
+   * @param underwriter who signs quotes
+   * @param receiptTimeout how long the transaction may take to be mined
+   * @return its address
+   * @throws LedgerException when the chain refuses the transaction or does not mine it in time
+   */
+  public static String deployInsurance(
+      Web3j web3j, Credentials owner, String hub, String underwriter, Duration receiptTimeout) {
+    try {
+      return new LedgerDeployment(web3j, owner, receiptTimeout)
+          .create("Insurance", code("Insurance"), new Address(hub), new Address(underwriter));
+    } catch (IOException | TransactionException problem) {
+      throw new LedgerException("The insurance was not deployed: " + problem.getMessage(), problem);
+    }
+  }
+
+  /**
    * Checks that the ledger is on the chain that the node serves.
    *
    * @throws LedgerException naming the first thing that does not fit

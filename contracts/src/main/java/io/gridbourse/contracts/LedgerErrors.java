@@ -24,7 +24,15 @@ import org.web3j.utils.Numeric;
 public final class LedgerErrors {
   private static final int SELECTOR_CHARS = 10;
   private static final List<String> CONTRACTS =
-      List.of("Hub", "RLC", "AppRegistry", "Workerpool", "Matching", "OrderBook", "Settler");
+      List.of(
+          "Hub",
+          "RLC",
+          "AppRegistry",
+          "Workerpool",
+          "Matching",
+          "OrderBook",
+          "Settler",
+          "Insurance");
   private static final Map<String, String> MATCH_CODES =
       Map.ofEntries(
           entry("0x00", "the categories of request and pool differ"),

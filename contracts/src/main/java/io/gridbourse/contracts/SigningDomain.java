@@ -42,6 +42,10 @@ public record SigningDomain(long chainId, String hub) {
   private static final byte[] COMMITMENT_TYPE =
       typeHash("Commitment(bytes32 dealid,uint256 partition,uint256 tasks,bytes32 accumulator)");
 
+  private static final byte[] TERMS_TYPE =
+      typeHash("OptimisticTerms(bytes32 dealid,uint256 window)");
+  private static final byte[] VOTE_TYPE = typeHash("JuryVote(uint256 trial,bytes32 seal)");
+
   public SigningDomain {
     hub = Hex.address(hub, "hub");
     if (chainId <= 0) {
@@ -132,6 +136,20 @@ public record SigningDomain(long chainId, String hub) {
             .number(BigInteger.valueOf(partition))
             .number(BigInteger.valueOf(tasks))
             .hex(Hex.word(accumulator, "accumulator")));
+  }
+
+  /** What a requester signs to have a deal's partitions accepted before they are checked. */
+  public byte[] digestOfTerms(String dealId, long windowSeconds) {
+    return digest(
+        new Words(TERMS_TYPE)
+            .hex(Hex.word(dealId, "deal id"))
+            .number(BigInteger.valueOf(windowSeconds)));
+  }
+
+  /** What a juror signs to bind itself to an answer. */
+  public byte[] digestOfVote(long trial, String seal) {
+    return digest(
+        new Words(VOTE_TYPE).number(BigInteger.valueOf(trial)).hex(Hex.word(seal, "seal")));
   }
 
   /**
