@@ -20,12 +20,11 @@ import { CourtRules } from "./CourtRules.sol";
 import { AcceptanceRecord, Trial, Vote } from "./CourtState.sol";
 import { IAcceptance } from "./IAcceptance.sol";
 import { ICourt } from "./ICourt.sol";
-import { IDelivery } from "./IDelivery.sol";
 import { Count, Juries } from "./Juries.sol";
 import { Verdicts } from "./Verdicts.sol";
 
 /// @title The court: a part of the hub's code.
-contract Court is Chained, ICourt, IDelivery {
+contract Court is Chained, ICourt {
     using SafeCast for uint256;
 
     /// @dev How far back the chain remembers the hashes of its blocks.
@@ -271,16 +270,6 @@ contract Court is Chained, ICourt, IDelivery {
         AcceptanceRecord storage record = _state.court.acceptances[dealid][partition];
         accepted = _state.partitions[dealid][partition].status == PartitionStatus.ACCEPTED;
         return (accepted, record.windowEnd, record.trialsOpen, record.overturned, record.purse);
-    }
-
-    /// @inheritdoc IDelivery
-    function viewDelivery(DealId dealid, uint256 partition) external view returns (Delivery memory delivery) {
-        PartitionRecord storage record = _state.partitions[dealid][partition];
-        delivery.decided = record.status == PartitionStatus.SETTLED || record.status == PartitionStatus.CLAIMED;
-        delivery.certifiedTasks = record.certifiedTasks;
-        delivery.failedTasks = record.failedTasks;
-        delivery.overturnedTasks = _state.court.acceptances[dealid][partition].overturned;
-        delivery.deliveredAt = record.deliveredAt;
     }
 
     // ---- checks ----

@@ -92,15 +92,14 @@ contract Insurance is IInsurance, ERC4626, EIP712, Ownable2Step, ReentrancyGuard
         Policy storage policy = _policies[dealid];
         if (policy.tasksOpen == 0) revert PolicyUnknown(dealid);
         if (_assessed[dealid][partition]) revert AssessedBefore(dealid, partition);
-        IDelivery.Delivery memory facts = IDelivery(asset()).viewDelivery(DealId.wrap(dealid), partition);
+        IDelivery.Delivery memory facts =
+            IDelivery(asset()).viewDelivery(DealId.wrap(dealid), partition, policy.deadline);
         if (!facts.decided) revert NotDecidedYet(dealid, partition);
         _assessed[dealid][partition] = true;
-        bool isLate = facts.deliveredAt > policy.deadline;
-        uint256 late = isLate ? facts.certifiedTasks : 0;
-        uint256 overturned = isLate ? 0 : facts.overturnedTasks;
-        paid = policy.coverPerTask * (facts.failedTasks + late + overturned);
+        uint256 overturned = facts.lateTasks > 0 ? 0 : facts.overturnedTasks;
+        paid = policy.coverPerTask * (facts.failedTasks + facts.lateTasks + overturned);
         _setFree(policy, facts.certifiedTasks + facts.failedTasks);
-        emit PartitionAssessed(dealid, partition, facts.failedTasks, late, overturned, paid);
+        emit PartitionAssessed(dealid, partition, facts.failedTasks, facts.lateTasks, overturned, paid);
         if (paid > 0) IERC20(asset()).safeTransfer(policy.insured, paid);
     }
 
@@ -161,9 +160,7 @@ contract Insurance is IInsurance, ERC4626, EIP712, Ownable2Step, ReentrancyGuard
         bool hasInterest = quote.insured == deal.requester || quote.insured == deal.sponsor;
         if (msg.sender != quote.insured || !hasInterest) revert NotTheInsured(msg.sender, quote.insured);
         if (_policies[quote.dealid].insured != address(0)) revert AlreadyInsured(quote.dealid);
-        if (ISettlement(asset()).viewPartitionSize(DealId.wrap(quote.dealid)) != 0) {
-            revert TooLateToInsure(quote.dealid);
-        }
+        _requireNothingKnown(DealId.wrap(quote.dealid));
         uint256 price = deal.app.price + deal.dataset.price + deal.workerpool.price;
         if (quote.coverPerTask == 0 || quote.coverPerTask > price) {
             revert CoverOutOfRange(quote.coverPerTask, price);
@@ -174,6 +171,15 @@ contract Insurance is IInsurance, ERC4626, EIP712, Ownable2Step, ReentrancyGuard
             revert DeadlineOutOfRange(quote.deadline, finalDeadline);
         }
         return deal.botSize;
+    }
+
+    /// @dev Neither a partition nor a task is decided, and nothing was accepted.
+    function _requireNothingKnown(DealId dealid) private view {
+        IDelivery.Delivery memory facts = IDelivery(asset()).viewDelivery(dealid, 0, type(uint256).max);
+        bool isPartitioned = ISettlement(asset()).viewPartitionSize(dealid) != 0;
+        if (isPartitioned || facts.decided || facts.certifiedTasks != 0) {
+            revert TooLateToInsure(DealId.unwrap(dealid));
+        }
     }
 
     /// @dev The last tasks of a policy take the roundings of its premium with them.

@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import { ERC4626 } from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import { IAccounts } from "../../../main/solidity/ledger/IAccounts.sol";
 import { IInsurance } from "../../../main/solidity/insurance/IInsurance.sol";
-import { DealId } from "../../../main/solidity/ledger/Types.sol";
+import { DealId, TaskId } from "../../../main/solidity/ledger/Types.sol";
 import { ISettlement } from "../../../main/solidity/proof/ISettlement.sol";
 import { InsuranceFixture } from "../support/InsuranceFixture.sol";
 
@@ -148,7 +148,7 @@ contract InsuranceTest is InsuranceFixture {
         vm.expectRevert(abi.encodeWithSelector(IInsurance.NotDecidedYet.selector, dealid, 0));
         _assess(dealid, 0);
         vm.warp(START + XS_FINAL);
-        hub.claimPartition(dealid, 0);
+        taskHub.claimPartition(dealid, 0);
         vm.assertEq(_assess(dealid, 0), 10 * COVER, "all");
         vm.assertEq(insurance.reserved() + insurance.unearned(), 0, "done");
         vm.expectRevert(abi.encodeWithSelector(IInsurance.PolicyUnknown.selector, dealid));
@@ -187,6 +187,34 @@ contract InsuranceTest is InsuranceFixture {
         insurance.assess(keccak256("none"), 0);
     }
 
+    function test_assess_knowsTasksThatWereSettledOneByOne() public {
+        DealId dealid = _deal(3, 1, 1);
+        _buy(_quote(dealid));
+        _finishTask(dealid, 0);
+        vm.warp(DEADLINE + 1);
+        _finishTask(dealid, 1);
+        vm.expectRevert(abi.encodeWithSelector(IInsurance.NotDecidedYet.selector, dealid, 0));
+        _assess(dealid, 0);
+        vm.warp(START + XS_FINAL);
+        taskHub.claim(taskHub.initialize(dealid, 2));
+        vm.assertEq(_assess(dealid, 0), 2 * COVER, "one late, one failed, one in time");
+        vm.assertEq(insurance.reserved() + insurance.unearned(), 0, "done");
+        dealid = _deal(3, 1, 2);
+        _finishTask(dealid, 0);
+        IInsurance.Quote memory quote = _quote(dealid);
+        quote.deadline = block.timestamp + 1;
+        _buyReverts(quote, abi.encodeWithSelector(IInsurance.TooLateToInsure.selector, dealid));
+    }
+
+    function _finishTask(DealId dealid, uint256 idx) private {
+        TaskId taskid = taskHub.initialize(dealid, idx);
+        bytes32 leave = keccak256(abi.encodePacked(workers[0], TaskId.unwrap(taskid), address(0)));
+        bytes memory sign =
+            _signature(POOL_KEY, keccak256(abi.encodePacked("\x19Ethereum Signed Message:\n32", leave)));
+        vm.prank(workers[0]);
+        taskHub.contributeAndFinalize(taskid, RIGHT, "", "", address(0), "", sign);
+    }
+
     // ---- capital ----
 
     function test_withdraw_givesOnlyWhatIsFree() public {
@@ -208,7 +236,7 @@ contract InsuranceTest is InsuranceFixture {
         insurance.withdraw(tooMuch - 1, INSURER, INSURER);
         vm.assertEq(insurance.freeCapital(), 0, "all free capital is out");
         vm.warp(START + XS_FINAL);
-        hub.claimPartition(dealid, 0);
+        taskHub.claimPartition(dealid, 0);
         vm.assertEq(_assess(dealid, 0), 150 * COVER, "and the rest is still there");
     }
 

@@ -70,7 +70,7 @@ contract Underwriting is InsuranceFixture {
     }
 
     function claim(uint8 number, uint8 partition) external {
-        hub.claimPartition(_dealids[number % _dealids.length], partition % 4);
+        taskHub.claimPartition(_dealids[number % _dealids.length], partition % 4);
     }
 
     function assess(uint8 number, uint8 partition) external {
@@ -109,7 +109,7 @@ contract Underwriting is InsuranceFixture {
             if (size == 0) size = botSize;
             for (uint256 at = 0; at * size < botSize; ++at) {
                 if (insurance.wasAssessed(DealId.unwrap(dealid), at)) continue;
-                try hub.claimPartition(dealid, at) { } catch { }
+                try taskHub.claimPartition(dealid, at) { } catch { }
                 _assess(dealid, at);
             }
             vm.assertEq(insurance.viewPolicy(DealId.unwrap(dealid)).tasksOpen, 0, "closed");

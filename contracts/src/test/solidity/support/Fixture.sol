@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import { Court } from "../../../main/solidity/court/Court.sol";
+import { Deliveries } from "../../../main/solidity/court/Deliveries.sol";
 import { Hub } from "../../../main/solidity/ledger/Hub.sol";
 import { IAccounts } from "../../../main/solidity/ledger/IAccounts.sol";
 import { RLC } from "../../../main/solidity/ledger/RLC.sol";
@@ -96,7 +97,7 @@ abstract contract Fixture {
 
     /// @dev What the hub hands on to, one after the other.
     function _parts() private returns (address) {
-        return address(new Tasks(address(new Relay(address(new Court(address(0)))))));
+        return address(new Tasks(address(new Relay(address(new Court(address(new Deliveries(address(0)))))))));
     }
 
     // ---- people ----

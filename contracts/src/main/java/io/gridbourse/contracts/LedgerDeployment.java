@@ -131,7 +131,8 @@ public final class LedgerDeployment {
     String datasets = create("DatasetRegistry", code("DatasetRegistry"), none);
     String pools = create("WorkerpoolRegistry", code("WorkerpoolRegistry"), none);
     String settler = create("Settler", code("Settler"));
-    String court = create("Court", code("Court"), none);
+    String deliveries = create("Deliveries", code("Deliveries"), none);
+    String court = create("Court", code("Court"), new Address(deliveries));
     String relay = create("Relay", code("Relay"), new Address(court));
     String tasks = create("Tasks", code("Tasks"), new Address(relay));
     String hub =
