@@ -20,6 +20,7 @@ if (Number(process.versions.node.split(".")[0]) < NODE_MAJOR_MIN) {
 
 const targets = [
   { source: "vanity/assembly/main.ts", to: path.join(output, "vanity.wasm") },
+  { source: "chess/assembly/main.ts", to: path.join(output, "chess.wasm") },
   { source: "noop/noop.wat", to: path.join(output, "noop.wasm") },
   ...filesUnder("misbehaving").map((source) => ({
     source,
@@ -32,7 +33,7 @@ const inputs = [
   "package-lock.json",
   "asconfig.json",
   "build/build.mjs",
-  ...["vanity/assembly", "noop", "misbehaving", "src/test/assembly"].flatMap(filesUnder),
+  ...["vanity/assembly", "chess/assembly", "noop", "misbehaving", "src/test/assembly"].flatMap(filesUnder),
 ].filter((file) => !file.endsWith(".yaml"));
 const stamp = path.join(output, "..", "..", "examples.stamp");
 const wanted = hashOf(inputs);

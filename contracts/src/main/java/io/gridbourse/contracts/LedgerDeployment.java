@@ -88,6 +88,23 @@ public final class LedgerDeployment {
   }
 
   /**
+   * Deploys the contract that keeps the roots of a grid's side record.
+   *
+   * @param keeper account that may anchor: the server's
+   * @return its address
+   * @throws LedgerException when the chain refuses the transaction or does not mine it in time
+   */
+  public static String deployAnchors(
+      Web3j web3j, Credentials owner, String keeper, Duration receiptTimeout) {
+    try {
+      return new LedgerDeployment(web3j, owner, receiptTimeout)
+          .create("Anchors", code("Anchors"), new Address(keeper));
+    } catch (IOException | TransactionException problem) {
+      throw new LedgerException("The anchors were not deployed: " + problem.getMessage(), problem);
+    }
+  }
+
+  /**
    * Checks that the ledger is on the chain that the node serves.
    *
    * @throws LedgerException naming the first thing that does not fit
@@ -207,6 +224,15 @@ public final class LedgerDeployment {
               .formatted(contract, owner.getAddress(), answer.getError().getMessage()));
     }
     return answer.getAmountUsed();
+  }
+
+  /** The code of a contract that needs no library. */
+  static String codeOf(String contract) {
+    try {
+      return code(contract);
+    } catch (IOException problem) {
+      throw new LedgerException("The code of " + contract + " cannot be read", problem);
+    }
   }
 
   private static String code(String contract) throws IOException {

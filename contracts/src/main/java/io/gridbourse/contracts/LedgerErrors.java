@@ -32,7 +32,8 @@ public final class LedgerErrors {
           "Matching",
           "OrderBook",
           "Settler",
-          "Insurance");
+          "Insurance",
+          "Anchors");
   private static final Map<String, String> MATCH_CODES =
       Map.ofEntries(
           entry("0x00", "the categories of request and pool differ"),

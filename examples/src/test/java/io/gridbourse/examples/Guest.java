@@ -68,7 +68,12 @@ final class Guest {
 
   /** Runs the command with its output going to a stream; gives its exit code. */
   int run(OutputStream stdout) {
-    return start(WasiOptions.builder().withStdout(stdout).withArguments(List.of("guest")).build());
+    return run(stdout, "guest");
+  }
+
+  /** As {@link #run(OutputStream)}, with arguments. */
+  int run(OutputStream stdout, String... words) {
+    return start(WasiOptions.builder().withStdout(stdout).withArguments(List.of(words)).build());
   }
 
   private int start(WasiOptions options) {

@@ -16,6 +16,8 @@ import io.gridbourse.web.market.AppResource;
 import io.gridbourse.web.market.DealResource;
 import io.gridbourse.web.market.PoolResource;
 import io.gridbourse.web.pool.PoolWorkerResource;
+import io.gridbourse.web.proof.HistoryResource;
+import io.gridbourse.web.proof.RecordResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -60,10 +62,12 @@ public class ApiApplication extends Application {
         ContentResource.class,
         DealResource.class,
         EventResource.class,
+        HistoryResource.class,
         IdempotencyFilter.class,
         IdentityFilter.class,
         PoolResource.class,
         PoolWorkerResource.class,
+        RecordResource.class,
         ResultResource.class,
         SessionResource.class,
         SubmitResource.class,

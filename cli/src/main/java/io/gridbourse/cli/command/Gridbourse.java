@@ -44,6 +44,7 @@ public final class Gridbourse implements Runnable {
           new Entry("app", "List apps and register your own.", AppCommand.class),
           new Entry("deal", "List and show deals on the ledger.", DealCommand.class),
           new Entry("account", "List and show accounts on the ledger.", AccountCommand.class),
+          new Entry("audit", "Prove what happened to a task.", AuditCommand.class),
           new Entry("login", "Keep a server and a token.", LoginCommand.class),
           new Entry("context", "List and choose servers that are kept.", ContextCommand.class),
           new Entry("completion", "Print a completion script.", CompletionCommand.class));

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "task",
     mixinStandardHelpOptions = true,
     description = "List and show tasks of a bag.",
-    subcommands = {TaskCommand.Ls.class, TaskCommand.Describe.class})
+    subcommands = {TaskCommand.Ls.class, TaskCommand.Describe.class, TaskHistoryCommand.class})
 final class TaskCommand extends Group {
   @Command(name = "ls", mixinStandardHelpOptions = true, description = "List the tasks of a bag.")
   static final class Ls implements Callable<Integer> {

@@ -156,7 +156,11 @@ public final class Installation implements AutoCloseable {
     chain.fund(keys.key("provider").getAddress());
     People.write(home);
     new ServerSettings(home)
-        .write(chain.rpc(), addresses, new ServerSettings.Pool(pool, description));
+        .write(
+            chain.rpc(),
+            addresses,
+            new ServerSettings.Pool(pool, description),
+            ledger.deployAnchors(operator));
   }
 
   private void openLedger() {

@@ -72,6 +72,11 @@ public final class Ledger implements AutoCloseable {
     return addresses;
   }
 
+  /** Deploys the contract that keeps the roots of the side record; its address. */
+  String deployAnchors(String keeper) {
+    return LedgerDeployment.deployAnchors(web3j, treasury(), keeper, MINED_WITHIN);
+  }
+
   /** Uses contracts that were deployed before, after a look whether they are there. */
   void use(LedgerAddresses known) {
     LedgerDeployment.verify(web3j, known);

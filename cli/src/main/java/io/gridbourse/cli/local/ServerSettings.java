@@ -22,7 +22,7 @@ final class ServerSettings {
   }
 
   /** Writes the settings of a new installation. */
-  void write(URI rpc, LedgerAddresses ledger, Pool pool) {
+  void write(URI rpc, LedgerAddresses ledger, Pool pool, String anchors) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("gridbourse.home", home.folder().toString());
     settings.put(CHAIN + "rpc", rpc.toString());
@@ -39,6 +39,8 @@ final class ServerSettings {
     settings.put("gridbourse.pool.address", pool.address());
     settings.put("gridbourse.pool.description", pool.description());
     settings.put("gridbourse.pool.offers", OFFERS);
+    settings.put("gridbourse.record.anchors", anchors);
+    settings.put("gridbourse.record.anchor-every", "PT30S");
     settings.put("gridbourse.users.file", home.at("users.json").toString());
     write(settings);
   }

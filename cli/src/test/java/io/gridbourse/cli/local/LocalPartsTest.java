@@ -169,7 +169,11 @@ final class LocalPartsTest {
         ledger.endow(operator);
         var worker = new KeyFolder(home, "workers/one").key("key");
         ledger.pledge(worker);
-        settings.write(chain.rpc(), addresses, new ServerSettings.Pool(pool, "local"));
+        settings.write(
+            chain.rpc(),
+            addresses,
+            new ServerSettings.Pool(pool, "local"),
+            ledger.deployAnchors(operator));
         assertThat(ledger.calls().isRegistered(addresses.workerpoolRegistry(), pool)).isTrue();
         assertThat(free(ledger, operator)).isEqualTo(BigInteger.TEN.pow(15));
         assertThat(pledged(ledger, worker.getAddress())).isEqualTo(BigInteger.TEN.pow(13));

@@ -4,6 +4,7 @@ import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -20,6 +21,7 @@ public sealed interface Fact {
   /**
    * A worker bound itself to its answers for a lease.
    *
+   * @param leasedAt when the tasks were given to it; empty for facts of before it was noted
    * @param weight of its vote in this deal
    * @param first index of the lease's first task
    * @param link the worker's signed chain of commitments, this lease included
@@ -31,6 +33,7 @@ public sealed interface Fact {
       Instant at,
       LeaseId lease,
       Address worker,
+      Optional<Instant> leasedAt,
       long weight,
       long first,
       int count,

@@ -21,6 +21,7 @@ final class LeaseDesk {
   private final BookState state;
   private final LeaseMaker maker;
   private final Consumer<Fact> recorder;
+  private final BookEntries entries;
   private final TreeMap<Integer, Slice> needy = new TreeMap<>();
   private final Map<LeaseId, Lease> leases = new LinkedHashMap<>();
 
@@ -28,12 +29,19 @@ final class LeaseDesk {
    * A desk without leases.
    *
    * @param recorder receives facts that follow: tasks that are given up
+   * @param entries notes each lease that begins, or ends without an answer
    */
-  LeaseDesk(BookRules rules, BookState state, LeaseMaker maker, Consumer<Fact> recorder) {
+  LeaseDesk(
+      BookRules rules,
+      BookState state,
+      LeaseMaker maker,
+      Consumer<Fact> recorder,
+      BookEntries entries) {
     this.rules = rules;
     this.state = state;
     this.maker = maker;
     this.recorder = recorder;
+    this.entries = entries;
   }
 
   /** Makes the lease of a slice. */
@@ -62,14 +70,15 @@ final class LeaseDesk {
     if (wish.max() < 1 || wish.target() < 1 || !mayContribute(candidate.worker())) {
       return Optional.empty();
     }
-    return waitingSlice(candidate.worker(), wish)
+    return waitingSlice(candidate.worker(), wish, now)
         .or(() -> freshSlice(wish))
         .map(slice -> lease(candidate, slice, wish, now));
   }
 
   /** Ends a lease by an event of its worker. */
-  void end(Lease lease, LeaseState.Event event) {
+  void end(Lease lease, LeaseState.Event event, Instant now) {
     lease.become(event);
+    cause(event).ifPresent(cause -> entries.ended(lease, cause, now));
     leases.remove(lease.id());
     lease.slice().leases().remove(lease);
   }
@@ -77,6 +86,8 @@ final class LeaseDesk {
   /** Ends the time of a lease; a late answer may still help. */
   void lapse(Lease lease, Instant now) {
     lease.become(LeaseState.Event.EXPIRE);
+    boolean isOver = !lease.expires().isAfter(now);
+    entries.ended(lease, isOver ? BookEntries.Cause.EXPIRED : BookEntries.Cause.WORKER_LOST, now);
     lease.slice().fault();
     tend(lease.slice(), now);
   }
@@ -89,13 +100,13 @@ final class LeaseDesk {
   /** Draws the consequences for one slice: asks, gives up, or wants another worker. */
   void tend(Slice slice, Instant now) {
     if (slice.state().isFinal()) {
-      List.copyOf(slice.leases()).forEach(lease -> end(lease, LeaseState.Event.CANCEL));
+      List.copyOf(slice.leases()).forEach(lease -> end(lease, LeaseState.Event.CANCEL, now));
       needy.remove(slice.offset(), slice);
       return;
     }
     if (slice.state() == SliceState.COLLECTING && slice.hasEnoughSealed(rules.trust())) {
       slice.become(SliceState.Event.ENOUGH_SEALED);
-      List.copyOf(slice.leases()).forEach(lease -> end(lease, LeaseState.Event.CANCEL));
+      List.copyOf(slice.leases()).forEach(lease -> end(lease, LeaseState.Event.CANCEL, now));
       Instant until = now.plus(rules.revealWithin());
       slice.hidden().forEach(vote -> vote.ask(until));
     }
@@ -109,12 +120,22 @@ final class LeaseDesk {
     }
   }
 
-  private Optional<Slice> waitingSlice(Address worker, Wish wish) {
+  /** Why a lease ended; empty if it was answered, which is a fact of its own. */
+  private static Optional<BookEntries.Cause> cause(LeaseState.Event event) {
+    return switch (event) {
+      case RETURN -> Optional.of(BookEntries.Cause.RETURNED);
+      case REFUSE -> Optional.of(BookEntries.Cause.REFUSED);
+      case CANCEL -> Optional.of(BookEntries.Cause.CANCELLED);
+      case COMMIT, ANSWER, ASK, REVEAL, MISS_REVEAL, EXPIRE -> Optional.empty();
+    };
+  }
+
+  private Optional<Slice> waitingSlice(Address worker, Wish wish, Instant now) {
     for (Slice slice : needy.values()) {
       boolean isUntouched = slice.votes().isEmpty() && !slice.isLeased();
       if (isUntouched && slice.count() > wish.target()) {
         state.dissolve(slice);
-        tend(slice, Instant.EPOCH);
+        tend(slice, now);
         return freshSlice(wish);
       }
       if (slice.isOpenTo(worker) && slice.count() <= wish.max()) {
@@ -146,11 +167,12 @@ final class LeaseDesk {
     slice.leases().stream()
         .filter(each -> each.worker().equals(candidate.worker()))
         .toList()
-        .forEach(each -> end(each, LeaseState.Event.CANCEL));
+        .forEach(each -> end(each, LeaseState.Event.CANCEL, now));
     Instant expires = now.plus(wish.grace()).plus(wish.perTask().multipliedBy(slice.count()));
     Lease lease = maker.make(candidate, slice, new Lease.Times(now, expires));
     leases.put(lease.id(), lease);
     slice.leases().add(lease);
+    entries.leased(lease);
     tend(slice, now);
     return lease;
   }

@@ -1,5 +1,6 @@
 package io.gridbourse.domain.proof;
 
+import io.gridbourse.domain.proof.record.Entry;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class PartitionBook {
   private final Set<LeaseId> hidden = new LinkedHashSet<>();
   private final List<Fact> facts = new ArrayList<>();
   private final List<Deviation> deviations = new ArrayList<>();
+  private final BookEntries entries;
   private long leasesGranted;
 
   /**
@@ -40,7 +42,8 @@ public final class PartitionBook {
     this.rules = rules;
     this.epoch = epoch;
     this.state = new BookState(scope, rules);
-    this.desk = new LeaseDesk(rules, state, this::newLease, this::record);
+    this.entries = new BookEntries(scope);
+    this.desk = new LeaseDesk(rules, state, this::newLease, this::record, entries);
   }
 
   /** A worker that asks for a lease, with the weight of its vote in this deal. */
@@ -91,7 +94,12 @@ public final class PartitionBook {
       RoaringBitmap refused) {}
 
   /** What came out of the calls since the last look. */
-  public record Changes(List<Fact> facts, List<Deviation> deviations) {}
+  public record Changes(List<Fact> facts, List<Deviation> deviations, List<Entry> entries) {
+    /** Whether there is nothing to store. */
+    public boolean isEmpty() {
+      return facts.isEmpty() && deviations.isEmpty() && entries.isEmpty();
+    }
+  }
 
   /**
    * The book that these facts make, in the order of their sequence. Leases are forgotten: who still
@@ -120,9 +128,9 @@ public final class PartitionBook {
     return state.fresh().isEmpty() && state.open().isEmpty();
   }
 
-  /** Facts to store and deviations to tell, each handed over once. */
+  /** Facts and deviations to store, and entries for the record, each handed over once. */
   public Changes drain() {
-    Changes changes = new Changes(List.copyOf(facts), List.copyOf(deviations));
+    Changes changes = new Changes(List.copyOf(facts), List.copyOf(deviations), entries.take());
     facts.clear();
     deviations.clear();
     return changes;
@@ -222,7 +230,7 @@ public final class PartitionBook {
           if (isFault && lease.state() == LeaseState.GRANTED) {
             lease.slice().fault();
           }
-          desk.end(lease, event);
+          desk.end(lease, event, now);
           desk.tend(lease.slice(), now);
           settle(now);
         });
@@ -373,7 +381,7 @@ public final class PartitionBook {
 
   private void accept(Commitment commitment, LeaseState.Event event, Instant now) {
     Lease lease = desk.find(commitment.lease(), commitment.worker()).orElseThrow();
-    desk.end(lease, event);
+    desk.end(lease, event, now);
     hidden.add(lease.id());
     Slice slice = lease.slice();
     record(
@@ -382,6 +390,7 @@ public final class PartitionBook {
             now,
             lease.id(),
             lease.worker(),
+            Optional.of(lease.grantedAt()),
             lease.weight(),
             scope.first() + slice.offset(),
             slice.count(),
@@ -419,7 +428,20 @@ public final class PartitionBook {
 
   private void record(Fact fact) {
     facts.add(fact);
+    note(fact);
     state.apply(fact);
+  }
+
+  private void note(Fact fact) {
+    if (fact instanceof Fact.Committed committed) {
+      entries.committed(committed);
+    } else if (fact instanceof Fact.Revealed revealed) {
+      entries.revealed(revealed, contribution(revealed.lease()).commit());
+    } else if (fact instanceof Fact.Silenced silenced) {
+      entries.silenced(silenced, contribution(silenced.lease()).commit());
+    } else if (fact instanceof Fact.GivenUp givenUp) {
+      entries.givenUp(givenUp);
+    }
   }
 
   private void replay(Fact fact) {
@@ -437,6 +459,8 @@ public final class PartitionBook {
   private void settle(Instant now) {
     desk.tendChanged(now);
     hidden.removeIf(lease -> !contribution(lease).isHidden());
-    deviations.addAll(state.takeDeviations());
+    List<Deviation> found = state.takeDeviations();
+    found.forEach(deviation -> entries.deviated(deviation, now));
+    deviations.addAll(found);
   }
 }

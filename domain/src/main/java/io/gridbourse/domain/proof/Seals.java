@@ -5,6 +5,7 @@ import io.gridbourse.domain.ledger.TaskId;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Keccak256;
+import java.util.List;
 
 /**
  * Hashes that bind answers: the seal keccak256(worker ‖ task id ‖ digest) binds one to a worker
@@ -51,6 +52,17 @@ public final class Seals {
       root.add(seals.hash, 0);
     }
     return root.finish();
+  }
+
+  /** The siblings from the seal at {@code position} of a lease up to the lease's root. */
+  public static List<Bytes32> leaseProof(
+      Address worker, DealId deal, long first, PackedDigests digests, int position) {
+    byte[] leaves = new byte[digests.count() * WORD];
+    for (int i = 0; i < digests.count(); i++) {
+      byte[] seal = seal(worker, TaskId.of(deal, first + i), digests.at(i)).bytes();
+      System.arraycopy(seal, 0, leaves, i * WORD, WORD);
+    }
+    return MerkleTree.proof(leaves, position);
   }
 
   /** Result hashes of consecutive tasks, one after the other, as leaves of a Merkle tree. */

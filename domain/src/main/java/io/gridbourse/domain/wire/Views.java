@@ -150,6 +150,101 @@ public final class Views {
   public record WhyView(
       String subject, String sentence, @Nullable String remedy, List<String> facts) {}
 
+  /** What happened to a task, from submission to payment, in time. */
+  public record HistoryView(
+      String bag, long index, String task, String deal, List<HistoryLine> lines) {}
+
+  /**
+   * One thing that happened to a task, or to a range that it is in.
+   *
+   * @param where server, worker or ledger
+   * @param position in the side record; absent until it is appended, and for what is not in it
+   * @param details the fields of its entry
+   */
+  public record HistoryLine(
+      Instant at,
+      String where,
+      String kind,
+      String sentence,
+      @Nullable Long position,
+      Map<String, String> details,
+      @Nullable String transaction,
+      @Nullable Long block) {}
+
+  /**
+   * The side record's entries on a task with their proof against an anchored root; what it means is
+   * in docs/reference/side-record.md.
+   *
+   * @param anchors contract that holds the root
+   * @param size entries of the record when it was anchored
+   * @param notAnchored entries on the task that were written since
+   */
+  public record TaskProofView(
+      String format,
+      String bag,
+      String deal,
+      long index,
+      String task,
+      long chainId,
+      String anchors,
+      @Nullable String anchorTransaction,
+      long size,
+      String root,
+      List<String> peaks,
+      List<ProofEntryView> entries,
+      long notAnchored) {}
+
+  /**
+   * An entry with its path to its peak.
+   *
+   * @param entry its bytes
+   * @param digest of the task, below the root that the entry holds
+   */
+  public record ProofEntryView(
+      long position,
+      String entry,
+      List<String> path,
+      @Nullable String digest,
+      @Nullable List<String> digestPath) {}
+
+  /**
+   * How far the side record is.
+   *
+   * @param entries that have their position
+   * @param anchors the newest ones
+   */
+  public record RecordView(
+      long entries,
+      String root,
+      @Nullable String contract,
+      String anchorEvery,
+      List<AnchorView> anchors) {}
+
+  /** A root on the ledger, or on its way there. */
+  public record AnchorView(
+      long size,
+      String root,
+      String state,
+      @Nullable String reason,
+      @Nullable String transaction,
+      @Nullable Long block,
+      Instant plannedAt) {}
+
+  /** What came of a wish to anchor now. */
+  public record AnchorOutcome(String outcome) {}
+
+  /** What an audit of the side record found. */
+  public record RecordAuditView(
+      boolean holds,
+      long entries,
+      String root,
+      long anchored,
+      int anchors,
+      List<RecordFinding> findings) {}
+
+  /** Something that is wrong with the entry at a position. */
+  public record RecordFinding(long position, String kind, String sentence) {}
+
   /** A worker. */
   public record WorkerView(
       String address,

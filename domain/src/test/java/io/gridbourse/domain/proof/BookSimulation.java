@@ -8,6 +8,7 @@ import io.gridbourse.domain.proof.PartitionBook.Candidate;
 import io.gridbourse.domain.proof.PartitionBook.Commitment;
 import io.gridbourse.domain.proof.PartitionBook.Grant;
 import io.gridbourse.domain.proof.PartitionBook.Wish;
+import io.gridbourse.domain.proof.record.Entry;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.value.Sha256;
@@ -36,6 +37,7 @@ final class BookSimulation {
   final PartitionScope scope;
   final BookRules rules;
   final List<Fact> facts = new ArrayList<>();
+  final List<Entry> entries = new ArrayList<>();
   final Map<Address, Long> acceptedTasks = new TreeMap<>();
   final List<SimulatedWorker> workers = new ArrayList<>();
   PartitionBook book;
@@ -101,7 +103,9 @@ final class BookSimulation {
   }
 
   private void store() {
-    facts.addAll(book.drain().facts());
+    PartitionBook.Changes changes = book.drain();
+    facts.addAll(changes.facts());
+    entries.addAll(changes.entries());
   }
 
   private void restart() {
@@ -268,7 +272,7 @@ final class BookSimulation {
               before.tasks() + grant.count(),
               io.gridbourse.domain.ledger.SignedCommitment.accumulate(
                   before.accumulator(), answer.root()),
-              "0xsigned");
+              "0x" + "51".repeat(65));
       return new Commitment(grant.lease(), worker, answer.root(), next, grant.count());
     }
 

@@ -189,7 +189,7 @@ final class TaskViews {
         state(record, vote, certified),
         vote.committed().weight(),
         certified.isPresent() ? digest.map(Bytes32::hex).orElse(null) : null,
-        null,
+        vote.committed().leasedAt().orElse(null),
         vote.committed().at(),
         vote.revealed().map(shown -> shown.at()).orElse(null));
   }

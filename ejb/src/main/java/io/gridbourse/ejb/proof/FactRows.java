@@ -31,8 +31,8 @@ import org.roaringbitmap.RoaringBitmap;
 public final class FactRows {
   private static final TypeReference<List<TaskFailure>> FAILURES = new TypeReference<>() {};
   private static final String SELECT =
-      "select lease, worker, weight, first, count, root, chain_tasks, accumulator, signature,"
-          + " task_millis, commit_seq, committed_at, reveal_seq, revealed_at, silent_seq,"
+      "select lease, worker, leased_at, weight, first, count, root, chain_tasks, accumulator,"
+          + " signature, task_millis, commit_seq, committed_at, reveal_seq, revealed_at, silent_seq,"
           + " silent_at, digests, failures, refused, results is not null as keeps_results"
           + " from contribution where bag = ? and partition = ?";
   // Stands for results that are kept and were not read.
@@ -110,6 +110,7 @@ public final class FactRows {
             Sql.instant(row, "committed_at").orElseThrow(),
             lease,
             new Address(row.getString("worker")),
+            Sql.instant(row, "leased_at"),
             row.getLong("weight"),
             row.getLong("first"),
             row.getInt("count"),

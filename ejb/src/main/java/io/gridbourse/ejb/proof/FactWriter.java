@@ -5,13 +5,16 @@ import io.gridbourse.domain.proof.Deviation;
 import io.gridbourse.domain.proof.Fact;
 import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.proof.TaskFailure;
+import io.gridbourse.domain.proof.record.Entry;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.ejb.proof.record.RecordRows;
 import io.gridbourse.ejb.start.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,8 +32,8 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
   private static final String INSERT =
       "insert into contribution (bag, partition, lease, worker, weight, first, count, root,"
           + " chain_tasks, accumulator, signature, task_millis, commit_seq, committed_at,"
-          + " reveal_seq, revealed_at, digests, results, failures, refused)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " leased_at, reveal_seq, revealed_at, digests, results, failures, refused)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String REVEAL =
       "update contribution set reveal_seq = ?, revealed_at = ?, digests = ?, results = ?,"
           + " failures = ?, refused = ? where lease = ?";
@@ -42,7 +45,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
   private static final String DEVIATE =
       "insert into deviation (bag, partition, first, count, kind, workers, at)"
           + " values (?, ?, ?, ?, ?, ?, ?)";
-  private static final int REVEAL_COLUMNS_AT = 15;
+  private static final int REVEAL_COLUMNS_AT = 16;
   private final DataSource database;
 
   /** Writes to this database. */
@@ -74,6 +77,10 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
     } catch (SQLException e) {
       throw new IllegalStateException("facts could not be stored: " + e.getMessage(), e);
     }
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
   }
 
   private record Owned(String bag, int partition, long epoch) {}
@@ -123,6 +130,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
     private final PreparedStatement silence;
     private final PreparedStatement giveUp;
     private final PreparedStatement deviate;
+    private final PreparedStatement note;
 
     Batches(Connection connection) throws SQLException {
       insert = connection.prepareStatement(INSERT);
@@ -130,6 +138,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       silence = connection.prepareStatement(SILENCE);
       giveUp = connection.prepareStatement(GIVE_UP);
       deviate = connection.prepareStatement(DEVIATE);
+      note = connection.prepareStatement(RecordRows.INSERT);
     }
 
     void add(FactEntry entry) throws SQLException {
@@ -159,6 +168,10 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       for (Deviation deviation : entry.deviations()) {
         deviate(entry, deviation);
       }
+      for (Entry noted : entry.entries()) {
+        RecordRows.bind(note, entry.bag(), noted);
+        note.addBatch();
+      }
     }
 
     private void insert(FactEntry entry, Fact.Committed committed, Fact.Revealed shown)
@@ -177,6 +190,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       insert.setDouble(12, committed.taskMillis());
       insert.setLong(13, committed.sequence());
       time(insert, 14, committed.at());
+      insert.setObject(15, committed.leasedAt().map(FactWriter::utc).orElse(null));
       reveal(insert, REVEAL_COLUMNS_AT, shown);
       insert.addBatch();
     }
@@ -229,6 +243,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       silence.executeBatch();
       giveUp.executeBatch();
       deviate.executeBatch();
+      note.executeBatch();
     }
 
     @Override
@@ -238,11 +253,12 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       silence.close();
       giveUp.close();
       deviate.close();
+      note.close();
     }
 
     private static void time(PreparedStatement statement, int at, Instant time)
         throws SQLException {
-      statement.setObject(at, time.atOffset(ZoneOffset.UTC));
+      statement.setObject(at, utc(time));
     }
 
     private static String json(List<TaskFailure> failures) {

@@ -101,16 +101,10 @@ public final class PartitionRun {
   }
 
   private void store(PartitionBook.Changes changes) {
-    if (!changes.facts().isEmpty()) {
+    if (!changes.isEmpty()) {
       CompletableFuture<Void> stored =
           store.apply(
-              new FactEntry(
-                  scope().bag(),
-                  scope().number(),
-                  epoch,
-                  changes.facts(),
-                  changes.deviations(),
-                  clock.instant()));
+              FactEntry.of(scope().bag(), scope().number(), epoch, changes, clock.instant()));
       lastStored =
           stored.whenComplete(
               (done, failure) -> {

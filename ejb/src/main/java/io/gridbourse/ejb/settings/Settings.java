@@ -10,7 +10,8 @@ public record Settings(
     KeySettings keys,
     PoolSettings pool,
     BagSettings bag,
-    UserSettings users) {
+    UserSettings users,
+    RecordSettings record) {
 
   /**
    * Reads a settings file.
@@ -33,7 +34,8 @@ public record Settings(
             KeySettings.from(file),
             PoolSettings.from(file),
             BagSettings.from(file),
-            UserSettings.from(file));
+            UserSettings.from(file),
+            RecordSettings.from(file));
     file.refuseUnknown();
     return settings;
   }

@@ -72,6 +72,12 @@ public class Surroundings {
     return settings().users();
   }
 
+  /** The side record. */
+  @Produces
+  public RecordSettings record() {
+    return settings().record();
+  }
+
   /** The database, enlisted in the running transaction. */
   @Produces
   public DataSource dataSource() {

@@ -73,6 +73,8 @@ class SettingsTest {
         "gridbourse.pool.offers|XS:-1",
         "gridbourse.pool.trust-max|0",
         "gridbourse.bag.partitions-max|65",
+        "gridbourse.record.anchors|0x12",
+        "gridbourse.record.anchor-every|PT0.5S",
         "gridbourse.users.file|/nowhere/at/all"
       })
   void aBadValueStopsTheServerAndIsNamedWithItsRange(String key, String value) {

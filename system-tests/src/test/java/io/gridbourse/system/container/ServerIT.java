@@ -384,7 +384,7 @@ class ServerIT {
 
   private static FactEntry givenUp(BagId bag, long epoch, int index) {
     Fact fact = new Fact.GivenUp(index + 1, Instant.EPOCH, index, 1, GiveUpReason.CANCELLED);
-    return new FactEntry(bag, 0, epoch, List.of(fact), List.of(), Instant.EPOCH);
+    return new FactEntry(bag, 0, epoch, List.of(fact), List.of(), List.of(), Instant.EPOCH);
   }
 
   private long count(String query) {
