@@ -208,6 +208,32 @@ public final class EthCalls {
     return ((Bool) values.get(0)).getValue();
   }
 
+  /** Whether {@code signer} signed {@code digest}, here or in advance on the ledger. */
+  public boolean verifyPresignatureOrSignature(String signer, String digest, String signature) {
+    List<Type<?>> values =
+        hub(
+            "verifyPresignatureOrSignature",
+            LATEST,
+            List.of(new TypeReference<Bool>() {}),
+            address(signer),
+            word(digest),
+            new DynamicBytes(Hex.decode(signature)));
+    return ((Bool) values.get(0)).getValue();
+  }
+
+  /** Whether an ERC-734 contract says that the account has a key's purpose. */
+  public boolean keyHasPurpose(String group, String account, long purpose) {
+    List<Type<?>> values =
+        call(
+            group,
+            "keyHasPurpose",
+            LATEST,
+            List.of(new TypeReference<Bool>() {}),
+            word(Hex.WORD_ZERO.substring(0, 26) + Hex.address(account, "account").substring(2)),
+            new Uint256(BigInteger.valueOf(purpose)));
+    return ((Bool) values.get(0)).getValue();
+  }
+
   /** The free tokens of an account, outside of the hub. */
   public BigInteger tokenBalance(String account, DefaultBlockParameter at) {
     return number(call(ledger.token(), "balanceOf", at, List.of(uint()), address(account)), 0);

@@ -19,6 +19,7 @@ import org.web3j.abi.datatypes.generated.Uint16;
 import org.web3j.abi.datatypes.generated.Uint256;
 import org.web3j.abi.datatypes.generated.Uint32;
 import org.web3j.abi.datatypes.generated.Uint64;
+import org.web3j.abi.datatypes.generated.Uint8;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
 
@@ -45,6 +46,38 @@ public final class HubCalls {
   public static String matchOrders(
       AppOrder app, DatasetOrder dataset, WorkerpoolOrder workerpool, RequestOrder request) {
     return call("matchOrders", app.toAbi(), dataset.toAbi(), workerpool.toAbi(), request.toAbi());
+  }
+
+  /** To the hub, by the app's owner: signs the order on the ledger, or closes it for good. */
+  public static String manage(AppOrder order, OrderOperation operation) {
+    return call("manageAppOrder", operation(order.toAbi(), operation));
+  }
+
+  /** To the hub, by the dataset's owner: signs the order on the ledger, or closes it for good. */
+  public static String manage(DatasetOrder order, OrderOperation operation) {
+    return call("manageDatasetOrder", operation(order.toAbi(), operation));
+  }
+
+  /** To the hub, by the pool's owner: signs the order on the ledger, or closes it for good. */
+  public static String manage(WorkerpoolOrder order, OrderOperation operation) {
+    return call("manageWorkerpoolOrder", operation(order.toAbi(), operation));
+  }
+
+  /** To the hub, by the requester: signs the order on the ledger, or closes it for good. */
+  public static String manage(RequestOrder order, OrderOperation operation) {
+    return call("manageRequestOrder", operation(order.toAbi(), operation));
+  }
+
+  /** What an owner does to an order on the ledger. */
+  public enum OrderOperation {
+    SIGN(0),
+    CLOSE(1);
+
+    private final int number;
+
+    OrderOperation(int number) {
+      this.number = number;
+    }
   }
 
   /**
@@ -217,6 +250,12 @@ public final class HubCalls {
   public static String changePolicy(int workerStakePercent, int schedulerRewardPercent) {
     return call(
         "changePolicy", new Uint256(workerStakePercent), new Uint256(schedulerRewardPercent));
+  }
+
+  /** The sender is the owner, so that the operation itself needs no signature. */
+  private static DynamicStruct operation(Type<?> order, OrderOperation operation) {
+    return new DynamicStruct(
+        order, new Uint8(BigInteger.valueOf(operation.number)), new DynamicBytes(new byte[0]));
   }
 
   static DynamicStruct partitionResult(PartitionResult result) {

@@ -7,6 +7,10 @@ import java.math.BigInteger;
 /** Properties that orders demand or offer, one bit each: 0 enclave, 1 to 3 its kinds, 8 GPU. */
 public record Tag(Bytes32 word) {
   public static final Tag NONE = new Tag(Bytes32.ZERO);
+
+  /** All bits that mean something: enclave, its three kinds, GPU. */
+  public static final Tag KNOWN = ofBits(0, 1, 2, 3, 8);
+
   private static final BigInteger ENCLAVE_KINDS = BigInteger.valueOf(0b1110);
 
   /** The tag with the given bits. */
@@ -36,6 +40,20 @@ public record Tag(Bytes32 word) {
   /** Whether bit 0 is set. */
   public boolean enclave() {
     return value().testBit(0);
+  }
+
+  /** Whether it has no bits but {@link #KNOWN} ones; other clients fail on others. */
+  public boolean isKnown() {
+    return within(KNOWN);
+  }
+
+  /**
+   * The bits as a number.
+   *
+   * @throws ArithmeticException if it is not {@link #isKnown known}
+   */
+  public int bits() {
+    return value().intValueExact();
   }
 
   private BigInteger value() {

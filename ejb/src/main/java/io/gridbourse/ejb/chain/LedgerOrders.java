@@ -102,6 +102,23 @@ public final class LedgerOrders {
         order.sign());
   }
 
+  /** A dataset order from the ledger's words. */
+  public static Signed<DatasetOrder> dataset(
+      io.gridbourse.contracts.DatasetOrder order, Bytes32 separator) {
+    return signed(
+        new DatasetOrder(
+            new Address(order.dataset()),
+            new NanoRlc(order.datasetprice()),
+            order.volume().longValueExact(),
+            tag(order.tag()),
+            new Address(order.apprestrict()),
+            new Address(order.workerpoolrestrict()),
+            new Address(order.requesterrestrict()),
+            new Bytes32(order.salt())),
+        separator,
+        order.sign());
+  }
+
   /** A pool order from the ledger's words. */
   public static Signed<PoolOrder> pool(WorkerpoolOrder order, Bytes32 separator) {
     return signed(

@@ -147,7 +147,8 @@ public class Deals {
         place.transaction());
   }
 
-  private static Recorded recorded(ResultSet row) throws SQLException {
+  /** A row of the table. */
+  static Recorded recorded(ResultSet row) throws SQLException {
     return new Recorded(deal(row), row.getString("tx_hash"), row.getLong("block_number"));
   }
 

@@ -85,10 +85,10 @@ public class OfferPool {
     for (Map.Entry<Category, NanoRlc> offer : pool.offers().entrySet()) {
       Signed<PoolOrder> signed =
           signing.sign(SubmitBag.SENDER_KEY, order(offer.getKey(), offer.getValue()));
-      orders.addPool(signed, owner, clock.instant());
+      orders.add(signed, owner, clock.instant(), Orders.Listing.SHOWN);
       kept.add(signed.hash());
     }
-    orders.closePoolOrdersExcept(pool.address(), kept);
+    orders.withdrawPoolOrdersExcept(pool.address(), kept);
   }
 
   private PoolOrder order(Category category, NanoRlc price) {

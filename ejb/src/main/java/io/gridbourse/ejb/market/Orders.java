@@ -1,17 +1,19 @@
 package io.gridbourse.ejb.market;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.gridbourse.contracts.WorkerpoolOrder;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.AppOrder;
+import io.gridbourse.domain.market.Order;
+import io.gridbourse.domain.market.OrderKind;
+import io.gridbourse.domain.market.OrderStatus;
 import io.gridbourse.domain.market.PoolOrder;
 import io.gridbourse.domain.market.RequestOrder;
 import io.gridbourse.domain.market.Signed;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
-import io.gridbourse.ejb.chain.LedgerOrders;
 import io.gridbourse.ejb.sql.Sql;
-import io.gridbourse.ejb.start.Json;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +21,17 @@ import javax.sql.DataSource;
 
 /** The signed orders that this server knows, by hash. */
 final class Orders {
+  // What the ledger's events took before the order came is counted from the events. An order that
+  // was withdrawn comes back with the time of its new publication.
   private static final String INSERT =
       "insert into market_order (hash, kind, entry, owner, category, price, volume, body,"
-          + " signature, signed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+          + " signature, signed_at, app, dataset, pool, requester, beneficiary, tag, trust, listed,"
+          + " expires, consumed, closings) select ?, ?, ?, ?, cast(? as integer), ?, ?, ?, ?, ?, ?, ?, ?,"
+          + " ?, ?, ?, ?, ?, cast(? as timestamptz), coalesce(sum(f.volume), 0), count(*) filter (where f.kind = 'CLOSE')"
+          + " from order_fill f where f.order_hash = ? and not f.undone"
+          + " on conflict (hash) do update set withdrawn = false, expired = false,"
+          + " listed = market_order.listed or excluded.listed, expires = excluded.expires,"
+          + " signed_at = excluded.signed_at where market_order.withdrawn or market_order.expired";
   private final Sql sql;
   private final Bytes32 separator;
 
@@ -30,99 +40,135 @@ final class Orders {
     this.separator = separator;
   }
 
-  void add(Signed<AppOrder> signed, Address owner, Instant at) {
-    AppOrder order = signed.order();
-    Row row = new Row("APP", order.app(), owner, Optional.empty(), order.price());
-    insert(signed, row, json(LedgerOrders.app(signed)), at);
+  /** How an order is shown. */
+  record Listing(boolean listed, Optional<Instant> expires) {
+    /** In the book until its volume is used. */
+    static final Listing SHOWN = new Listing(true, Optional.empty());
+
+    /** Known to this server alone, which matches it. */
+    static final Listing HIDDEN = new Listing(false, Optional.empty());
   }
 
-  void addPool(Signed<PoolOrder> signed, Address owner, Instant at) {
-    PoolOrder order = signed.order();
-    Optional<Long> category = Optional.of(order.category());
-    Row row = new Row("POOL", order.pool(), owner, category, order.price());
-    insert(signed, row, json(LedgerOrders.pool(signed)), at);
+  /**
+   * Stores an order, or brings one back that was withdrawn or had expired; false if it is there.
+   */
+  boolean add(Signed<? extends Order> signed, Address owner, Instant at, Listing listing) {
+    OrderTerms terms = OrderTerms.of(signed.order());
+    lock(sql, signed.hash().hex());
+    return sql.update(
+            INSERT,
+            signed.hash().hex(),
+            terms.kind(),
+            terms.entry().hex(),
+            owner.hex(),
+            terms.category().map(Math::toIntExact),
+            terms.price().units(),
+            BigDecimal.valueOf(signed.order().volume()),
+            OrderForm.write(signed),
+            signed.signature(),
+            at,
+            terms.app().hex(),
+            terms.dataset().hex(),
+            terms.pool().hex(),
+            terms.requester().hex(),
+            terms.beneficiary().hex(),
+            terms.tag().isKnown() ? terms.tag().bits() : 0,
+            BigDecimal.valueOf(terms.trust()),
+            listing.listed,
+            listing.expires,
+            signed.hash().hex())
+        == 1;
   }
 
-  void addRequest(Signed<RequestOrder> signed, Instant at) {
-    RequestOrder order = signed.order();
-    Optional<Long> category = Optional.of(order.category());
-    Row row = new Row("REQUEST", order.app(), order.requester(), category, order.poolMaxPrice());
-    insert(signed, row, json(LedgerOrders.request(signed)), at);
+  /** One writer at a time for what an order has used, until the transaction ends. */
+  static void lock(Sql sql, String hash) {
+    sql.list("select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> true, "order:" + hash);
   }
 
-  /** The open order of an app. */
+  /** The cheapest open order of an app. */
   Optional<Signed<AppOrder>> ofApp(Address app) {
     return sql.first(
-            "select body from market_order where kind = 'APP' and entry = ? and open"
-                + " order by signed_at desc limit 1",
+            "select body from market_order where kind = 'APP' and entry = ? and status = 'OPEN'"
+                + " order by price, signed_at, hash limit 1",
             row -> row.getString(1),
             app.hex())
-        .map(
-            body ->
-                LedgerOrders.app(parsed(body, io.gridbourse.contracts.AppOrder.class), separator));
+        .map(body -> OrderForm.app(body, separator));
   }
 
   /** All open pool orders, the cheapest first. */
   List<Signed<PoolOrder>> ofPools() {
     return sql.list(
-        "select body from market_order where kind = 'POOL' and open order by price, signed_at",
-        row -> LedgerOrders.pool(parsed(row.getString(1), WorkerpoolOrder.class), separator));
+        "select body from market_order where kind = 'POOL' and status = 'OPEN'"
+            + " order by price, signed_at, hash",
+        row -> OrderForm.pool(row.getString(1), separator));
   }
 
   /** A request order. */
   Optional<Signed<RequestOrder>> request(Bytes32 hash) {
     return sql.first(
         "select body from market_order where kind = 'REQUEST' and hash = ?",
-        row ->
-            LedgerOrders.request(
-                parsed(row.getString(1), io.gridbourse.contracts.RequestOrder.class), separator),
+        row -> OrderForm.request(row.getString(1), separator),
         hash.hex());
   }
 
+  /** An order by its hash. */
+  Optional<ListedOrder> find(Bytes32 hash) {
+    return sql.first("select * from market_order where hash = ?", this::listed, hash.hex());
+  }
+
+  /** Open orders of an owner in the book. */
+  long openOf(Address owner) {
+    return sql.first(
+            "select count(*) from market_order where owner = ? and listed and status = 'OPEN'",
+            row -> row.getLong(1),
+            owner.hex())
+        .orElse(0L);
+  }
+
+  /** Whether an entry is offered for at most a price. */
+  boolean isOffered(OrderKind kind, Address entry, NanoRlc most) {
+    return sql.first(
+            "select 1 from market_order where kind = ? and entry = ? and status = 'OPEN' and"
+                + " price <= ? limit 1",
+            row -> true,
+            kind,
+            entry.hex(),
+            most.units())
+        .isPresent();
+  }
+
   /** Takes pool orders from the book that are not among {@code kept}. */
-  void closePoolOrdersExcept(Address pool, List<Bytes32> kept) {
+  void withdrawPoolOrdersExcept(Address pool, List<Bytes32> kept) {
     List<String> hashes = kept.stream().map(Bytes32::hex).toList();
     sql
         .list(
-            "select hash from market_order where kind = 'POOL' and entry = ? and open",
+            "select hash from market_order where kind = 'POOL' and entry = ? and not withdrawn",
             row -> row.getString(1),
             pool.hex())
         .stream()
         .filter(hash -> !hashes.contains(hash))
-        .forEach(hash -> sql.update("update market_order set open = false where hash = ?", hash));
+        .forEach(this::withdraw);
   }
 
-  private void insert(Signed<?> signed, Row row, String body, Instant at) {
-    sql.update(
-        INSERT,
-        signed.hash().hex(),
-        row.kind,
-        row.entry.hex(),
-        row.owner.hex(),
-        row.category.map(Math::toIntExact),
-        row.price.units(),
-        signed.order().volume(),
+  private void withdraw(String hash) {
+    sql.update("update market_order set withdrawn = true where hash = ? and not withdrawn", hash);
+  }
+
+  /** A row of the book. */
+  ListedOrder listed(ResultSet row) throws SQLException {
+    OrderKind kind = OrderKind.valueOf(row.getString("kind"));
+    String body = row.getString("body");
+    return new ListedOrder(
+        kind,
+        OrderForm.read(kind, body, separator),
+        new Address(row.getString("owner")),
         body,
-        signed.signature(),
-        at);
-  }
-
-  private record Row(
-      String kind, Address entry, Address owner, Optional<Long> category, NanoRlc price) {}
-
-  private static String json(Object order) {
-    try {
-      return Json.mapper().writeValueAsString(order);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static <T> T parsed(String body, Class<T> type) {
-    try {
-      return Json.mapper().readValue(body, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a stored order cannot be read", e);
-    }
+        Sql.integer(row, "remaining").longValueExact(),
+        Sql.integer(row, "reserved").longValueExact(),
+        OrderStatus.valueOf(row.getString("status")),
+        Optional.ofNullable(row.getString("dead_reason")),
+        row.getBoolean("listed"),
+        Sql.instant(row, "signed_at").orElseThrow(),
+        Sql.instant(row, "expires"));
   }
 }

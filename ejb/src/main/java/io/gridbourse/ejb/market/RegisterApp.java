@@ -155,7 +155,7 @@ public class RegisterApp {
     if (!apps.add(app, user.keyName(), intent, signed.hash(), now)) {
       return apps.find(request.name()).map(other -> sameOrTaken(other, app)).orElse(taken(app));
     }
-    orders.add(signed, app.owner(), now);
+    orders.add(signed, app.owner(), now, Orders.Listing.SHOWN);
     String multiaddr = App.multiaddr(app.driver(), app.content());
     outbox.plan(
         intent,

@@ -90,7 +90,7 @@ final class RequestMatch {
     if (!bags.add(bag)) {
       throw new IllegalStateException("bag " + bag.id() + " is there already");
     }
-    orders.addRequest(signed, now);
+    orders.add(signed, demand.requester, now, Orders.Listing.HIDDEN);
     requests.add(
         new BagRequests.Waiting(
             bag.id(), deal, demand.requester, demand.keyName, demand.specJson, signed.hash(), 0),
