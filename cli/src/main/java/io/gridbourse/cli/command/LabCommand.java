@@ -1,12 +1,17 @@
 package io.gridbourse.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gridbourse.cli.CommandFailed;
 import io.gridbourse.cli.ExitCode;
 import io.gridbourse.cli.lab.LabCases;
+import io.gridbourse.cli.lab.simulation.Simulation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The laboratory. */
@@ -21,7 +26,8 @@ import picocli.CommandLine.Parameters;
       LabCommand.Rank.class,
       LabCommand.Certify.class,
       LabCommand.Place.class,
-      LabCommand.Predict.class
+      LabCommand.Predict.class,
+      LabCommand.Simulate.class
     })
 final class LabCommand extends Group {
   /** Solves one case. */
@@ -81,6 +87,54 @@ final class LabCommand extends Group {
   static final class Predict extends Case {
     Predict(Context context) {
       super(context, LabCases::predict);
+    }
+  }
+
+  @Command(
+      name = "simulate",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Run a scenario: hosts that come and go, lie and lag, and ways to deal with them.",
+        "The report goes to standard output as JSON, and where the options say."
+      })
+  static final class Simulate implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(paramLabel = "FILE", description = "The scenario, as YAML or JSON.")
+    Path file;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write each bag of each run here.")
+    Path csv;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots here.")
+    Path html;
+
+    Simulate(Context context) {
+      this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+      Simulation simulation = LabCases.simulate(file, context.terminal()::say);
+      write(csv, simulation.csv());
+      write(html, simulation.html());
+      context.terminal().out().println(simulation.json().toPrettyString());
+      return ExitCode.DONE.number();
+    }
+
+    private static void write(Path to, String text) {
+      if (to == null) {
+        return;
+      }
+      try {
+        Files.writeString(to, text);
+      } catch (IOException e) {
+        throw new CommandFailed(
+                ExitCode.USAGE,
+                "cannot write " + to + ": " + e,
+                "choose a place that can be written")
+            .because(e);
+      }
     }
   }
 }

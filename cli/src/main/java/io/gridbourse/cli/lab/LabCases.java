@@ -1,7 +1,11 @@
 package io.gridbourse.cli.lab;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gridbourse.cli.lab.simulation.Simulation;
+import io.gridbourse.domain.schedule.promise.PromiseRefusal;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** The cases that the laboratory solves: each reads a file and answers with the steps it took. */
 public final class LabCases {
@@ -20,6 +24,18 @@ public final class LabCases {
   /** Places data. */
   public static ObjectNode place(Path file) {
     return PlaceCase.solve(LabText.json(file, "place"));
+  }
+
+  /** Runs a scenario; {@code narrator} hears how it goes. */
+  public static Simulation simulate(Path file, Consumer<String> narrator) {
+    JsonNode tree = LabText.yaml(file, "simulate");
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    try {
+      return Simulation.run(tree, folder, PredictCase::strategy, narrator);
+    } catch (PromiseRefusal refusal) {
+      throw LabText.refused(
+          refusal.field(), refusal.getMessage(), refusal.limit(), "correct " + refusal.field());
+    }
   }
 
   /** Predicts a bag's end. */

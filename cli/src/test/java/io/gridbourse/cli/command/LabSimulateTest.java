@@ -1,0 +1,278 @@
+package io.gridbourse.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LabSimulateTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  private Shell.Ended run(String text, String... options) throws IOException {
+    Path file = Files.writeString(folder.resolve("scenario.yaml"), text);
+    String[] arguments = new String[options.length + 3];
+    arguments[0] = "lab";
+    arguments[1] = "simulate";
+    arguments[2] = file.toString();
+    System.arraycopy(options, 0, arguments, 3, options.length);
+    return new Shell().run(arguments);
+  }
+
+  private JsonNode report(String text) throws IOException {
+    Shell.Ended ended = run(text);
+    assertThat(ended.code()).as(ended.err()).isZero();
+    return JSON.readTree(ended.out());
+  }
+
+  private static double figure(JsonNode report, int variant, String metric) {
+    return report.path("variants").path(variant).path(metric).path("mean").doubleValue();
+  }
+
+  private static String grid(String hosts, String bags, String variants) {
+    return "kind: Grid\nname: test\nseed: 3\nhosts: ["
+        + hosts
+        + "]\nbags: ["
+        + bags
+        + "]\nvariants: ["
+        + variants
+        + "]\n";
+  }
+
+  @Test
+  void hostsThatAreAlwaysThereTakeWhatArithmeticSays() throws IOException {
+    JsonNode report =
+        report(
+            grid(
+                "{name: h, count: 10, pricePerSecond: 2, watts: 50}",
+                "{name: b, tasks: 100, seconds: 60}",
+                "{name: plain}, {name: two votes, verification: {rule: voting, m: 2}}"));
+    assertThat(figure(report, 0, "makespanSeconds")).isCloseTo(600, within(1e-6));
+    assertThat(figure(report, 0, "costNanoRlc")).isCloseTo(12_000, within(1e-6));
+    assertThat(figure(report, 0, "energyJoules")).isCloseTo(300_000, within(1e-6));
+    assertThat(figure(report, 0, "copiesPerTask")).isEqualTo(1);
+    assertThat(figure(report, 1, "makespanSeconds")).isCloseTo(1_200, within(1e-6));
+    assertThat(figure(report, 1, "copiesPerTask")).isEqualTo(2);
+  }
+
+  /** The case of algorithms.md: 100 tasks of 60 s on ten hosts, one of them 20 times slower. */
+  @Test
+  void theTailRuleRemovesTheTailOfOneSlowHost() throws IOException {
+    JsonNode report =
+        report(
+            grid(
+                "{name: slow, count: 1, power: 0.05}, {name: fast, count: 9}",
+                "{name: b, tasks: 100, seconds: 60}",
+                "{name: plain}, {name: tail, tail: {valuePerSecond: 1}}"));
+    assertThat(figure(report, 0, "makespanSeconds")).isCloseTo(1_200, within(1e-6));
+    assertThat(figure(report, 1, "makespanSeconds")).isLessThanOrEqualTo(780);
+    assertThat(figure(report, 1, "copiesPerTask")).isCloseTo(1.01, within(1e-9));
+  }
+
+  @Test
+  void lostLeasesAreGivenToOthersAndPausedOnesGoOn() throws IOException {
+    JsonNode report =
+        report(
+            grid(
+                "{name: h, count: 40, available: {onMean: 1800, onShape: 0.8, offMean: 900}}",
+                "{name: b, tasks: 200, seconds: {mean: 600, spread: 0.2}}",
+                "{name: losing}, {name: pausing, pausing: true}"));
+    for (int variant = 0; variant < 2; variant++) {
+      assertThat(figure(report, variant, "endedShare")).isEqualTo(1);
+    }
+    assertThat(figure(report, 0, "copiesPerTask")).isGreaterThan(1);
+    assertThat(figure(report, 0, "wastedShare")).isBetween(0.01, 0.6);
+    assertThat(figure(report, 1, "copiesPerTask")).isEqualTo(1);
+    assertThat(figure(report, 1, "wastedShare")).isZero();
+  }
+
+  @Test
+  void supportShortensTheTailWithinItsCredits() throws IOException {
+    JsonNode report =
+        report(
+            grid(
+                "{name: h, count: 50, available: {onMean: 7200, onShape: 0.6, offMean: 7200},"
+                    + " faults: {stragglers: 0.05, slowdown: 20}}",
+                "{name: b, tasks: 500, seconds: {mean: 600, spread: 0.3}}",
+                "{name: alone}, {name: helped, support: {strategy: 9C-C-R, creditShare: 0.1}}"));
+    assertThat(figure(report, 1, "makespanSeconds"))
+        .isLessThan(0.8 * figure(report, 0, "makespanSeconds"));
+    assertThat(figure(report, 1, "creditsSpentShare")).isBetween(0.001, 1.0);
+    assertThat(figure(report, 1, "offloadedShare")).isBetween(0.001, 0.2);
+  }
+
+  @Test
+  void liarsAreOutvotedOrCaught() throws IOException {
+    JsonNode report =
+        report(
+            grid(
+                "{name: h, count: 100, faults: {liars: 0.2, sabotage: 0.5}}",
+                "{name: b, tasks: 4000, seconds: 60}",
+                "{name: none}, {name: voting, verification: {rule: voting, m: 3}},"
+                    + " {name: credibility, verification:"
+                    + " {rule: credibility, liars: 0.2, epsilon: 0.001, checked: 0.1}}"));
+    assertThat(figure(report, 0, "wrongShare")).isBetween(0.07, 0.13);
+    assertThat(figure(report, 1, "wrongShare")).isBetween(0.0, 0.03);
+    assertThat(figure(report, 2, "wrongShare")).isLessThan(0.01);
+    assertThat(figure(report, 2, "caughtWorkers")).isGreaterThan(10);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameReportAndAnotherSeedAnother() throws IOException {
+    String text =
+        grid(
+            "{name: h, count: 20, power: {mean: 1, spread: 0.4},"
+                + " available: {onMean: 1800, offMean: 900}}",
+            "{name: b, tasks: 100, seconds: {mean: 100, spread: 0.5}}",
+            "{name: p, policy: promethee, tail: {valuePerSecond: 1}}");
+    assertThat(run(text).out()).isEqualTo(run(text).out());
+    assertThat(run(text).out()).isNotEqualTo(run(text.replace("seed: 3", "seed: 4")).out());
+  }
+
+  @Test
+  void bagsGetTheHostsThatTheyPrefer() throws IOException {
+    JsonNode report =
+        report(
+            grid(
+                "{name: dear, count: 10, power: 4, pricePerSecond: 40},"
+                    + "{name: cheap, count: 10, power: 1, pricePerSecond: 1}",
+                "{name: thrifty, tasks: 200, seconds: 60, weights: {price: 1}},"
+                    + "{name: urgent, tasks: 200, seconds: 60, weights: {time: 1}}",
+                "{name: fifo}, {name: promethee, policy: promethee}"));
+    assertThat(figure(report, 1, "gainOverFirst")).isGreaterThan(0.1);
+  }
+
+  private Path trace(String text) throws IOException {
+    return Files.writeString(folder.resolve("event_trace.tab"), text);
+  }
+
+  private static final String HEADER =
+      "# event_id\tcomponent_id\tnode_id\tplatform_id\tnode_name\tevent_type\tevent_start_time"
+          + "\tevent_stop_time\tevent_end_reason\n";
+
+  @Test
+  void aTraceOfTheArchiveSaysWhenHostsAreThere() throws IOException {
+    trace(
+        HEADER
+            + "0\t1\t7\t1\ta\t1\t1000\t1090\tNULL\n"
+            + "1\t1\t7\t1\ta\t0\t1090\t2000\tNULL\n"
+            + "2\t1\t7\t1\ta\t1\t2000\t9000\tNULL\n"
+            + "3\t1\t8\t1\tb\t0\t1000\t9000\tNULL\n");
+    JsonNode report =
+        report(
+            grid(
+                "{name: h, trace: event_trace.tab}",
+                "{name: b, tasks: 2, seconds: 60}",
+                "{name: losing, timeoutSeconds: 10}, {name: pausing, pausing: true}"));
+    // The second task is lost at 90 s, and done from 1,000 s on; paused, it needs 30 s more.
+    assertThat(figure(report, 0, "makespanSeconds")).isCloseTo(1_060, within(1e-6));
+    assertThat(figure(report, 1, "makespanSeconds")).isCloseTo(1_030, within(1e-6));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 1 7 1 a 1 1000 900 NULL|ends before it begins",
+        "0 1 7 1 a 1 0 90 NULL;1 1 7 1 a 0 80 100 NULL|overlaps an earlier one of node 7",
+        "0 1 7 1 a 1 50 90 NULL;1 1 7 1 a 1 0 10 NULL|overlaps an earlier one of node 7",
+        "0 1 7 1 a 2 0 90 NULL|event_type is 2",
+        "0 1 7 1 a 1 zero 90 NULL|event_start_time is zero",
+        "0 1 7|has no event_start_time",
+        "''|has no events"
+      })
+  void aTraceThatMakesNoSenseIsRefusedByItsLine(String lines, String what) throws IOException {
+    trace(HEADER + lines.replace(";", "\n") + "\n");
+    Shell.Ended ended =
+        run(grid("{name: h, trace: event_trace.tab}", "{name: b, tasks: 2}", "{name: v}"));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains(what).contains("event_trace.tab line");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{name: h}|{name: b, tasks: 1}|{name: v}|hosts[0].count",
+        "{name: h, count: 0}|{name: b, tasks: 1}|{name: v}|hosts[0].count",
+        "{name: h, count: 1}|{name: b, tasks: 0}|{name: v}|bags[0].tasks",
+        "{name: h, count: 1}|{name: b, tasks: 1, weights: {time: 0.4}}|{name: v}|bags[0].weights",
+        "{name: h, count: 1}|{name: b, tasks: 1}|{name: v, policy: best}|variants[0].policy",
+        "{name: h, count: 1}|{name: b, tasks: 1}|{name: v, support: {strategy: X}}|strategy",
+        "{name: h, trace: ../x}|{name: b, tasks: 1}|{name: v}|hosts[0].trace",
+        "{name: h, count: 1}|{name: b, tasks: 1000000000}|{name: v}|bags[].leaseTasks",
+        "{name: h, count: 1, faults: {liars: 1.5}}|{name: b, tasks: 1}|{name:"
+            + " v}|hosts[0].faults.liars"
+      })
+  void aScenarioThatMakesNoSenseIsRefusedByItsField(
+      String hosts, String bags, String variants, String field) throws IOException {
+    Shell.Ended ended = run(grid(hosts, bags, variants));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("field:  " + field + System.lineSeparator());
+  }
+
+  @Test
+  void aTrialOfCertificationIsReportedInThreeForms() throws IOException {
+    Path csv = folder.resolve("out.csv");
+    Path html = folder.resolve("out.html");
+    Shell.Ended ended =
+        run(
+            """
+            kind: Certification
+            name: small <trial>
+            seed: 1
+            tasks: 2000
+            workers: 100
+            liars: [0, 0.35]
+            sabotage: [0.5]
+            checked: 0.1
+            rules:
+              - {rule: credibility, epsilon: 0.01}
+              - {rule: voting, m: 2}
+              - {rule: poco, trust: 100}
+              - {rule: checks}
+            """,
+            "--csv",
+            csv.toString(),
+            "--html",
+            html.toString());
+    assertThat(ended.code()).as(ended.err()).isZero();
+    JsonNode trials = JSON.readTree(ended.out()).path("trials");
+    assertThat(trials).hasSize(8);
+    assertThat(trials.path(0).path("errorRate").asDouble()).isZero();
+    assertThat(trials.path(1).path("errorRate").asDouble()).isLessThanOrEqualTo(0.01);
+    assertThat(trials.path(3).path("errorRate").asDouble())
+        .isCloseTo(trials.path(3).path("bound").asDouble(), within(0.03));
+    assertThat(trials.path(7).path("errorRate").asDouble()).isLessThan(0.1);
+    assertThat(Files.readAllLines(csv)).hasSize(9);
+    assertThat(Files.readString(html))
+        .startsWith("<!doctype html>")
+        .contains("small &lt;trial&gt;")
+        .contains("<polyline")
+        .doesNotContain("http");
+  }
+
+  @Test
+  void theExamplesAreUnderstood() throws IOException {
+    try (var files = Files.list(Path.of("../examples/lab"))) {
+      for (Path file : files.sorted().toList()) {
+        String small =
+            Files.readString(file)
+                .replaceAll("runs: \\d+", "runs: 1")
+                .replaceAll("tasks: \\d{3,}", "tasks: 50")
+                .replaceAll("count: \\d+", "count: 5");
+        Shell.Ended ended = run(small);
+        assertThat(ended.code()).as(file + ended.err()).isZero();
+      }
+    }
+  }
+}
