@@ -17,7 +17,6 @@ final class Simulator {
   private static final double TICK_SECONDS = Support.TURN_SECONDS;
   private static final int RIGHT = 0;
   private static final int COLLUDED = 1;
-  private static final int SCAN_MAX = 1_000;
   private static final double HALF = 0.5;
   private static final double BODY = 0.9;
 
@@ -28,6 +27,7 @@ final class Simulator {
   private final Hosts hosts;
   private final Presence presence;
   private final Chooser chooser;
+  private final Stragglers stragglers;
   private final List<BagRun> bags = new ArrayList<>();
   private final List<BagRun> active = new ArrayList<>();
   private final List<ArrayDeque<Integer>> idle = new ArrayList<>();
@@ -44,6 +44,7 @@ final class Simulator {
     this.random = new SplittableRandom(seed);
     this.hosts = new Hosts(scenario, random.split());
     this.presence = new Presence(hosts, queue, random.split());
+    this.stragglers = new Stragglers(hosts, variant.valuePerSecond());
     this.chooser = new Chooser(scenario, variant.policy());
     SplittableRandom tasks = random.split();
     for (Scenario.BagSpec spec : scenario.bags()) {
@@ -299,7 +300,7 @@ final class Simulator {
     }
     Slice slice = bag == null ? null : bag.take(host, variant.verification().initial());
     if (slice == null) {
-      slice = variant.tail().map(rule -> straggling(host, rule)).orElse(null);
+      slice = variant.tail().map(rule -> stragglers.worst(active, host, rule, now)).orElse(null);
     }
     if (slice == null) {
       idle.get(hosts.classOf[host]).add(host);
@@ -332,58 +333,6 @@ final class Simulator {
         EventQueue.Kind.DONE,
         host,
         hosts.stamp[host]);
-  }
-
-  /** The straggling slice that a host should duplicate, if that pays. */
-  private Slice straggling(int host, TailRule rule) {
-    for (BagRun bag : active) {
-      double share = (double) bag.completed / bag.spec.tasks();
-      if (bag.hasWaiting() || share < rule.from()) {
-        continue;
-      }
-      Slice worst = null;
-      double longest = 0;
-      int scanned = 0;
-      for (Slice slice : bag.open) {
-        if (++scanned > SCAN_MAX) {
-          break;
-        }
-        double left = secondsLeft(slice);
-        if (!slice.duplicated && !slice.knows(host) && left > longest) {
-          longest = left;
-          worst = slice;
-        }
-      }
-      if (worst != null && pays(worst, host, share, rule)) {
-        worst.duplicated = true;
-        return worst;
-      }
-    }
-    return null;
-  }
-
-  private double secondsLeft(Slice slice) {
-    double left = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < slice.hostCount(); i++) {
-      int host = slice.host(i);
-      if (hosts.lease[host] == slice && hosts.state[host] == Hosts.BUSY) {
-        double work = hosts.workLeft[host] - (now - hosts.startedAt[host]) * hosts.power[host];
-        left = Math.min(left, work / hosts.power[host]);
-      }
-    }
-    return left;
-  }
-
-  private boolean pays(Slice slice, int host, double share, TailRule rule) {
-    double left = secondsLeft(slice);
-    double elapsed = Double.isInfinite(left) ? 1 : Math.max(1, now - slice.bag.arrived);
-    double progress = Double.isInfinite(left) ? 0 : elapsed / (elapsed + left);
-    double seconds = slice.bag.spec.seconds().mean() * slice.tasks / hosts.power[host];
-    double price = seconds * hosts.kind(host).pricePerSecond();
-    return rule.duplicates(
-        share,
-        new TailRule.Running(progress, elapsed, 1),
-        new TailRule.Offer(seconds, price, price, variant.valuePerSecond()));
   }
 
   /** Hands waiting slices to idle hosts, the first bag first, its preferred hosts first. */
@@ -426,7 +375,7 @@ final class Simulator {
   private void wakeForTail(TailRule rule) {
     for (BagRun bag : List.copyOf(active)) {
       double share = (double) bag.completed / bag.spec.tasks();
-      int hopeful = share < rule.from() ? 0 : Math.min(SCAN_MAX, bag.open.size());
+      int hopeful = share < rule.from() ? 0 : Math.min(Stragglers.SCAN_MAX, bag.open.size());
       for (int hostClass : chooser.classesFor(bag)) {
         ArrayDeque<Integer> queued = idle.get(hostClass);
         for (int tries = queued.size(); tries > 0 && hopeful > 0; tries--) {

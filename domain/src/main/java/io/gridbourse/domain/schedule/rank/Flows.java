@@ -1,6 +1,6 @@
 package io.gridbourse.domain.schedule.rank;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
  * How far each alternative outranks the others and is outranked, and so the ranking.
@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 public final class Flows {
   /** Net flows that differ less than this are equal: rounding must not break a tie. */
   static final double TIE = 1e-12;
+
+  /** Enough for the most alternatives there may be; a net flow in units of a tie takes 41 more. */
+  private static final int INDEX_BITS = 20;
 
   private final double[][] plus;
   private final double[][] minus;
@@ -53,19 +56,16 @@ public final class Flows {
 
   /** The alternatives, the best first; of equals the one with the lowest number. */
   public int[] order() {
-    long[] rounded = new long[size()];
-    for (int i = 0; i < rounded.length; i++) {
-      rounded[i] = Math.round(net(i) / TIE);
+    long[] keys = new long[size()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = (-Math.round(net(i) / TIE) << INDEX_BITS) | i;
     }
-    return IntStream.range(0, size())
-        .boxed()
-        .sorted(
-            (a, b) ->
-                rounded[a] != rounded[b]
-                    ? Long.compare(rounded[b], rounded[a])
-                    : Integer.compare(a, b))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    Arrays.sort(keys);
+    int[] order = new int[keys.length];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = (int) (keys[i] & ((1L << INDEX_BITS) - 1));
+    }
+    return order;
   }
 
   private double weighted(double[][] flow, int alternative) {

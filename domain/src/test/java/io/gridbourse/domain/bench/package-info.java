@@ -1,0 +1,2 @@
+/** Measurements that are run by hand. */
+package io.gridbourse.domain.bench;
