@@ -32,7 +32,7 @@ final class BagRun {
   double busySeconds;
   double wastedSeconds;
   long copies;
-  double halfPrediction = Double.NaN;
+  Progress.Sample half;
   double bodyAt = Double.NaN;
 
   BagRun(int number, Scenario.BagSpec spec, double arrived, SplittableRandom random) {

@@ -3,9 +3,13 @@ package io.gridbourse.cli.lab.simulation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gridbourse.domain.schedule.promise.Forecast;
+import io.gridbourse.domain.schedule.promise.ForecastScore;
+import io.gridbourse.domain.schedule.promise.Prediction;
 import io.gridbourse.domain.schedule.promise.Progress;
 import io.gridbourse.domain.schedule.promise.Tail;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +18,6 @@ import java.util.function.ToDoubleFunction;
 
 /** What came of all runs of a grid scenario, variant beside variant. */
 final class GridReport {
-  private static final double FIFTH = 0.2;
   private final Scenario scenario;
   private final Map<String, List<Outcome>> outcomes;
 
@@ -54,8 +57,10 @@ final class GridReport {
     outcomes.forEach(
         (name, runs) -> {
           Map<String, List<Double>> metrics = new LinkedHashMap<>();
+          Map<String, List<Prediction.Past>> history = new HashMap<>();
           for (int run = 0; run < runs.size(); run++) {
             fill(metrics, runs.get(run), base.get(run));
+            forecast(metrics, runs.get(run), history);
           }
           all.put(name, metrics);
         });
@@ -80,17 +85,6 @@ final class GridReport {
         metrics,
         "creditsSpentShare",
         mean(run, bag -> (double) bag.creditsSpent() / bag.creditsGiven()));
-    add(
-        metrics,
-        "predictedWithinFifth",
-        mean(
-            run,
-            bag ->
-                Double.isNaN(bag.halfPrediction())
-                    ? Double.NaN
-                    : Math.abs(bag.halfPrediction() - bag.makespan()) <= FIFTH * bag.makespan()
-                        ? 1
-                        : 0));
     add(metrics, "caughtWorkers", run.caught());
     double objective = 0;
     double speedUp = 0;
@@ -105,6 +99,30 @@ final class GridReport {
     add(metrics, "gainOverFirst", 1 - objective);
     add(metrics, "speedUpOverFirst", speedUp);
     add(metrics, "tailRemovedFromFirst", Statistic.of(removed).mean());
+  }
+
+  /** Scores the forecasts at half time, which know how the bags of earlier runs went. */
+  private static void forecast(
+      Map<String, List<Double>> metrics, Outcome run, Map<String, List<Prediction.Past>> history) {
+    ForecastScore score = new ForecastScore();
+    for (Outcome.Bag bag : run.bags()) {
+      if (bag.ended() && bag.atHalf().isPresent()) {
+        Progress half = bag.atHalf().get();
+        double predicted = Prediction.totalSeconds(half, 1);
+        List<Prediction.Past> past = history.computeIfAbsent(bag.name(), name -> new ArrayList<>());
+        double deadline =
+            Double.isInfinite(bag.deadlineSeconds())
+                ? predicted * Prediction.alpha(past)
+                : bag.deadlineSeconds();
+        score.add(Forecast.of(half, past), deadline, bag.makespan());
+        past.add(new Prediction.Past(predicted, bag.makespan()));
+      }
+    }
+    boolean any = score.count() > 0;
+    add(metrics, "forecastWithinFifth", any ? score.withinOneFifth() : Double.NaN);
+    add(metrics, "forecastWithin50", any ? score.coverage50() : Double.NaN);
+    add(metrics, "forecastWithin90", any ? score.coverage90() : Double.NaN);
+    add(metrics, "forecastBrier", any ? score.brier() : Double.NaN);
   }
 
   /** Time, price and energy relative to the first variant, by the bag's own weights. */

@@ -4,6 +4,7 @@ import io.gridbourse.domain.schedule.promise.Progress;
 import io.gridbourse.domain.schedule.promise.Tail;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What came of one run. */
 record Outcome(List<Bag> bags, long events, int caught) {
@@ -18,7 +19,7 @@ record Outcome(List<Bag> bags, long events, int caught) {
    * @param idealSeconds without a tail; NaN if it did not get to nine tenths
    * @param copies tasks that were leased, duplicates included
    * @param offloaded tasks that supporting workers did
-   * @param halfPrediction of the makespan when half was done
+   * @param half how it stood when half was done, if anybody looked then
    */
   record Bag(
       String name,
@@ -38,8 +39,14 @@ record Outcome(List<Bag> bags, long events, int caught) {
       long offloaded,
       long creditsSpent,
       long creditsGiven,
-      double halfPrediction,
+      double deadlineSeconds,
+      Optional<Progress.Sample> half,
       List<Progress.Sample> samples) {
+    /** Its progress when half was done. */
+    Optional<Progress> atHalf() {
+      return half.map(sample -> Progress.of(tasks, List.of(sample)));
+    }
+
     double slowdown() {
       return makespan / idealSeconds;
     }
@@ -68,7 +75,8 @@ record Outcome(List<Bag> bags, long events, int caught) {
               run.supportedTasks,
               run.credits.spent(),
               run.credits.deposited(),
-              run.halfPrediction,
+              run.spec.deadlineSeconds(),
+              Optional.ofNullable(run.half).filter(half -> half.seconds() < makespan),
               run.progress.samples()));
     }
     return new Outcome(bags, events, caught);

@@ -3,7 +3,7 @@ package io.gridbourse.cli.lab.simulation;
 import io.gridbourse.domain.proof.ladder.Judgement;
 import io.gridbourse.domain.proof.ladder.Standing;
 import io.gridbourse.domain.proof.ladder.Vote;
-import io.gridbourse.domain.schedule.promise.Prediction;
+import io.gridbourse.domain.schedule.promise.Progress;
 import io.gridbourse.domain.schedule.promise.Sizing;
 import io.gridbourse.domain.schedule.promise.Support;
 import io.gridbourse.domain.schedule.promise.TailRule;
@@ -360,8 +360,8 @@ final class Simulator {
     queue.add(now + TICK_SECONDS, EventQueue.Kind.TICK, 0, 0);
     for (BagRun bag : List.copyOf(active)) {
       bag.sample(now);
-      if (Double.isNaN(bag.halfPrediction) && bag.progress.completedShare() >= HALF) {
-        bag.halfPrediction = Prediction.totalSeconds(bag.progress, 1);
+      if (bag.half == null && bag.progress.completedShare() >= HALF) {
+        bag.half = new Progress.Sample(now - bag.arrived, bag.completed, bag.leasedTasks);
       }
       if (bag.support != null) {
         support(bag);
