@@ -114,7 +114,8 @@ function Shell({ about }: { about: About }): ReactElement {
 }
 
 function useThemeToggle(): () => void {
-  const { setColorScheme } = useMantineColorScheme();
+  // To stop transitions, Mantine would add a style element, which the content security policy forbids.
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const scheme = useComputedColorScheme();
   return () => setColorScheme(scheme === 'dark' ? 'light' : 'dark');
 }

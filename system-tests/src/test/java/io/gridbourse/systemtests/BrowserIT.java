@@ -104,7 +104,7 @@ class BrowserIT {
       Page page = browser.page();
       page.navigate(grid.installation().url() + "/#token=gb_pat_wrong");
       assertThat(heading(page, "Sign in to Gridbourse")).isVisible();
-      assertThat(page.locator("main")).containsText("TOKEN_INVALID");
+      assertThat(page.locator("main")).containsText("This token is not known here");
       browser.picture("sign-in");
     }
   }
