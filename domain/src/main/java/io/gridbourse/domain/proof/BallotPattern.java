@@ -3,7 +3,9 @@ package io.gridbourse.domain.proof;
 import io.gridbourse.domain.value.Address;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Who voted how on a task, everything in ascending order so that equal votes make equal patterns.
@@ -21,6 +23,14 @@ public record BallotPattern(
     groups.sort(Comparator.comparing(group -> group.get(0)));
     rejected = List.copyOf(groups);
     silent = silent.stream().sorted().toList();
+  }
+
+  /** All who voted. */
+  Set<Address> voters() {
+    Set<Address> voters = new HashSet<>(accepted);
+    rejected.forEach(voters::addAll);
+    voters.addAll(silent);
+    return voters;
   }
 
   /** Whether somebody loses stake. */

@@ -162,29 +162,41 @@ final class BookState {
       noteDispute(slice);
       return;
     }
-    boolean agreed = runs.stream().allMatch(SliceVerdict.Run.Decided.class::isInstance);
-    slice.become(agreed ? SliceState.Event.AGREED : SliceState.Event.DIVIDED);
     open.remove(slice.offset());
-    runs.forEach(run -> decide(slice, run));
+    long decided = runs.stream().filter(run -> decide(slice, run)).count();
+    slice.become(decided == runs.size() ? SliceState.Event.AGREED : SliceState.Event.DIVIDED);
     slice.votes().forEach(Contribution::release);
   }
 
-  private void decide(Slice slice, SliceVerdict.Run run) {
-    if (run instanceof SliceVerdict.Run.Decided decided) {
-      decisions.certify(decided);
-      if (decided.ballot().hasLosers()) {
-        List<Address> losers = new ArrayList<>(decided.ballot().silent());
-        decided.ballot().rejected().forEach(losers::addAll);
-        deviations.add(deviation(run.offset(), run.count(), Deviation.Kind.OUTVOTED, losers));
-      }
-    } else if (run instanceof SliceVerdict.Run.Open undecided) {
-      Slice child = new Slice(run.offset(), run.count(), slice.votes()).withFaultsOf(slice);
+  /** Certifies a run, or keeps it open; true if it is certified. */
+  private boolean decide(Slice slice, SliceVerdict.Run run) {
+    if (run instanceof SliceVerdict.Run.Open undecided) {
+      Slice child = keepOpen(slice, run);
       child.standAt(undecided.strengths());
-      child.votes().forEach(Contribution::use);
-      open.put(child.offset(), child);
-      changed.add(child);
       noteDispute(child);
+      return false;
     }
+    SliceVerdict.Run.Decided decided = (SliceVerdict.Run.Decided) run;
+    if (!decisions.hasRoomFor(decided.ballot())) {
+      keepOpen(slice, run).unaffordable();
+      return false;
+    }
+    decisions.certify(decided);
+    if (decided.ballot().hasLosers()) {
+      List<Address> losers = new ArrayList<>(decided.ballot().silent());
+      decided.ballot().rejected().forEach(losers::addAll);
+      deviations.add(deviation(run.offset(), run.count(), Deviation.Kind.OUTVOTED, losers));
+    }
+    return true;
+  }
+
+  /** Keeps a part of a slice open, with its votes. */
+  private Slice keepOpen(Slice slice, SliceVerdict.Run run) {
+    Slice child = new Slice(run.offset(), run.count(), slice.votes()).withFaultsOf(slice);
+    child.votes().forEach(Contribution::use);
+    open.put(child.offset(), child);
+    changed.add(child);
+    return child;
   }
 
   private void noteDispute(Slice slice) {

@@ -54,6 +54,11 @@ final class Decisions {
     return ballots.size();
   }
 
+  /** Whether the ledger takes a ballot: it is there already, or there is room for one more. */
+  boolean hasRoomFor(BallotPattern ballot) {
+    return ballots.size() < PocoRule.BALLOTS_MAX || ballots.containsKey(ballot);
+  }
+
   Map<BallotPattern, Integer> ballots() {
     return ballots;
   }

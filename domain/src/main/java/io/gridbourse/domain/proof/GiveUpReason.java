@@ -6,6 +6,8 @@ public enum GiveUpReason {
   ATTEMPTS("workers failed it as often as the bag's limit of attempts allows"),
   /** As many workers voted as the ledger counts, and they do not agree. */
   NO_CONSENSUS("32 workers voted and did not reach the trust"),
+  /** Its votes would need one more different ballot than a settlement may have. */
+  TOO_MANY_BALLOTS("the votes on its partition differ in more ways than the ledger counts"),
   /** The owner cancelled the bag. */
   CANCELLED("the bag was cancelled"),
   /** The ledger accepts no contribution any more. */

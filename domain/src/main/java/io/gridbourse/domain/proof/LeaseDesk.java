@@ -24,6 +24,7 @@ final class LeaseDesk {
   private final BookEntries entries;
   private final TreeMap<Integer, Slice> needy = new TreeMap<>();
   private final Map<LeaseId, Lease> leases = new LinkedHashMap<>();
+  private final VoterSets voterSets;
 
   /**
    * A desk without leases.
@@ -42,6 +43,7 @@ final class LeaseDesk {
     this.maker = maker;
     this.recorder = recorder;
     this.entries = entries;
+    this.voterSets = new VoterSets(state);
   }
 
   /** Makes the lease of a slice. */
@@ -71,7 +73,7 @@ final class LeaseDesk {
       return Optional.empty();
     }
     return waitingSlice(candidate.worker(), wish, now)
-        .or(() -> freshSlice(wish))
+        .or(() -> freshSlice(candidate.worker(), wish))
         .map(slice -> lease(candidate, slice, wish, now));
   }
 
@@ -99,6 +101,7 @@ final class LeaseDesk {
 
   /** Draws the consequences for one slice: asks, gives up, or wants another worker. */
   void tend(Slice slice, Instant now) {
+    voterSets.note(slice);
     if (slice.state().isFinal()) {
       List.copyOf(slice.leases()).forEach(lease -> end(lease, LeaseState.Event.CANCEL, now));
       needy.remove(slice.offset(), slice);
@@ -114,8 +117,10 @@ final class LeaseDesk {
       recorder.accept(state.givingUp(slice.offset(), slice.count(), exhaustion(slice), now));
       tendChanged(now);
     } else if (slice.wantsWorker(rules.trust())) {
+      slice.want(now);
       needy.put(slice.offset(), slice);
     } else {
+      slice.wantNobody();
       needy.remove(slice.offset(), slice);
     }
   }
@@ -136,17 +141,19 @@ final class LeaseDesk {
       if (isUntouched && slice.count() > wish.target()) {
         state.dissolve(slice);
         tend(slice, now);
-        return freshSlice(wish);
+        return freshSlice(worker, wish);
       }
-      if (slice.isOpenTo(worker) && slice.count() <= wish.max()) {
+      if (slice.isOpenTo(worker)
+          && slice.count() <= wish.max()
+          && voterSets.mayJoin(slice, worker, now)) {
         return Optional.of(slice);
       }
     }
     return Optional.empty();
   }
 
-  private Optional<Slice> freshSlice(Wish wish) {
-    if (state.open().size() >= rules.slicesMax()) {
+  private Optional<Slice> freshSlice(Address worker, Wish wish) {
+    if (state.open().size() >= rules.slicesMax() || !voterSets.mayBegin(worker)) {
       return Optional.empty();
     }
     int count = Math.min(wish.target(), wish.max());
@@ -178,12 +185,15 @@ final class LeaseDesk {
   }
 
   private boolean isExhausted(Slice slice) {
-    return slice.isIdle()
-        && (slice.faults() >= rules.attempts()
-            || slice.votes().size() >= PocoRule.VOTES_PER_TASK_MAX);
+    boolean isSpent =
+        slice.faults() >= rules.attempts() || slice.votes().size() >= PocoRule.VOTES_PER_TASK_MAX;
+    return slice.isUnaffordable() || (slice.isIdle() && isSpent);
   }
 
   private static GiveUpReason exhaustion(Slice slice) {
+    if (slice.isUnaffordable()) {
+      return GiveUpReason.TOO_MANY_BALLOTS;
+    }
     return slice.votes().size() >= PocoRule.VOTES_PER_TASK_MAX
         ? GiveUpReason.NO_CONSENSUS
         : GiveUpReason.ATTEMPTS;

@@ -3,7 +3,9 @@ package io.gridbourse.domain.proof;
 import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.value.Address;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +20,8 @@ final class Slice {
   private final List<Lease> leases = new ArrayList<>();
   private Set<Strength> strengths = Set.of(Strength.NONE);
   private int faults;
+  private Instant wantedSince = Instant.MAX;
+  private boolean isUnaffordable;
   private SliceState state = SliceState.COLLECTING;
 
   /**
@@ -130,6 +134,42 @@ final class Slice {
     List<Long> pending = hidden().stream().map(Contribution::weight).toList();
     return !pending.isEmpty()
         && strengths.stream().noneMatch(each -> each.needsMore(pending, trust));
+  }
+
+  /** Those who voted and those who work on it. */
+  Set<Address> voters() {
+    Set<Address> voters = new HashSet<>();
+    votes.forEach(vote -> voters.add(vote.worker()));
+    leases.stream()
+        .filter(lease -> lease.state() == LeaseState.GRANTED)
+        .forEach(lease -> voters.add(lease.worker()));
+    return voters;
+  }
+
+  /** Notes that it wants a worker; what it wants already, it has wanted for longer. */
+  void want(Instant now) {
+    if (wantedSince.isAfter(now)) {
+      wantedSince = now;
+    }
+  }
+
+  /** Notes that it wants nobody. */
+  void wantNobody() {
+    wantedSince = Instant.MAX;
+  }
+
+  /** Since when it has wanted a worker. */
+  Instant wantedSince() {
+    return wantedSince;
+  }
+
+  /** Notes that its votes would need one ballot more than the ledger takes. */
+  void unaffordable() {
+    isUnaffordable = true;
+  }
+
+  boolean isUnaffordable() {
+    return isUnaffordable;
   }
 
   /** Whether another worker is needed, if all who work on it or sealed an answer agree. */

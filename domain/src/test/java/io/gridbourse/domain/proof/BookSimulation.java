@@ -30,7 +30,8 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class BookSimulation {
   static final DealId DEAL = new DealId("0x" + "d3".repeat(32));
-  private static final int STEPS_MAX = 1_500;
+  private static final int STEPS = 1_500;
+  private static final int TARGET_MAX = 12;
   private static final int HELP_AFTER = 300;
   final long seed;
   final SplittableRandom random;
@@ -42,11 +43,32 @@ final class BookSimulation {
   final List<SimulatedWorker> workers = new ArrayList<>();
   PartitionBook book;
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final int targetMax;
+  private final int restartEvery;
+  private final Duration grace;
   private long epoch = 1;
+
+  /** Honest workers with all the time they need, and slices of one task. */
+  BookSimulation(long seed, PartitionScope scope, BookRules rules, int honest) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+    this.scope = scope;
+    this.rules = rules;
+    this.targetMax = 1;
+    this.restartEvery = 5_000;
+    this.grace = Duration.ofHours(9);
+    this.book = new PartitionBook(scope, rules, epoch);
+    for (int i = 0; i < honest; i++) {
+      workers.add(new SimulatedWorker(i, Conduct.HONEST));
+    }
+  }
 
   BookSimulation(long seed) {
     this.seed = seed;
     random = new SplittableRandom(seed);
+    targetMax = TARGET_MAX;
+    restartEvery = 200;
+    grace = Duration.ofSeconds(15);
     long[] trusts = {1, 1, 2, 3, 4, 8, 9, 100};
     scope = new PartitionScope(BagId.of(DEAL), DEAL, 3, 1_000, random.nextInt(1, 120));
     rules =
@@ -81,7 +103,11 @@ final class BookSimulation {
   }
 
   BookSimulation run() {
-    for (int step = 0; step < STEPS_MAX && !book.isDecided(); step++) {
+    return run(STEPS);
+  }
+
+  BookSimulation run(int stepsMax) {
+    for (int step = 0; step < stepsMax && !book.isDecided(); step++) {
       if (step >= HELP_AFTER && workers.size() < 60 && step % 10 == 0) {
         workers.add(new SimulatedWorker(workers.size(), Conduct.HONEST));
       }
@@ -91,7 +117,7 @@ final class BookSimulation {
         book.expire(now);
       }
       store();
-      if (random.nextInt(200) == 0) {
+      if (random.nextInt(restartEvery) == 0) {
         restart();
       }
     }
@@ -153,8 +179,7 @@ final class BookSimulation {
 
     private void ask() {
       Wish wish =
-          new Wish(
-              random.nextInt(1, 12), random.nextInt(1, 40), Duration.ofSeconds(15), Duration.ZERO);
+          new Wish(random.nextInt(1, targetMax + 1), random.nextInt(1, 40), grace, Duration.ZERO);
       book.grant(new Candidate(address, weight), wish, now)
           .ifPresent(grant -> works.put(grant.lease(), new Work(grant, digests(grant))));
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every partition, whoever works on it. */
 class PartitionBookPropertyTest {
-  private static final int SEEDS = 2_000;
+  private static final int SEEDS = 400;
   private static final List<BookSimulation> RUNS = new ArrayList<>();
 
   @BeforeAll
