@@ -95,8 +95,13 @@ abstract contract Escrow is HubBase, IAccounts, IApprovalReceiver {
         return Account(holding.free, holding.locked);
     }
 
+    /// @dev A token that keeps a part of what it moves, or calls somebody while it moves it, must not make the hub owe
+    /// more than it holds.
     function _deposit(address account, uint256 amount) private {
+        uint256 before = token.balanceOf(address(this));
         Accounts.deposit(_state, account, amount);
         token.safeTransferFrom(account, address(this), amount);
+        uint256 received = token.balanceOf(address(this)) - before;
+        if (received != amount) revert TokensMissing(received, amount);
     }
 }

@@ -31,6 +31,8 @@ interface IAccounts {
     error InsufficientAllowance(address spender, uint256 allowance, uint256 needed);
     /// @notice Amounts cannot be sent to or approved for this address.
     error InvalidReceiver(address receiver);
+    /// @notice The hub did not receive what was deposited.
+    error TokensMissing(uint256 received, uint256 expected);
     /// @notice Only the token contract may announce approvals.
     error NotTheToken(address caller);
     /// @notice The data that came with an approval must be empty or call matchOrders.

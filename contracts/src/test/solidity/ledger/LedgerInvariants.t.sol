@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.30;
 
-import { DealId } from "../../../main/solidity/ledger/Types.sol";
+import { DealId, TaskId, taskIdOf } from "../../../main/solidity/ledger/Types.sol";
+import { IRelay } from "../../../main/solidity/proof/IRelay.sol";
 import { ISettlement } from "../../../main/solidity/proof/ISettlement.sol";
-import { Fixture, Offers } from "../support/Fixture.sol";
+import { ITasks } from "../../../main/solidity/proof/ITasks.sol";
+import { Offers } from "../support/Fixture.sol";
+import { TaskFixture } from "../support/TaskFixture.sol";
 
 /// @notice Does what users do, in any order, and keeps its own account of every task.
-contract Users is Fixture {
+contract Users is TaskFixture {
     uint256 public constant APP_VOLUME = 300;
 
     struct Bag {
@@ -23,6 +26,8 @@ contract Users is Fixture {
     uint256 public matched;
     bool public resolvedTwice;
     mapping(uint256 => mapping(uint256 => bool)) private _resolved;
+    mapping(TaskId => address[]) private _staked;
+    mapping(address => uint256) private _stakes;
 
     // ---- actions ----
 
@@ -121,6 +126,117 @@ contract Users is Fixture {
         }
     }
 
+    // ---- single tasks: few and recent ones, so that what belongs together often meets ----
+
+    function _recent(uint256 number) private view returns (uint256) {
+        return _bags.length - 1 - number % _min(_bags.length, 3);
+    }
+
+    function _few(Bag storage bag) private view returns (uint256) {
+        return _min(bag.size, 2);
+    }
+
+    function relayTask(uint256 number, uint256 idx, uint256 votes) external {
+        number = _recent(number);
+        Bag storage bag = _bags[number];
+        idx = idx % _few(bag);
+        IRelay.TaskResult memory result = _taskResult(bag.dealid, idx, 2 + votes % 3, votes / 3 % 2, votes / 6 % 2);
+        for (uint256 i = 0; i < result.votes.length; ++i) {
+            IRelay.Vote memory vote = result.votes[i];
+            vote.tasks = 64;
+            bytes32 seal = vote.silent ? vote.answer : _seal(vote.worker, taskIdOf(bag.dealid, idx), vote.answer);
+            _commit(i, bag.dealid, vote, seal);
+        }
+        _relay(result);
+        // With workers that agree and contributed themselves it waits for them.
+        if (_status(taskIdOf(bag.dealid, idx)) == ITasks.TaskStatus.COMPLETED) _finished(number, idx);
+    }
+
+    function contributeTask(uint256 number, uint256 idx, uint256 worker, bool right) external {
+        number = _recent(number);
+        Bag storage bag = _bags[number];
+        _answer(bag, taskIdOf(bag.dealid, idx % _few(bag)), idx % _few(bag), worker % WORKERS, right);
+    }
+
+    function revealTask(uint256 number, uint256 idx, bool right) external {
+        number = _recent(number);
+        Bag storage bag = _bags[number];
+        _revealAll(taskIdOf(bag.dealid, idx % _few(bag)), right ? GOOD : BAD);
+    }
+
+    /// @dev As many workers as it takes answer, all that agree reveal, and the pool pays.
+    function finalizeTask(uint256 number, uint256 idx) external {
+        number = _recent(number);
+        Bag storage bag = _bags[number];
+        idx = idx % _few(bag);
+        TaskId taskid = taskIdOf(bag.dealid, idx);
+        for (uint256 i = 0; i < WORKERS && _status(taskid) < ITasks.TaskStatus.REVEALING; ++i) {
+            if (taskHub.viewContribution(taskid, workers[i]).status == ITasks.ContributionStatus.UNSET) {
+                _answer(bag, taskid, idx, i, true);
+            }
+        }
+        bool right = taskHub.viewTask(taskid).consensusValue == _hash(taskid, GOOD);
+        _revealAll(taskid, right ? GOOD : BAD);
+        _finalize(taskid);
+        _finished(number, idx);
+    }
+
+    function _answer(Bag storage bag, TaskId taskid, uint256 idx, uint256 worker, bool right) private {
+        if (_status(taskid) == ITasks.TaskStatus.UNSET) taskHub.initialize(bag.dealid, idx);
+        _contribute(worker, taskid, right ? GOOD : BAD);
+        _staked[taskid].push(workers[worker]);
+        _stakes[workers[worker]] += hub.viewDeal(bag.dealid).workerStake;
+    }
+
+    function _revealAll(TaskId taskid, bytes32 digest) private {
+        for (uint256 i = 0; i < WORKERS; ++i) {
+            ITasks.Contribution memory contribution = taskHub.viewContribution(taskid, workers[i]);
+            bool can = contribution.status == ITasks.ContributionStatus.CONTRIBUTED;
+            if (can && contribution.resultHash == _hash(taskid, digest)) _reveal(i, taskid, digest);
+        }
+    }
+
+    function reopenTask(uint256 number, uint256 idx) external {
+        number = _recent(number);
+        Bag storage bag = _bags[number];
+        vm.prank(poolOwner);
+        taskHub.reopen(taskIdOf(bag.dealid, idx % _few(bag)));
+    }
+
+    function giveUpTask(uint256 number, uint256 idx) external {
+        number = _recent(number);
+        Bag storage bag = _bags[number];
+        uint256[] memory indexes = new uint256[](1);
+        indexes[0] = idx % _few(bag);
+        vm.prank(poolOwner);
+        taskHub.giveUp(bag.dealid, indexes);
+        _finished(number, indexes[0]);
+    }
+
+    /// @dev After a claim of the whole partition it only frees the workers of the task.
+    function claimOpenTask(uint256 number, uint256 idx) external {
+        number = _recent(number);
+        Bag storage bag = _bags[number];
+        idx = idx % _few(bag);
+        taskHub.claim(taskIdOf(bag.dealid, idx));
+        if (_resolved[number][idx]) _free(number, idx);
+        else _finished(number, idx);
+    }
+
+    function _finished(uint256 number, uint256 idx) private {
+        _resolve(number, idx);
+        _free(number, idx);
+    }
+
+    function _free(uint256 number, uint256 idx) private {
+        DealId dealid = _bags[number].dealid;
+        address[] storage staked = _staked[taskIdOf(dealid, idx)];
+        for (uint256 i = 0; i < staked.length; ++i) {
+            _stakes[staked[i]] -= hub.viewDeal(dealid).workerStake;
+        }
+        delete _staked[taskIdOf(dealid, idx)];
+    }
+
     /// @dev Mostly a little, sometimes past the deadline of bags, sometimes past the delay of pledges.
     function wait(uint256 time) external {
         uint256 span = time % 16 == 0 ? 400_000 : time % 16 < 5 ? 6000 : 200;
@@ -150,7 +266,8 @@ contract Users is Fixture {
         vm.assertEq(_locked(poolOwner), stakes, "the stake of open tasks is locked, no more");
         for (uint256 i = 0; i < WORKERS; ++i) {
             (uint256 pledged, uint256 leaving,) = hub.viewPledge(workers[i]);
-            vm.assertEq(_locked(workers[i]), pledged + leaving, "pledges are what workers have locked");
+            uint256 answered = pledged + leaving + _stakes[workers[i]];
+            vm.assertEq(_locked(workers[i]), answered, "workers have locked their pledges and stakes in open tasks");
         }
     }
 
@@ -212,7 +329,7 @@ contract LedgerInvariantsTest {
     }
 
     function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        bytes4[] memory selectors = new bytes4[](13);
+        bytes4[] memory selectors = new bytes4[](24);
         selectors[0] = Users.withdraw.selector;
         selectors[1] = Users.transfer.selector;
         selectors[2] = Users.pledge.selector;
@@ -226,6 +343,17 @@ contract LedgerInvariantsTest {
         selectors[10] = Users.open.selector;
         selectors[11] = Users.settle.selector;
         selectors[12] = Users.settle.selector;
+        selectors[13] = Users.relayTask.selector;
+        selectors[14] = Users.contributeTask.selector;
+        selectors[15] = Users.revealTask.selector;
+        selectors[16] = Users.finalizeTask.selector;
+        selectors[17] = Users.reopenTask.selector;
+        selectors[18] = Users.giveUpTask.selector;
+        selectors[19] = Users.claimOpenTask.selector;
+        selectors[20] = Users.contributeTask.selector;
+        selectors[21] = Users.contributeTask.selector;
+        selectors[22] = Users.revealTask.selector;
+        selectors[23] = Users.open.selector;
         targets = new FuzzSelector[](1);
         targets[0] = FuzzSelector(address(_users), selectors);
     }

@@ -2,9 +2,10 @@
 pragma solidity 0.8.30;
 
 import { IERC1271 } from "@openzeppelin/contracts/interfaces/IERC1271.sol";
+import { ERC20 } from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import { IAccounts } from "../../../main/solidity/ledger/IAccounts.sol";
-import { RLC } from "../../../main/solidity/ledger/RLC.sol";
+import { IApprovalReceiver, RLC } from "../../../main/solidity/ledger/RLC.sol";
 import { IERC734 } from "../../../main/solidity/market/Restrictions.sol";
 
 /// @notice A group of accounts.
@@ -75,5 +76,63 @@ contract Wallet is IERC1271 {
     function run(address target, bytes calldata data) external {
         (bool done,) = target.call(data);
         require(done, "run");
+    }
+}
+
+/// @notice A token that means ill: it keeps a fee, answers false, or lets the owner act while it moves.
+contract EvilToken is ERC20 {
+    enum Manner {
+        HONEST,
+        FEE,
+        FALSE,
+        REENTER
+    }
+
+    Manner private _manner;
+    address private _target;
+    bytes private _data;
+    uint256 public reentered;
+
+    constructor(uint256 supply) ERC20("Evil", "EVIL") {
+        _mint(msg.sender, supply);
+    }
+
+    function behave(Manner manner, address target, bytes calldata data) external {
+        (_manner, _target, _data) = (manner, target, data);
+    }
+
+    function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
+        if (_manner == Manner.FALSE) return false;
+        _act();
+        super.transferFrom(from, to, amount);
+        if (_manner == Manner.FEE) _transfer(to, address(1), 1);
+        return true;
+    }
+
+    function transfer(address to, uint256 amount) public override returns (bool) {
+        if (_manner == Manner.FALSE) return false;
+        _act();
+        return super.transfer(to, amount);
+    }
+
+    /// @dev As the token itself, for the hub takes announcements from it alone.
+    function announce(address hub, uint256 amount) external {
+        _approve(msg.sender, hub, amount);
+        IApprovalReceiver(hub).receiveApproval(msg.sender, amount, address(this), "");
+    }
+
+    function _act() private {
+        if (_manner != Manner.REENTER) return;
+        _manner = Manner.HONEST;
+        (bool done,) = _target.call(_data);
+        if (done) ++reentered;
+    }
+}
+
+/// @notice Does one thing when its token is moved.
+contract Accomplice {
+    function run(address target, bytes calldata data) external {
+        (bool done, bytes memory reason) = target.call(data);
+        require(done, string(reason));
     }
 }

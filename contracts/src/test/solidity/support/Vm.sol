@@ -12,6 +12,7 @@ interface Vm {
     function chainId(uint256 id) external;
     function snapshotState() external returns (uint256);
     function revertToState(uint256 snapshot) external returns (bool);
+    function deleteStateSnapshot(uint256 snapshot) external returns (bool);
     function readFileBinary(string calldata path) external view returns (bytes memory);
     function isFile(string calldata path) external view returns (bool);
     function expectRevert() external;
