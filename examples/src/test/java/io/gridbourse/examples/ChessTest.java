@@ -166,7 +166,8 @@ class ChessTest {
   @Test
   void aContractCanDecodeTheAnswer() {
     byte[] mate =
-        abi("--position", "rnbqkbnr/pppp1ppp/8/4p3/6P1/5P2/PPPPP2P/RNBQKBNR_b_KQkq_-_0_2",
+        abi(
+            "--position", "rnbqkbnr/pppp1ppp/8/4p3/6P1/5P2/PPPPP2P/RNBQKBNR_b_KQkq_-_0_2",
             "--move", "d8h4");
     String position = "rnb1kbnr/pppp1ppp/8/4p3/6Pq/5P2/PPPPP2P/RNBQKBNR_w_KQkq_-_1_3";
     assertThat(number(mate, 0)).as("checkmate").isEqualTo(3);
@@ -175,8 +176,7 @@ class ChessTest {
     assertThat(new String(mate, 3 * WORD, position.length(), StandardCharsets.US_ASCII))
         .isEqualTo(position);
     assertThat(mate).hasSize(3 * WORD + 2 * WORD);
-    assertThat(Arrays.copyOfRange(mate, 3 * WORD + position.length(), mate.length))
-        .containsOnly(0);
+    assertThat(Arrays.copyOfRange(mate, 3 * WORD + position.length(), mate.length)).containsOnly(0);
     byte[] illegal = abi("--position", "nonsense");
     assertThat(illegal).hasSize(3 * WORD);
     assertThat(number(illegal, 0)).isZero();
