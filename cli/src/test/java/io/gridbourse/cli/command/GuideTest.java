@@ -22,7 +22,7 @@ final class GuideTest {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   @ParameterizedTest
-  @ValueSource(strings = {"guides/run-a-server.md", "benchmarks.md"})
+  @ValueSource(strings = {"guides/run-a-server.md", "benchmarks.md", "experiments.md"})
   void everyCommandOfTheGuideIsUnderstood(String guide) throws IOException {
     List<String> lines =
         Files.readAllLines(Path.of("../docs", guide)).stream()

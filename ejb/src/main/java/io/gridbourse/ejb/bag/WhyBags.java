@@ -8,6 +8,7 @@ import io.gridbourse.domain.wire.Views.WhyView;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.schedule.BagRun;
 import io.gridbourse.ejb.schedule.Dispatcher;
+import io.gridbourse.ejb.schedule.HostCensus;
 import io.gridbourse.ejb.schedule.PartitionRun;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -104,6 +105,9 @@ final class WhyBags {
     List<Address> able = presence.online(driver);
     Waits waits = waits(run.get());
     List<String> facts = facts(waits, able.size(), driver);
+    // Who has voted may still take tasks that nobody has had.
+    Set<Address> voted = waits.fresh == 0 && waits.needy > 0 ? waits.voters : Set.of();
+    facts.addAll(HostCensus.facts(HostCensus.of(run.get(), dispatcher, presence, voted)));
     return presence.online().isEmpty()
         ? new WhyView(
             subject, "No worker is online.", "Start one with: gridbourse worker run", facts)
