@@ -39,6 +39,7 @@ final class Invariants {
     everyTaskOfAnEndedBagHasOneEnd();
     everyPartitionIsPaidOnce();
     everyContentIsWhatItsNameSays();
+    theSideRecordIsUnbroken();
   }
 
   /** Nothing is on its way to the ledger for ever, and nobody was alarmed. */
@@ -158,6 +159,17 @@ final class Invariants {
         assertThat(certified).as("tasks paid of " + bag).isEqualTo(bag.path("tasks").asLong());
       }
     }
+  }
+
+  /**
+   * Nothing of the side record is missing or changed, and it says of votes what is stored. Whether
+   * its newest anchor is on the chain already, or again after a reorganisation, is another matter.
+   */
+  private void theSideRecordIsUnbroken() {
+    JsonNode report = grid.rest("admin").get("/api/v1/record/audit");
+    assertThat(report.path("findings"))
+        .filteredOn(finding -> !finding.path("kind").asText().equals("ANCHOR"))
+        .isEmpty();
   }
 
   private void everyContentIsWhatItsNameSays() {
