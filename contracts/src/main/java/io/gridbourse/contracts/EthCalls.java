@@ -148,6 +148,17 @@ public final class EthCalls {
     return TaskView.Contribution.of(found);
   }
 
+  /**
+   * What the receiver of a task's result is called back with, in hexadecimal.
+   *
+   * @throws LedgerException TaskPending before there is a result
+   */
+  public String resultFor(String taskId, DefaultBlockParameter at) {
+    List<Type<?>> values =
+        hub("resultFor", at, List.of(new TypeReference<DynamicBytes>() {}), word(taskId));
+    return Hex.text(((DynamicBytes) values.get(0)).getValue());
+  }
+
   /** All who answered a single task, in that order. */
   @SuppressWarnings("unchecked") // The array's elements have the type that was asked for.
   public List<String> viewContributors(String taskId, DefaultBlockParameter at) {

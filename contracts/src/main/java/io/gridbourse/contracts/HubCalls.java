@@ -112,6 +112,12 @@ public final class HubCalls {
     return call("claimArray", words(taskIds, "task id"));
   }
 
+  /** To the hub, by anybody, after the final deadline: opens and refunds tasks of a deal. */
+  public static String initializeAndClaimArray(String dealId, List<BigInteger> indexes) {
+    List<String> deals = indexes.stream().map(idx -> dealId).toList();
+    return call("initializeAndClaimArray", words(deals, "deal id"), numbers(indexes));
+  }
+
   /**
    * To the hub, by the owner of the deal's pool: takes a task from wherever it stands through
    * contribution, reveal and payment, with the workers' signed answers.
@@ -130,10 +136,7 @@ public final class HubCalls {
 
   /** To the hub, by the owner of the deal's pool: refunds tasks that cannot be certified. */
   public static String giveUp(String dealId, List<BigInteger> indexes) {
-    return call(
-        "giveUp",
-        word(dealId, "deal id"),
-        new DynamicArray<>(Uint256.class, indexes.stream().map(Uint256::new).toList()));
+    return call("giveUp", word(dealId, "deal id"), numbers(indexes));
   }
 
   /**
@@ -148,6 +151,29 @@ public final class HubCalls {
         word(taskId, "task id"),
         word(resultHash, "result hash"),
         word(resultSeal, "result seal"),
+        Address.DEFAULT,
+        new DynamicBytes(new byte[0]),
+        bytes(authorization, "authorization"));
+  }
+
+  /**
+   * To the hub, by the only worker of a task of trust 1: the whole way in one step, without a
+   * stake.
+   *
+   * @param authorization by the pool's owner over {@link SigningDomain#digestOfAuthorization}
+   */
+  public static String contributeAndFinalize(
+      String taskId,
+      String resultDigest,
+      String results,
+      String resultsCallback,
+      String authorization) {
+    return call(
+        "contributeAndFinalize",
+        word(taskId, "task id"),
+        word(resultDigest, "result digest"),
+        new DynamicBytes(results.getBytes(StandardCharsets.UTF_8)),
+        bytes(resultsCallback, "callback"),
         Address.DEFAULT,
         new DynamicBytes(new byte[0]),
         bytes(authorization, "authorization"));
@@ -334,6 +360,10 @@ public final class HubCalls {
   private static DynamicArray<Bytes32> words(List<String> texts, String field) {
     return new DynamicArray<>(
         Bytes32.class, texts.stream().map(text -> word(text, field)).toList());
+  }
+
+  private static DynamicArray<Uint256> numbers(List<BigInteger> numbers) {
+    return new DynamicArray<>(Uint256.class, numbers.stream().map(Uint256::new).toList());
   }
 
   private static DynamicBytes bytes(String text, String field) {

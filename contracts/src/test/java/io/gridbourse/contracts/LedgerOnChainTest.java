@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -184,7 +183,7 @@ class LedgerOnChainTest {
             deal,
             0,
             7,
-            root(leaves),
+            MerkleProofs.root(leaves),
             "bags/2",
             1,
             commitments(deal, 0, List.of(6, 6, 6, 3)),
@@ -215,8 +214,12 @@ class LedgerOnChainTest {
     assertThat(calls.viewPartition(deal, 0, LATEST).settled()).isTrue();
     assertThat(calls.viewPartition(deal, 1, LATEST).settled()).isFalse();
     assertThat(calls.viewPartitionSize(deal, LATEST)).isEqualTo(7);
-    assertThat(calls.verifyResult(deal, 0, BigInteger.ONE, digest(1), proof(leaves, 1))).isTrue();
-    assertThat(calls.verifyResult(deal, 0, BigInteger.ONE, digest(2), proof(leaves, 1))).isFalse();
+    assertThat(
+            calls.verifyResult(deal, 0, BigInteger.ONE, digest(1), MerkleProofs.proof(leaves, 1)))
+        .isTrue();
+    assertThat(
+            calls.verifyResult(deal, 0, BigInteger.ONE, digest(2), MerkleProofs.proof(leaves, 1)))
+        .isFalse();
     assertThat(chain.refusal(poolOwner, ledger.hub(), HubCalls.settlePartition(enough)))
         .contains("PartitionClosed");
     chain.advance(Duration.ofSeconds(3001));
@@ -284,6 +287,29 @@ class LedgerOnChainTest {
         chain.send(poolOwner, ledger.hub(), HubCalls.finalizeTask(task, "there", "0x"));
     assertThat(only(HubEvent.TaskFinalized.class, receipt).results()).isEqualTo("there");
     assertThat(calls.viewTask(task, LATEST).status()).isEqualTo(TaskView.Status.COMPLETED);
+  }
+
+  @Test
+  void aTaskOfTrustOneIsSettledInOneStepAndItsResultPulled() throws IOException {
+    String receiver = chain.fundedKey().address();
+    String deal = only(OrdersMatched.class, match(Offers.of("0x06", 2, 1, receiver))).dealId();
+    String task = SigningDomain.taskId(deal, BigInteger.ONE);
+    chain.send(deployer, ledger.hub(), HubCalls.initialize(deal, BigInteger.ONE));
+    assertThatThrownBy(() -> calls.resultFor(task, LATEST)).hasMessageContaining("TaskPending");
+    SigningKey worker = WORKERS.get(2);
+    byte[] leave = SigningDomain.digestOfAuthorization(worker.address(), task);
+    String oneStep =
+        HubCalls.contributeAndFinalize(
+            task, Hash.sha3("0xcafe"), "there", "0xcafe", Hex.text(poolOwner.sign(leave)));
+    chain.send(worker, ledger.hub(), oneStep);
+    assertThat(calls.resultFor(task, LATEST)).isEqualTo("0xcafe");
+    assertThat(calls.viewTask(task, LATEST).resultsCallback()).isEqualTo("0xcafe");
+    assertThat(
+            chain.refusal(
+                requester,
+                ledger.hub(),
+                HubCalls.initializeAndClaimArray(deal, List.of(BigInteger.ZERO))))
+        .contains("TooEarly(dealid " + deal);
   }
 
   @Test
@@ -401,43 +427,13 @@ class LedgerOnChainTest {
         .toList();
   }
 
-  private static List<String> parents(List<String> level) {
-    List<String> parents = new ArrayList<>();
-    for (int i = 0; i + 1 < level.size(); i += 2) {
-      String[] pair = {level.get(i), level.get(i + 1)};
-      Arrays.sort(pair);
-      parents.add(Hash.sha3(pair[0] + pair[1].substring(2)));
-    }
-    if (level.size() % 2 == 1) {
-      parents.add(level.get(level.size() - 1));
-    }
-    return parents;
-  }
-
-  private static String root(List<String> leaves) {
-    List<String> level = leaves;
-    while (level.size() > 1) {
-      level = parents(level);
-    }
-    return level.get(0);
-  }
-
-  private static List<String> proof(List<String> leaves, int leaf) {
-    List<String> proof = new ArrayList<>();
-    int place = leaf;
-    for (List<String> level = leaves; level.size() > 1; level = parents(level)) {
-      int sibling = place ^ 1;
-      if (sibling < level.size()) {
-        proof.add(level.get(sibling));
-      }
-      place /= 2;
-    }
-    return proof;
-  }
-
   /** Signed orders for a bag: the app costs 1,000 nRLC and the pool 1 RLC per task. */
   private record Offers(AppOrder app, WorkerpoolOrder pool, RequestOrder request) {
     static Offers of(String salt, int volume, int trust) {
+      return of(salt, volume, trust, ZERO);
+    }
+
+    static Offers of(String salt, int volume, int trust, String callback) {
       String word = Numeric.toHexStringWithPrefixZeroPadded(Numeric.toBigInt(salt), 64);
       BigInteger tasks = BigInteger.valueOf(volume);
       AppOrder app =
@@ -478,7 +474,7 @@ class LedgerOnChainTest {
               BigInteger.ZERO,
               BigInteger.valueOf(trust),
               requester.address(),
-              ZERO,
+              callback,
               EMPTY_PARAMS,
               word,
               "0x");
