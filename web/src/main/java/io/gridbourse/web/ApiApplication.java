@@ -14,6 +14,8 @@ import io.gridbourse.web.identity.SessionResource;
 import io.gridbourse.web.ledger.AccountResource;
 import io.gridbourse.web.market.AppResource;
 import io.gridbourse.web.market.DealResource;
+import io.gridbourse.web.market.MarketResource;
+import io.gridbourse.web.market.OrderResource;
 import io.gridbourse.web.market.PoolResource;
 import io.gridbourse.web.pool.PoolWorkerResource;
 import io.gridbourse.web.proof.HistoryResource;
@@ -65,6 +67,8 @@ public class ApiApplication extends Application {
         HistoryResource.class,
         IdempotencyFilter.class,
         IdentityFilter.class,
+        MarketResource.class,
+        OrderResource.class,
         PoolResource.class,
         PoolWorkerResource.class,
         RecordResource.class,

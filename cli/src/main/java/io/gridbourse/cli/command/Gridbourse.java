@@ -42,6 +42,9 @@ public final class Gridbourse implements Runnable {
           new Entry("worker", "List and admit workers; be one.", WorkerCommand.class),
           new Entry("pool", "List pools and what they sell.", PoolCommand.class),
           new Entry("app", "List apps and register your own.", AppCommand.class),
+          new Entry(
+              "market", "Show the book, trades and prices; sell and fill.", MarketCommand.class),
+          new Entry("order", "List, show, publish and cancel orders.", OrderCommand.class),
           new Entry("deal", "List and show deals on the ledger.", DealCommand.class),
           new Entry("account", "List and show accounts on the ledger.", AccountCommand.class),
           new Entry("audit", "Prove what happened to a task.", AuditCommand.class),

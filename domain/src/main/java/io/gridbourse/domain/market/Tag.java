@@ -3,10 +3,18 @@ package io.gridbourse.domain.market;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Hex;
 import java.math.BigInteger;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Properties that orders demand or offer, one bit each: 0 enclave, 1 to 3 its kinds, 8 GPU. */
 public record Tag(Bytes32 word) {
   public static final Tag NONE = new Tag(Bytes32.ZERO);
+
+  private static final Map<String, Integer> NAMES =
+      new TreeMap<>(Map.of("tee", 0, "scone", 1, "gramine", 2, "tdx", 3, "gpu", 8));
 
   /** All bits that mean something: enclave, its three kinds, GPU. */
   public static final Tag KNOWN = ofBits(0, 1, 2, 3, 8);
@@ -40,6 +48,21 @@ public record Tag(Bytes32 word) {
   /** Whether bit 0 is set. */
   public boolean enclave() {
     return value().testBit(0);
+  }
+
+  /** The tag of names such as {@code gpu}; empty if one of them means nothing. */
+  public static Optional<Tag> named(Collection<String> names) {
+    return NAMES.keySet().containsAll(names)
+        ? Optional.of(ofBits(names.stream().mapToInt(NAMES::get).toArray()))
+        : Optional.empty();
+  }
+
+  /** The names of its known bits. */
+  public List<String> names() {
+    return NAMES.entrySet().stream()
+        .filter(name -> value().testBit(name.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Whether it has no bits but {@link #KNOWN} ones; other clients fail on others. */

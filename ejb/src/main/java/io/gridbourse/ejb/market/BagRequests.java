@@ -9,14 +9,16 @@ import io.gridbourse.ejb.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Submissions on their way to a deal. */
 final class BagRequests {
+  private static final int ACCOUNT_USES = 8;
   private static final String NOT_LOCKED_YET =
-      " and o.state in ('PLANNED', 'SIGNED', 'SENT', 'DROPPED')";
+      " o.state in ('PLANNED', 'SIGNED', 'SENT', 'DROPPED')";
   private final Sql sql;
 
   BagRequests(DataSource database) {
@@ -54,11 +56,12 @@ final class BagRequests {
   void matching(BagId bag, Plan.Fits fits, String intent, Instant at) {
     sql.update(
         "update bag_request set state = 'MATCHING', app_hash = ?, pool_hash = ?, pool = ?,"
-            + " price = ?, locks = ?, pool_stake = ?, intent = ?, tries = tries + 1,"
+            + " pool_owner = ?, price = ?, locks = ?, pool_stake = ?, intent = ?, tries = tries + 1,"
             + " updated_at = ? where bag = ?",
         fits.appOrder().hash().hex(),
         fits.poolOrder().hash().hex(),
         fits.poolOrder().order().pool().hex(),
+        fits.poolOwner().hex(),
         fits.pricePerTask().units(),
         fits.total().units(),
         fits.poolStake().units(),
@@ -97,22 +100,18 @@ final class BagRequests {
   }
 
   /** What an account's planned matches will lock, as requester and as owner of a pool. */
-  NanoRlc plannedLocks(Address account, Address poolOwner) {
-    NanoRlc asRequester =
-        sum(
-            "select coalesce(sum(r.locks), 0) as total from bag_request r join outbox_tx o on"
-                + " o.intent = r.intent where r.state = 'MATCHING' and r.requester = ?"
-                + NOT_LOCKED_YET,
-            account.hex());
-    return account.equals(poolOwner) ? asRequester.plus(plannedStakes()) : asRequester;
-  }
-
-  /** What planned matches will lock of the pool's owner. */
-  NanoRlc plannedStakes() {
+  NanoRlc plannedLocks(Address account) {
     return sum(
-        "select coalesce(sum(r.pool_stake), 0) as total from bag_request r join outbox_tx o on"
-            + " o.intent = r.intent where r.state = 'MATCHING'"
-            + NOT_LOCKED_YET);
+        "select coalesce(sum(amount), 0) as total from ("
+            + "select case when requester = ? then locks else 0 end"
+            + " + case when pool_owner = ? then pool_stake else 0 end as amount, intent"
+            + " from bag_request where state = 'MATCHING' and (requester = ? or pool_owner = ?)"
+            + " union all select case when requester = ? then locks else 0 end"
+            + " + case when pool_owner = ? then pool_stake else 0 end, intent"
+            + " from planned_match where requester = ? or pool_owner = ?"
+            + ") p join outbox_tx o on o.intent = p.intent where"
+            + NOT_LOCKED_YET,
+        Collections.nCopies(ACCOUNT_USES, account.hex()).toArray());
   }
 
   /** Lets one submission of an account at a time count its money, until the transaction ends. */

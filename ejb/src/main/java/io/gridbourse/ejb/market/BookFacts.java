@@ -1,23 +1,24 @@
 package io.gridbourse.ejb.market;
 
-import io.gridbourse.domain.market.AppOrder;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.MatchRules;
 import io.gridbourse.domain.market.Order;
-import io.gridbourse.domain.market.PoolOrder;
 import io.gridbourse.domain.market.Signed;
 import io.gridbourse.domain.value.Address;
-import io.gridbourse.ejb.chain.Hub;
+import io.gridbourse.ejb.chain.Entries;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * The facts behind the orders of our own book: they are signed by us and for registered entries;
- * what they have left the hub knows. Groups are asked by the ledger alone.
+ * The facts behind the orders of our own book: they were checked when they came in. Groups are
+ * asked of the ledger, each member once; one of these serves one use case.
  */
 final class BookFacts implements MatchRules.Facts {
-  private final Hub hub;
+  private final Entries entries;
+  private final Map<String, Boolean> members = new HashMap<>();
 
-  BookFacts(Hub hub) {
-    this.hub = hub;
+  BookFacts(Entries entries) {
+    this.entries = entries;
   }
 
   @Override
@@ -35,15 +36,15 @@ final class BookFacts implements MatchRules.Facts {
     return true;
   }
 
-  /** A request is new, or waits for its first match. */
+  /** The engine counts volumes by the offers that it is given. */
   @Override
   public long consumed(Signed<? extends Order> order) {
-    boolean offer = order.order() instanceof AppOrder || order.order() instanceof PoolOrder;
-    return offer ? hub.consumed(order.hash()) : 0;
+    return 0;
   }
 
   @Override
   public boolean isMember(Address restriction, Address account) {
-    return false;
+    return members.computeIfAbsent(
+        restriction.hex() + account.hex(), key -> entries.isMember(restriction, account));
   }
 }

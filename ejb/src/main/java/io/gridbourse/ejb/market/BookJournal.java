@@ -7,7 +7,9 @@ import io.gridbourse.ejb.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -55,7 +57,7 @@ public class BookJournal implements LedgerEventHandler {
                     row.getInt("position"),
                     Sql.integer(row, "volume")),
             event.id());
-    undone.forEach(fill -> apply(fill, -1));
+    undone.stream().sorted(Comparator.comparing(Fill::order)).forEach(fill -> apply(fill, -1));
     reservations.giveBack(event.id());
   }
 
@@ -67,9 +69,11 @@ public class BookJournal implements LedgerEventHandler {
             matched.workerpoolHash(),
             matched.requestHash());
     lock(hashes.stream());
-    for (int i = 0; i < hashes.size(); i++) {
-      book(new Fill(event.id(), hashes.get(i), "MATCH", i + 1, matched.volume()));
-    }
+    // In the order of hashes, as whoever reserves does: they wait for each other, never in a ring.
+    IntStream.range(0, hashes.size())
+        .mapToObj(i -> new Fill(event.id(), hashes.get(i), "MATCH", i + 1, matched.volume()))
+        .sorted(Comparator.comparing(Fill::order))
+        .forEach(this::book);
     reservations.take(event.transaction().hex(), event.id());
   }
 

@@ -29,6 +29,7 @@ public class FollowLedger {
   private ReconcileLedger reconcile;
   private SendTransactions send;
   private MatchPending pending;
+  private MatchBook matchBook;
   private Apps apps;
   private NodeLeases leases;
   private Atomically atomically;
@@ -47,6 +48,7 @@ public class FollowLedger {
       ReconcileLedger reconcile,
       SendTransactions send,
       MatchPending pending,
+      MatchBook matchBook,
       NodeLeases leases,
       DataSource database,
       Atomically atomically,
@@ -56,6 +58,7 @@ public class FollowLedger {
     this.reconcile = reconcile;
     this.send = send;
     this.pending = pending;
+    this.matchBook = matchBook;
     this.leases = leases;
     this.apps = new Apps(database);
     this.atomically = atomically;
@@ -112,6 +115,7 @@ public class FollowLedger {
     if (due && leases.hold(LEASE).isPresent()) {
       followAt = clock.instant().plus(FOLLOW_EVERY);
       pending.matchAgain();
+      matchBook.round();
     }
   }
 }

@@ -7,12 +7,14 @@ import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.bag.Bags;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.ejb.chain.Entries;
 import io.gridbourse.ejb.chain.Hub;
 import io.gridbourse.ejb.chain.SignOrders;
 import io.gridbourse.ejb.data.ContentStore;
 import io.gridbourse.ejb.ledger.Outbox;
 import io.gridbourse.ejb.settings.Settings;
 import io.gridbourse.ejb.sql.Atomically;
+import io.gridbourse.ejb.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,7 @@ public class MatchPending {
   private static final Logger LOG = Logger.getLogger(MatchPending.class.getName());
   private PlanMatch planner;
   private BagRequests requests;
+  private Reservations reservations;
   private RequestMatch match;
   private Bags bags;
   private Atomically atomically;
@@ -50,13 +53,16 @@ public class MatchPending {
       Atomically atomically,
       ContentStore store,
       Hub hub,
+      Entries entries,
       SignOrders signing,
       Bags bags,
       Settings settings,
       Clock clock) {
     Orders orders = new Orders(database, signing.separator());
     Outbox outbox = new Outbox(database, clock);
-    this.planner = new PlanMatch(new Apps(database), orders, store, hub, settings.pool());
+    this.reservations = new Reservations(new Sql(database));
+    PlanMatch.Ledger ledger = new PlanMatch.Ledger(hub, entries);
+    this.planner = new PlanMatch(database, signing, store, ledger, settings.pool());
     this.requests = new BagRequests(database);
     this.bags = bags;
     this.atomically = atomically;
@@ -67,14 +73,14 @@ public class MatchPending {
             orders,
             requests,
             bags,
-            outbox,
+            new RequestMatch.Sending(outbox, reservations),
             new RequestMatch.Offer(settings.chain().contracts().hub(), SubmitBag.SENDER_KEY),
             clock);
   }
 
   /** Looks at what the ledger refused; true if there was any. */
   public boolean followRefused() {
-    boolean any = false;
+    boolean any = atomically.call(reservations::release);
     for (BagRequests.RefusedMatch refused : requests.refusedMatches(PER_ROUND)) {
       any = true;
       atomically.run(() -> lost(refused));
@@ -121,8 +127,8 @@ public class MatchPending {
     Address owner = fits.poolOwner();
     Stream.of(requester, owner).sorted().distinct().forEach(requests::lockFunds);
     NanoRlc needed = requester.equals(owner) ? fits.total().plus(fits.poolStake()) : fits.total();
-    NanoRlc free = planner.spendable(requester, requests.plannedLocks(requester, owner));
-    NanoRlc stake = planner.spendable(owner, requests.plannedLocks(owner, owner));
+    NanoRlc free = planner.spendable(requester, requests.plannedLocks(requester));
+    NanoRlc stake = planner.spendable(owner, requests.plannedLocks(owner));
     return free.compareTo(needed) >= 0 && stake.compareTo(fits.poolStake()) >= 0;
   }
 

@@ -88,7 +88,9 @@ public class OfferPool {
       orders.add(signed, owner, clock.instant(), Orders.Listing.SHOWN);
       kept.add(signed.hash());
     }
-    orders.withdrawPoolOrdersExcept(pool.address(), kept);
+    orders.ofPool(pool.address()).stream()
+        .filter(order -> isMadeHere(order.order()) && !kept.contains(order.hash()))
+        .forEach(order -> orders.withdraw(order.hash()));
   }
 
   private PoolOrder order(Category category, NanoRlc price) {
@@ -102,12 +104,18 @@ public class OfferPool {
         Address.ZERO,
         Address.ZERO,
         Address.ZERO,
-        salt(category, price));
+        salt(category, price, pool.trustMax().value()));
+  }
+
+  /** Whether settings made it; what the owner published otherwise is left alone. */
+  private static boolean isMadeHere(PoolOrder order) {
+    Category category = Category.numbered((int) order.category());
+    return order.salt().equals(salt(category, order.price(), order.trust()));
   }
 
   /** The salt follows from the terms: the same offer is the same order. */
-  private Bytes32 salt(Category category, NanoRlc price) {
-    String terms = category + ":" + price.units() + ":" + pool.trustMax().value();
+  private static Bytes32 salt(Category category, NanoRlc price, long trust) {
+    String terms = category + ":" + price.units() + ":" + trust;
     return Bytes32.of(Keccak256.of(terms.getBytes(StandardCharsets.UTF_8)));
   }
 }

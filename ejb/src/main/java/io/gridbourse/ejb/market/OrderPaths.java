@@ -1,7 +1,6 @@
 package io.gridbourse.ejb.market;
 
 import io.gridbourse.domain.market.OrderKind;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The ledger's names of the kinds of orders, by which other clients know them. */
@@ -29,10 +28,10 @@ public final class OrderPaths {
     };
   }
 
-  /** The kind of our own interface's word, such as {@code pool}; empty for another word. */
+  /** The kind of our own interface's word, such as {@code POOL}; empty for another word. */
   public static Optional<OrderKind> named(String word) {
     for (OrderKind kind : OrderKind.values()) {
-      if (kind.name().toLowerCase(Locale.ROOT).equals(word)) {
+      if (kind.name().equalsIgnoreCase(word)) {
         return Optional.of(kind);
       }
     }

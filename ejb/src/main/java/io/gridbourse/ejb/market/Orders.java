@@ -116,6 +116,15 @@ final class Orders {
     return sql.first("select * from market_order where hash = ?", this::listed, hash.hex());
   }
 
+  /** Why a pool order of a category is set aside, if one is. */
+  Optional<String> deadPool(int category) {
+    return sql.first(
+        "select dead_reason from market_order where kind = 'POOL' and status = 'DEAD' and"
+            + " category = ? order by price limit 1",
+        row -> row.getString(1),
+        category);
+  }
+
   /** Open orders of an owner in the book. */
   long openOf(Address owner) {
     return sql.first(
@@ -137,21 +146,17 @@ final class Orders {
         .isPresent();
   }
 
-  /** Takes pool orders from the book that are not among {@code kept}. */
-  void withdrawPoolOrdersExcept(Address pool, List<Bytes32> kept) {
-    List<String> hashes = kept.stream().map(Bytes32::hex).toList();
-    sql
-        .list(
-            "select hash from market_order where kind = 'POOL' and entry = ? and not withdrawn",
-            row -> row.getString(1),
-            pool.hex())
-        .stream()
-        .filter(hash -> !hashes.contains(hash))
-        .forEach(this::withdraw);
+  /** Orders of a pool that were not withdrawn. */
+  List<Signed<PoolOrder>> ofPool(Address pool) {
+    return sql.list(
+        "select body from market_order where kind = 'POOL' and entry = ? and not withdrawn",
+        row -> OrderForm.pool(row.getString(1), separator),
+        pool.hex());
   }
 
-  private void withdraw(String hash) {
-    sql.update("update market_order set withdrawn = true where hash = ? and not withdrawn", hash);
+  /** Takes an order from the book. */
+  void withdraw(Bytes32 hash) {
+    sql.update("update market_order set withdrawn = true where hash = ?", hash.hex());
   }
 
   /** A row of the book. */

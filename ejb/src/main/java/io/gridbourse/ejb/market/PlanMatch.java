@@ -2,25 +2,31 @@ package io.gridbourse.ejb.market;
 
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.market.Allocation;
 import io.gridbourse.domain.market.AppOrder;
-import io.gridbourse.domain.market.DatasetOrder;
-import io.gridbourse.domain.market.MatchRules;
+import io.gridbourse.domain.market.BookOffer;
+import io.gridbourse.domain.market.MatchEngine;
+import io.gridbourse.domain.market.MatchEngine.Offers;
 import io.gridbourse.domain.market.MatchRules.Quartet;
-import io.gridbourse.domain.market.MatchRules.Verdict;
+import io.gridbourse.domain.market.Order;
 import io.gridbourse.domain.market.PoolOrder;
 import io.gridbourse.domain.market.RequestOrder;
 import io.gridbourse.domain.market.Signed;
 import io.gridbourse.domain.market.Tag;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.ejb.chain.Entries;
 import io.gridbourse.ejb.chain.Hub;
+import io.gridbourse.ejb.chain.SignOrders;
 import io.gridbourse.ejb.data.ContentStore;
 import io.gridbourse.ejb.market.Submission.Reason;
 import io.gridbourse.ejb.settings.PoolSettings;
+import io.gridbourse.ejb.sql.Sql;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import javax.sql.DataSource;
 
 /** Finds the cheapest offers that a bag can take, and says what is in the way if there are none. */
 final class PlanMatch {
@@ -31,16 +37,28 @@ final class PlanMatch {
   private final ContentStore store;
   private final Hub hub;
   private final PoolSettings pool;
-  private final MatchRules rules;
+  private final OpenOffers offers;
+  private final Entries entries;
+  private final Bytes32 separator;
 
-  PlanMatch(Apps apps, Orders orders, ContentStore store, Hub hub, PoolSettings pool) {
-    this.apps = apps;
-    this.orders = orders;
+  PlanMatch(
+      DataSource database,
+      SignOrders signing,
+      ContentStore store,
+      Ledger ledger,
+      PoolSettings pool) {
+    this.apps = new Apps(database);
+    this.separator = signing.separator();
+    this.orders = new Orders(database, separator);
+    this.offers = new OpenOffers(new Sql(database), separator);
     this.store = store;
-    this.hub = hub;
+    this.hub = ledger.hub;
+    this.entries = ledger.entries;
     this.pool = pool;
-    this.rules = new MatchRules(new BookFacts(hub));
   }
+
+  /** What the ledger is asked for. */
+  record Ledger(Hub hub, Entries entries) {}
 
   /** The app of a spec, if it can be used. */
   Optional<App> app(BagSpec spec) {
@@ -49,8 +67,9 @@ final class PlanMatch {
 
   Plan plan(BagSpec spec, Address requester) {
     Optional<App> app = app(spec);
-    Optional<Signed<AppOrder>> appOrder = app.flatMap(found -> orders.ofApp(found.address()));
-    if (appOrder.isEmpty()) {
+    List<BookOffer<AppOrder>> appOffers =
+        app.map(found -> offers.apps(found.address())).orElse(List.of());
+    if (appOffers.isEmpty()) {
       return unknownApp(spec);
     }
     Optional<BagSpec.Input> missing =
@@ -62,14 +81,28 @@ final class PlanMatch {
           missing.get().content() + " for " + missing.get().path() + " is not stored here",
           "put the content first: PUT /api/v1/content");
     }
-    Optional<Signed<PoolOrder>> offer = offer(spec, appOrder.get(), requester);
-    return offer.isEmpty()
-        ? noPool(spec)
-        : priced(spec, app.orElseThrow(), appOrder.get(), offer.get());
+    List<BookOffer<PoolOrder>> pools =
+        offers.pools(spec.market().category().number()).stream()
+            .filter(offer -> isWanted(spec.market().pool(), offer.order().pool()))
+            .toList();
+    Signed<RequestOrder> draft = draft(spec, app.orElseThrow(), requester);
+    return buy(draft, new Offers(appOffers, List.of(), pools))
+        .map(quartet -> priced(spec, app.orElseThrow(), quartet))
+        .orElseGet(() -> noPool(spec));
   }
 
-  private Plan priced(
-      BagSpec spec, App app, Signed<AppOrder> appOrder, Signed<PoolOrder> poolOrder) {
+  /** The cheapest offers that the ledger's rules let a request take whole. */
+  private Optional<Quartet> buy(Signed<RequestOrder> request, Offers from) {
+    long volume = request.order().volume();
+    return new MatchEngine(new BookFacts(entries), separator)
+        .buy(request, volume, volume, from).fills().stream()
+            .map(Allocation.Fill::orders)
+            .findFirst();
+  }
+
+  private Plan priced(BagSpec spec, App app, Quartet quartet) {
+    Signed<AppOrder> appOrder = quartet.app();
+    Signed<PoolOrder> poolOrder = quartet.pool();
     NanoRlc poolPrice = poolOrder.order().price();
     NanoRlc price = appOrder.order().price().plus(poolPrice);
     NanoRlc total = price.times(spec.tasks());
@@ -92,25 +125,26 @@ final class PlanMatch {
     return new Plan.Fits(app, appOrder, poolOrder, owner, price, total, stake);
   }
 
-  /** The cheapest offer that the ledger's rules let the request take whole, at any price. */
-  private Optional<Signed<PoolOrder>> offer(BagSpec spec, Signed<AppOrder> app, Address requester) {
-    return orders.ofPools().stream()
-        .filter(order -> isWanted(spec.market().pool(), order.order().pool()))
-        .filter(order -> fits(new Quartet(app, noDataset(), order, draft(spec, app, requester))))
-        .findFirst();
-  }
-
   /** Whether the ledger would match four orders for all tasks of the request. */
   boolean fits(Quartet orders) {
-    return rules.judge(orders) instanceof Verdict.Matched matched
-        && matched.volume() == orders.request().order().volume();
+    Offers only =
+        new Offers(
+            only(offers.apps(orders.app().order().app()), orders.app()),
+            List.of(),
+            only(offers.pools((int) orders.pool().order().category()), orders.pool()));
+    return buy(orders.request(), only).isPresent();
   }
 
-  private static Signed<RequestOrder> draft(BagSpec spec, Signed<AppOrder> app, Address requester) {
+  private static <O extends Order> List<BookOffer<O>> only(
+      List<BookOffer<O>> offers, Signed<O> wanted) {
+    return offers.stream().filter(offer -> offer.signed().hash().equals(wanted.hash())).toList();
+  }
+
+  private static Signed<RequestOrder> draft(BagSpec spec, App app, Address requester) {
     RequestOrder order =
         new RequestOrder(
-            app.order().app(),
-            app.order().price(),
+            app.address(),
+            ANY_PRICE,
             Address.ZERO,
             NanoRlc.ZERO,
             Address.ZERO,
@@ -125,10 +159,6 @@ final class PlanMatch {
             "",
             Bytes32.ZERO);
     return new Signed<>(order, Bytes32.ZERO, "0x");
-  }
-
-  private static Signed<DatasetOrder> noDataset() {
-    return new Signed<>(DatasetOrder.NONE, Bytes32.ZERO, "0x");
   }
 
   private boolean isWanted(Optional<String> wanted, Address candidate) {
@@ -158,7 +188,7 @@ final class PlanMatch {
     List<PoolOrder> all = orders.ofPools().stream().map(Signed::order).toList();
     List<PoolOrder> wanted =
         all.stream().filter(order -> isWanted(spec.market().pool(), order.pool())).toList();
-    if (wanted.isEmpty()) {
+    if (wanted.isEmpty() && spec.market().pool().isPresent()) {
       return refused(
           Reason.NO_POOL_FITS,
           "spec.market.pool",
@@ -169,6 +199,14 @@ final class PlanMatch {
         wanted.stream()
             .filter(order -> order.category() == spec.market().category().number())
             .toList();
+    Optional<String> dead = orders.deadPool(spec.market().category().number());
+    if (inCategory.isEmpty() && dead.isPresent()) {
+      return refused(
+          Reason.POOL_STAKE_LOW,
+          "spec.market.pool",
+          "the offers of the category are set aside: " + dead.get(),
+          "ask the pool's operator to deposit more");
+    }
     if (inCategory.isEmpty()) {
       return refused(
           Reason.NO_POOL_FITS,

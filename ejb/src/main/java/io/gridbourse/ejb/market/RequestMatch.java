@@ -19,6 +19,7 @@ import io.gridbourse.ejb.chain.SignOrders;
 import io.gridbourse.ejb.ledger.Outbox;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Turns a planned match into a signed request, a bag, and an intent for the ledger. */
@@ -27,7 +28,7 @@ final class RequestMatch {
   private final Orders orders;
   private final BagRequests requests;
   private final Bags bags;
-  private final Outbox outbox;
+  private final Sending sending;
   private final Offer offer;
   private final Clock clock;
 
@@ -36,17 +37,20 @@ final class RequestMatch {
       Orders orders,
       BagRequests requests,
       Bags bags,
-      Outbox outbox,
+      Sending sending,
       Offer offer,
       Clock clock) {
     this.signing = signing;
     this.orders = orders;
     this.requests = requests;
     this.bags = bags;
-    this.outbox = outbox;
+    this.sending = sending;
     this.offer = offer;
     this.clock = clock;
   }
+
+  /** How matches leave, and what they hold until then. */
+  record Sending(Outbox outbox, Reservations reservations) {}
 
   /** To whom and with which key matches are sent. */
   record Offer(Address hub, String senderKey) {}
@@ -98,15 +102,25 @@ final class RequestMatch {
     return bag.id();
   }
 
-  /** Plans the match in the outbox and moves the bag to MATCHING; false if it was cancelled. */
+  /**
+   * Plans the match in the outbox and moves the bag to MATCHING; false if it was cancelled, or if
+   * somebody else was faster with the volume.
+   */
   boolean plan(BagRequests.Waiting waiting, Plan.Fits fits) {
-    if (!bags.move(
-        waiting.bag(), BagState.SUBMITTED, BagState.Event.MATCH_SENT, Optional.empty())) {
-      return false;
-    }
     Quartet quartet = quartet(waiting, fits);
     String intent = "match:" + waiting.deal().hex() + ":" + (waiting.tries() + 1);
-    outbox.plan(intent, offer.senderKey, offer.hub, LedgerCalls.match(quartet));
+    if (!sending.reservations.reserve(
+        intent,
+        List.of(quartet.app().hash(), quartet.pool().hash(), quartet.request().hash()),
+        quartet.request().order().volume())) {
+      return false;
+    }
+    if (!bags.move(
+        waiting.bag(), BagState.SUBMITTED, BagState.Event.MATCH_SENT, Optional.empty())) {
+      sending.reservations.cancel(intent);
+      return false;
+    }
+    sending.outbox.plan(intent, offer.senderKey, offer.hub, LedgerCalls.match(quartet));
     requests.matching(waiting.bag(), fits, intent, clock.instant());
     return true;
   }

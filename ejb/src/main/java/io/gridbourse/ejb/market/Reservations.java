@@ -18,11 +18,28 @@ final class Reservations {
   }
 
   /**
-   * Reserves the same volume of each order for an intent; false if one has too little left or is
-   * not open, and then the caller must undo its transaction.
+   * Reserves the same volume of each order for an intent; false, and nothing is reserved, if one
+   * has too little left or is not open.
    */
   boolean reserve(String intent, List<Bytes32> orders, long volume) {
-    return orders.stream().sorted().distinct().allMatch(order -> reserve(intent, order, volume));
+    // In the order of hashes: two matches of the same orders wait for each other, never in a ring.
+    boolean all =
+        orders.stream().sorted().distinct().allMatch(order -> reserve(intent, order, volume));
+    if (!all) {
+      cancel(intent);
+    }
+    return all;
+  }
+
+  /** Frees what an intent reserved that is not carried out. */
+  void cancel(String intent) {
+    change(
+        -1,
+        sql.list(
+            "delete from order_reservation where intent = ? and taken_by is null returning"
+                + " order_hash, volume",
+            Reservations::part,
+            intent));
   }
 
   private boolean reserve(String intent, Bytes32 order, long volume) {

@@ -6,12 +6,14 @@ import io.gridbourse.domain.bag.Bags;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.Views.QuoteView;
+import io.gridbourse.ejb.chain.Entries;
 import io.gridbourse.ejb.chain.Hub;
 import io.gridbourse.ejb.chain.SignOrders;
 import io.gridbourse.ejb.data.ContentStore;
 import io.gridbourse.ejb.ledger.Outbox;
 import io.gridbourse.ejb.market.Submission.Reason;
 import io.gridbourse.ejb.settings.Settings;
+import io.gridbourse.ejb.sql.Sql;
 import io.gridbourse.ejb.users.User;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -43,13 +45,15 @@ public class SubmitBag {
       DataSource database,
       ContentStore store,
       Hub hub,
+      Entries entries,
       Outbox outbox,
       SignOrders signing,
       Bags bags,
       Settings settings,
       Clock clock) {
     Orders orders = new Orders(database, signing.separator());
-    this.planner = new PlanMatch(new Apps(database), orders, store, hub, settings.pool());
+    PlanMatch.Ledger ledger = new PlanMatch.Ledger(hub, entries);
+    this.planner = new PlanMatch(database, signing, store, ledger, settings.pool());
     this.requests = new BagRequests(database);
     this.params = new DealParams(store, new BagSpecReader());
     this.match =
@@ -58,7 +62,7 @@ public class SubmitBag {
             orders,
             requests,
             bags,
-            outbox,
+            new RequestMatch.Sending(outbox, new Reservations(new Sql(database))),
             new RequestMatch.Offer(settings.chain().contracts().hub(), SENDER_KEY),
             clock);
   }
@@ -93,7 +97,7 @@ public class SubmitBag {
     }
     lock.run();
     Address owner = fits.poolOwner();
-    NanoRlc planned = requests.plannedLocks(user.account(), owner);
+    NanoRlc planned = requests.plannedLocks(user.account());
     NanoRlc free = planner.spendable(user.account(), planned);
     NanoRlc needed =
         user.account().equals(owner) ? fits.total().plus(fits.poolStake()) : fits.total();
@@ -108,7 +112,7 @@ public class SubmitBag {
   }
 
   private Optional<Plan> stakeMissing(Address owner, Plan.Fits fits) {
-    NanoRlc free = planner.spendable(owner, requests.plannedLocks(owner, owner));
+    NanoRlc free = planner.spendable(owner, requests.plannedLocks(owner));
     if (free.compareTo(fits.poolStake()) >= 0) {
       return Optional.empty();
     }
