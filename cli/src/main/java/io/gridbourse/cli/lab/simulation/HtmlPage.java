@@ -10,6 +10,7 @@ final class HtmlPage {
   private static final int HEIGHT = 300;
   private static final int LEFT = 70;
   private static final int BOTTOM = 40;
+  private static final int MARGIN = 30;
   private static final List<String> COLOURS =
       List.of(
           "#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b", "#7f7f7f");
@@ -104,9 +105,9 @@ final class HtmlPage {
                 + "<path d=\"M%d 10V%dH%d\" stroke=\"#000\" fill=\"none\"/>"
                 + "<text x=\"4\" y=\"20\">%s %s</text>"
                 + "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s %s</text>",
-            WIDTH,
+            WIDTH + MARGIN,
             HEIGHT,
-            WIDTH,
+            WIDTH + MARGIN,
             HEIGHT,
             LEFT,
             HEIGHT - BOTTOM,
