@@ -18,12 +18,21 @@ import javax.sql.DataSource;
 
 /**
  * Tells who sent a request of the worker protocol. The signature covers method, path, time and
- * body; the time must grow with every request of a worker, so that none can be replayed.
+ * body; the time must grow with every request of a worker, so that none can be replayed. How far it
+ * has grown is stored ahead of the requests, so that a server that starts refuses all that the one
+ * before took.
  */
 @ApplicationScoped
 public class AuthenticateWorker {
   private static final Duration SKEW_MAX = Duration.ofMinutes(5);
-  private final Map<Address, Long> lastTimes = new ConcurrentHashMap<>();
+
+  /**
+   * How far ahead of a worker's requests its floor is stored: it costs a statement in so many
+   * seconds, and a worker is refused for no longer after a restart, which takes longer itself.
+   */
+  private static final Duration AHEAD = Duration.ofSeconds(5);
+
+  private final Map<Address, Times> times = new ConcurrentHashMap<>();
   private final Map<Address, Worker> known = new ConcurrentHashMap<>();
   private StoredWorkers workers;
   private Clock clock;
@@ -63,6 +72,14 @@ public class AuthenticateWorker {
     /** The worker is not enrolled here. */
     NOT_ENROLLED
   }
+
+  /**
+   * How far the time of a worker's requests has come, in epoch milliseconds.
+   *
+   * @param last time of the newest request
+   * @param floor what is stored: no request up to it is taken after a restart
+   */
+  private record Times(long last, long floor) {}
 
   /** Checks a request. */
   public Verdict check(Signed request) {
@@ -110,13 +127,28 @@ public class AuthenticateWorker {
 
   private boolean isLater(Address address, long time) {
     boolean[] later = {false};
-    lastTimes.compute(
+    times.compute(
         address,
-        (key, last) -> {
-          later[0] = last == null || time > last;
-          return later[0] ? Long.valueOf(time) : last;
+        (key, known) -> {
+          Times before = known == null ? stored(address) : known;
+          later[0] = time > before.last;
+          return later[0] ? reached(address, time, before) : before;
         });
     return later[0];
+  }
+
+  private Times stored(Address address) {
+    long floor = workers.requestFloor(address);
+    return new Times(floor, floor);
+  }
+
+  private Times reached(Address address, long time, Times before) {
+    if (time <= before.floor) {
+      return new Times(time, before.floor);
+    }
+    long floor = time + AHEAD.toMillis();
+    workers.raiseRequestFloor(address, floor);
+    return new Times(time, floor);
   }
 
   private static byte[] hash(Signed request) {

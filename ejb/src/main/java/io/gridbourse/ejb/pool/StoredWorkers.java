@@ -147,6 +147,23 @@ public final class StoredWorkers implements Workers {
     sql.batch("update worker set last_seen = ? where address = ?", rows);
   }
 
+  /** Time in epoch milliseconds up to which requests of a worker may have been taken before. */
+  long requestFloor(Address worker) {
+    return sql.first(
+            "select request_floor from worker where address = ?",
+            row -> row.getLong("request_floor"),
+            worker.hex())
+        .orElse(0L);
+  }
+
+  /** Notes that requests of a worker may be taken up to a time; it never falls. */
+  void raiseRequestFloor(Address worker, long epochMillis) {
+    sql.update(
+        "update worker set request_floor = greatest(request_floor, ?) where address = ?",
+        epochMillis,
+        worker.hex());
+  }
+
   /** Adds up what a worker did in a decided partition. */
   public void count(Address worker, long accepted, long rejected) {
     sql.update(

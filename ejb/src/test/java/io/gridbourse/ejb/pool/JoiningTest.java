@@ -18,6 +18,7 @@ import io.gridbourse.ejb.settings.PoolSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -81,6 +82,23 @@ class JoiningTest {
     assertThat(authenticate.check(request).worker()).isPresent();
     assertThat(authenticate.check(request).refusal()).contains(AuthenticateWorker.Refusal.REPLAYED);
     assertThat(authenticate.check(signed(clock.millis() + 1, "hello")).worker()).isPresent();
+  }
+
+  @Test
+  void aServerThatStartsRefusesWhatTheOneBeforeTook() {
+    join(issue.issue().token(), key);
+    List<AuthenticateWorker.Signed> taken = new ArrayList<>();
+    for (int second = 0; second < 12; second++) {
+      taken.add(signed(clock.millis(), "request " + second));
+      assertThat(authenticate.check(taken.get(second)).worker()).isPresent();
+      clock.advance(Duration.ofSeconds(1));
+    }
+    AuthenticateWorker restarted = new AuthenticateWorker(database, clock);
+    for (AuthenticateWorker.Signed request : taken) {
+      assertThat(restarted.check(request).refusal()).contains(AuthenticateWorker.Refusal.REPLAYED);
+    }
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(restarted.check(signed(clock.millis(), "new")).worker()).isPresent();
   }
 
   @Test
