@@ -35,7 +35,7 @@ import java.util.logging.Logger;
  */
 @Singleton
 @Startup
-@DependsOn("MigrateDatabase")
+@DependsOn({"MigrateDatabase", "KeepBatchHistory"})
 @TransactionManagement(TransactionManagementType.BEAN)
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 public class StartBags {

@@ -10,9 +10,14 @@ import java.time.Duration;
  * @param partitionsMax partitions of one bag, 1 to 64
  * @param leaseTarget time that one lease should take a worker
  * @param runningMax bags that run at once on a node; others wait
+ * @param historyKept how long ended executions of jobs are kept
  */
 public record BagSettings(
-    long partitionTasksMin, int partitionsMax, Duration leaseTarget, int runningMax) {
+    long partitionTasksMin,
+    int partitionsMax,
+    Duration leaseTarget,
+    int runningMax,
+    Duration historyKept) {
   private static final String PREFIX = "gridbourse.bag.";
 
   static BagSettings from(SettingsFile file) {
@@ -24,6 +29,11 @@ public record BagSettings(
             Duration.ofSeconds(2),
             Duration.ofMillis(100),
             Duration.ofSeconds(30)),
-        (int) file.number(PREFIX + "running-max", 4, 1, 64));
+        (int) file.number(PREFIX + "running-max", 4, 1, 64),
+        file.duration(
+            PREFIX + "history-kept",
+            Duration.ofDays(7),
+            Duration.ofHours(1),
+            Duration.ofDays(3_650)));
   }
 }

@@ -122,7 +122,8 @@ class BagJobsTest {
   }
 
   private BagJobs jobs(String node, int runningMax) {
-    BagSettings settings = new BagSettings(256, 16, Duration.ofSeconds(2), runningMax);
+    BagSettings settings =
+        new BagSettings(256, 16, Duration.ofSeconds(2), runningMax, Duration.ofDays(7));
     return new BagJobs(database, settings, new NodeName(node), event -> {}, Clock.systemUTC());
   }
 
