@@ -42,9 +42,7 @@ public class WorkerQueries {
     long held(Address worker);
 
     /** Smoothed tasks per second of a worker; empty while it runs nothing. */
-    default Optional<Double> rate(Address worker) {
-      return Optional.empty();
-    }
+    Optional<Double> rate(Address worker);
   }
 
   /**

@@ -31,9 +31,11 @@ import org.roaringbitmap.RoaringBitmap;
  * What is wrong is refused with a code; where the worker is to blame, it loses the lease.
  */
 final class AdmitAnswers {
+  private final WorkerRates rates;
   private final Clock clock;
 
-  AdmitAnswers(Clock clock) {
+  AdmitAnswers(WorkerRates rates, Clock clock) {
+    this.rates = rates;
     this.clock = clock;
   }
 
@@ -68,10 +70,7 @@ final class AdmitAnswers {
         grant -> {
           PartitionBook.Commitment commitment = commitment(run, worker, lease, commit);
           return step(
-              run.act(book -> book.commit(commitment, clock.instant())),
-              run,
-              grant,
-              commit.taskMillis());
+              run.act(book -> book.commit(commitment, clock.instant())), run, commitment, grant);
         });
   }
 
@@ -93,8 +92,8 @@ final class AdmitAnswers {
           return step(
               run.act(book -> book.answer(commitment, answer, clock.instant())),
               run,
-              grant,
-              commit.taskMillis());
+              commitment,
+              grant);
         });
   }
 
@@ -131,10 +130,14 @@ final class AdmitAnswers {
     }
   }
 
-  private static Outcome step(
-      PartitionRun.Step<Admission> step, PartitionRun run, Grant grant, double taskMillis) {
+  private Outcome step(
+      PartitionRun.Step<Admission> step,
+      PartitionRun run,
+      PartitionBook.Commitment commitment,
+      Grant grant) {
     if (step.result() == Admission.ACCEPTED) {
-      run.bag().observe(grant.count(), taskMillis);
+      run.bag().observe(grant.count(), commitment.taskMillis());
+      rates.note(commitment.worker(), grant.count(), clock.instant());
     }
     return outcome(step);
   }

@@ -33,6 +33,7 @@ public final class Dispatcher {
   private final Map<Key, PartitionRun> runs = new ConcurrentHashMap<>();
   private final Map<Address, Waiter> waiters = new ConcurrentHashMap<>();
   private final AtomicBoolean pumpAsked = new AtomicBoolean();
+  private final WorkerRates rates = new WorkerRates();
   private final Grants grants;
   private final Presence presence;
   private final Settings settings;
@@ -63,6 +64,11 @@ public final class Dispatcher {
       Duration leaseTarget, Function<FactEntry, CompletableFuture<Void>> store) {}
 
   private record Key(BagId bag, int partition) {}
+
+  /** How fast workers are. */
+  public WorkerRates rates() {
+    return rates;
+  }
 
   /** A worker whose request is held. */
   private record Waiter(

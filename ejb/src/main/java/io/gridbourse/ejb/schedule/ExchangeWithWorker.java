@@ -48,7 +48,7 @@ public class ExchangeWithWorker {
       Dispatcher dispatcher, Presence presence, OpenPartitions partitions, Clock clock) {
     this.dispatcher = dispatcher;
     this.presence = presence;
-    this.admit = new AdmitAnswers(clock);
+    this.admit = new AdmitAnswers(dispatcher.rates(), clock);
     this.partitions = partitions;
     this.clock = clock;
   }
