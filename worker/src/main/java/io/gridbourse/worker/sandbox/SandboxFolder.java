@@ -37,6 +37,15 @@ public final class SandboxFolder implements AutoCloseable {
    * @param otherUid true if sandboxes run as another uid than the agent
    */
   public static SandboxFolder of(Path home, boolean otherUid) throws IOException {
+    return of(
+        home,
+        otherUid,
+        List.of(
+            Path.of(System.getProperty("java.io.tmpdir")), Path.of("/tmp"), Path.of("/var/tmp")));
+  }
+
+  /** The folder of an agent; {@code temporary} may hold it where its home is closed to others. */
+  static SandboxFolder of(Path home, boolean otherUid, List<Path> temporary) throws IOException {
     if (!otherUid || reachable(home.toAbsolutePath())) {
       Path folder = home.resolve("sandbox");
       Files.createDirectories(folder);
@@ -52,7 +61,7 @@ public final class SandboxFolder implements AutoCloseable {
         delete(old);
       }
     }
-    Path folder = Files.createTempDirectory(PREFIX);
+    Path folder = Files.createTempDirectory(enterable(temporary, home), PREFIX);
     Files.writeString(note, folder.toString());
     open(folder);
     return new SandboxFolder(folder, true);
@@ -107,8 +116,24 @@ public final class SandboxFolder implements AutoCloseable {
     old.forEach(SandboxFolder::delete);
   }
 
-  private static boolean reachable(Path home) throws IOException {
-    for (Path folder = home.toRealPath(); folder != null; folder = folder.getParent()) {
+  /** The first of these folders that others may enter. */
+  private static Path enterable(List<Path> temporary, Path home) throws IOException {
+    for (Path folder : temporary) {
+      if (Files.isDirectory(folder) && Files.isWritable(folder) && reachable(folder)) {
+        return folder;
+      }
+    }
+    throw new IOException(
+        "sandboxes run as another user, who can enter neither the home "
+            + home
+            + " nor any of "
+            + temporary
+            + "; let others enter one of them (chmod o+x on it and on each folder above), or do not"
+            + " start the worker as root");
+  }
+
+  private static boolean reachable(Path path) throws IOException {
+    for (Path folder = path.toRealPath(); folder != null; folder = folder.getParent()) {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
       if (!permissions.contains(PosixFilePermission.OTHERS_EXECUTE)) {
         return false;
