@@ -1,10 +1,12 @@
 package io.gridbourse.cli.bench;
 
+import io.gridbourse.cli.client.Rest;
 import io.gridbourse.cli.local.Installation;
 import io.gridbourse.cli.output.Terminal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Runs the measures that were asked for and reports them as Markdown. */
@@ -46,18 +48,42 @@ public final class Bench {
   /** Measures; the report. */
   public String run() {
     NoopBags.register(installation.rest("provider"));
+    Rest requester = installation.rest("requester");
     List<Row> rows = new ArrayList<>();
     if (plan.measures().contains(Measure.latency)) {
-      rows.addAll(new Latency(installation, terminal).measure(plan.runs()));
+      rows.addAll(new Latency(requester, terminal).measure(plan.runs()));
     }
     if (plan.measures().contains(Measure.gas)) {
       rows.addAll(new Gas(installation, terminal).measure());
     }
     if (plan.measures().contains(Measure.throughput)) {
-      rows.addAll(new Throughput(installation, terminal).measure(plan.tasks()));
+      rows.addAll(
+          new Throughput(requester, Optional.of(installation), terminal).measure(plan.tasks()));
     }
     EnumSet<Measure> left = EnumSet.allOf(Measure.class);
     left.removeAll(plan.measures());
-    return new Report(plan.command(), installation.workers().size()).text(rows, left);
+    String where =
+        "All on this machine: server (heap 512 MB), PostgreSQL with fsync and synchronous_commit"
+            + " on, chain, "
+            + installation.workers().size()
+            + " workers, and this command.";
+    return new Report(plan.command(), where).text(rows, left);
+  }
+
+  /** Measures a server that runs elsewhere, as the user of these requests; the report. */
+  public static String ofServer(Rest user, Terminal terminal, Plan plan) {
+    NoopBags.register(user);
+    List<Row> rows = new ArrayList<>();
+    if (plan.measures().contains(Measure.latency)) {
+      rows.addAll(new Latency(user, terminal).measure(plan.runs()));
+    }
+    if (plan.measures().contains(Measure.throughput)) {
+      rows.addAll(new Throughput(user, Optional.empty(), terminal).measure(plan.tasks()));
+    }
+    EnumSet<Measure> left = EnumSet.allOf(Measure.class);
+    left.removeAll(plan.measures());
+    String where =
+        "The server is " + user.endpoint() + "; only this command runs on the machine above.";
+    return new Report(plan.command(), where).text(rows, left);
   }
 }

@@ -1,6 +1,6 @@
 package io.gridbourse.cli.bench;
 
-import io.gridbourse.cli.local.Installation;
+import io.gridbourse.cli.client.Rest;
 import io.gridbourse.cli.output.Terminal;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -10,17 +10,17 @@ final class Latency {
   private static final int WARM_UPS = 5;
   private static final double MICROS = 1e6;
 
-  private final Installation installation;
+  private final Rest requester;
   private final Terminal terminal;
 
-  Latency(Installation installation, Terminal terminal) {
-    this.installation = installation;
+  Latency(Rest requester, Terminal terminal) {
+    this.requester = requester;
     this.terminal = terminal;
   }
 
   List<Row> measure(int runs) {
     terminal.say("latency: " + runs + " bags of one task");
-    NoopBags bags = new NoopBags(installation.rest("requester"), terminal::say);
+    NoopBags bags = new NoopBags(requester, terminal::say);
     Histogram histogram = new Histogram(3);
     for (int run = -WARM_UPS; run < runs; run++) {
       double seconds = bags.latencyOfOne();
@@ -35,7 +35,7 @@ final class Latency {
         new Row(
             "one task, submission to certified, longest",
             millis(histogram.getMaxValue()),
-            "the chain's finality of two blocks of 0.5 s is in all three"));
+            "the chain's finality is in all three; two blocks of 0.5 s on a development chain"));
   }
 
   private static String at(Histogram histogram, double percentile) {

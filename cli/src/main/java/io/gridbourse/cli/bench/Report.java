@@ -11,17 +11,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Measured values as Markdown, with what is needed to judge and repeat them. */
-record Report(String command, int workers) {
+record Report(String command, String where) {
   String text(List<Row> rows, Set<Bench.Measure> left) {
     List<String> lines = new ArrayList<>();
     lines.add("Machine: " + machine());
     lines.add("Command: `" + command + "`");
     lines.add("Date: " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    lines.add(
-        "All on this machine: server (heap 512 MB), PostgreSQL with fsync and synchronous_commit"
-            + " on, chain, "
-            + workers
-            + " workers, and this command.");
+    lines.add(where);
     lines.add("");
     lines.add("| measure | value | remark |");
     lines.add("|---|---:|---|");

@@ -1,5 +1,6 @@
 package io.gridbourse.cli.bench;
 
+import io.gridbourse.cli.client.Rest;
 import io.gridbourse.cli.local.Database;
 import io.gridbourse.cli.local.Installation;
 import io.gridbourse.cli.output.Bar;
@@ -14,27 +15,34 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A large bag of tasks that do nothing, certified at trust 1 with durable commits. */
 final class Throughput {
-  private final Installation installation;
+  private final Rest requester;
+  private final Optional<Installation> installation;
   private final Terminal terminal;
 
-  Throughput(Installation installation, Terminal terminal) {
+  /**
+   * The measure.
+   *
+   * @param installation whose rows and memory are looked at; empty for a server elsewhere
+   */
+  Throughput(Rest requester, Optional<Installation> installation, Terminal terminal) {
+    this.requester = requester;
     this.installation = installation;
     this.terminal = terminal;
   }
 
   List<Row> measure(long tasks) {
-    NoopBags bags = new NoopBags(installation.rest("requester"), terminal::say);
+    NoopBags bags = new NoopBags(requester, terminal::say);
     terminal.say("throughput: a bag of " + tasks + " tasks");
-    Map<String, Long> before = rows(installation.database());
+    Map<String, Long> before = installation.map(each -> rows(each.database())).orElse(Map.of());
     NoopBags.Run run;
     try (Bar bar = new Bar(terminal)) {
       run = bags.run(tasks, 0, bar::show);
     }
-    Map<String, Long> after = rows(installation.database());
     List<Row> rows = new ArrayList<>();
     rows.add(
         new Row(
@@ -47,15 +55,20 @@ final class Throughput {
             "completed: settled on the ledger and final",
             seconds(run.completed()),
             rate(tasks, run.completed()) + " tasks/s from submission to the end"));
-    rows.add(
+    installation.ifPresent(each -> rows.addAll(footprint(each, before)));
+    return rows;
+  }
+
+  private static List<Row> footprint(Installation installation, Map<String, Long> before) {
+    Map<String, Long> after = rows(installation.database());
+    long written = after.values().stream().mapToLong(Long::longValue).sum();
+    written -= before.values().stream().mapToLong(Long::longValue).sum();
+    return List.of(
         new Row(
             "server memory, highest resident",
             peakMegabytes(installation.server().pid()) + " MB",
-            "heap at most 512 MB"));
-    long written = after.values().stream().mapToLong(Long::longValue).sum();
-    written -= before.values().stream().mapToLong(Long::longValue).sum();
-    rows.add(new Row("rows added in the database", Long.toString(written), grown(before, after)));
-    return rows;
+            "heap at most 512 MB"),
+        new Row("rows added in the database", Long.toString(written), grown(before, after)));
   }
 
   private static String grown(Map<String, Long> before, Map<String, Long> after) {

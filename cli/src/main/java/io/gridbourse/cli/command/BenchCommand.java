@@ -6,11 +6,13 @@ import io.gridbourse.cli.bench.Bench;
 import io.gridbourse.cli.local.Installation;
 import io.gridbourse.cli.local.Supervised;
 import io.gridbourse.cli.local.WorkerPlan;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,12 +21,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measure a fresh installation on this machine; prints a report in Markdown.")
+    description =
+        "Measure a fresh installation on this machine, or the server that --server names, as an"
+            + " administrator of it; prints a report in Markdown.")
 final class BenchCommand implements Callable<Integer> {
   private static final long TASKS_MAX = 100_000_000;
+  private static final String TOKEN = "--token";
 
   private final Context context;
   @Spec CommandSpec spec;
+  @Mixin ServerOptions server;
 
   @Option(
       names = "--only",
@@ -65,7 +71,10 @@ final class BenchCommand implements Callable<Integer> {
     require(workers >= 2, "--workers", "at least 2");
     Set<Bench.Measure> measures = only == null ? EnumSet.allOf(Bench.Measure.class) : only;
     List<String> given = spec.commandLine().getParseResult().originalArgs();
-    String command = "./gridbourse " + String.join(" ", given.isEmpty() ? rootArguments() : given);
+    String command = "./gridbourse " + published(given.isEmpty() ? rootArguments() : given);
+    if (server.isNamed()) {
+      return ofServer(command);
+    }
     Bench.Plan plan = new Bench.Plan(measures, tasks, runs, command);
     return Supervised.run(
         () ->
@@ -78,6 +87,34 @@ final class BenchCommand implements Callable<Integer> {
           context.terminal().out().println(report);
           return ExitCode.DONE;
         });
+  }
+
+  private int ofServer(String command) {
+    Set<Bench.Measure> remote = EnumSet.of(Bench.Measure.latency, Bench.Measure.throughput);
+    if (only != null && !remote.containsAll(only)) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          "gas is measured only on an installation of its own",
+          "--only",
+          "latency, throughput",
+          "leave --server out, or gas");
+    }
+    Bench.Plan plan = new Bench.Plan(only == null ? remote : only, tasks, runs, command);
+    context
+        .terminal()
+        .out()
+        .println(Bench.ofServer(server.rest(context), context.terminal(), plan));
+    return ExitCode.DONE.number();
+  }
+
+  /** The command line as a report may show it: a token is nobody's business. */
+  static String published(List<String> words) {
+    List<String> shown = new ArrayList<>();
+    for (String word : words) {
+      boolean isToken = !shown.isEmpty() && shown.get(shown.size() - 1).equals(TOKEN);
+      shown.add(isToken ? "..." : word.startsWith(TOKEN + "=") ? TOKEN + "=..." : word);
+    }
+    return String.join(" ", shown);
   }
 
   private List<String> rootArguments() {

@@ -25,6 +25,11 @@ final class ServerOptions {
       description = "Context of the configuration file; else GRIDBOURSE_CONTEXT.")
   String context;
 
+  /** Whether the command line itself says which server. */
+  boolean isNamed() {
+    return server != null || context != null;
+  }
+
   Rest rest(Context process) {
     return new Rest(
         new Configuration(process.environment()).endpoint(server, token, context),
