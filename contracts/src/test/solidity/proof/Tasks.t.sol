@@ -616,18 +616,6 @@ contract TasksTest is TaskFixture {
         taskHub.giveUp(dealid, new uint256[](1));
     }
 
-    function test_deadlines_areThoseThatClientsReckonWith() public view {
-        vm.assertEq(hub.contribution_deadline_ratio(), 7, "to contribute");
-        vm.assertEq(hub.reveal_deadline_ratio(), 2, "to reveal");
-        vm.assertEq(hub.final_deadline_ratio(), 10, "to finalize");
-    }
-
-    function test_viewTaskOf_refusesAnIndexOutOfTheDeal() public {
-        DealId dealid = _deal(2, 1, 1);
-        vm.expectRevert(abi.encodeWithSelector(ITasks.TaskOutOfRange.selector, dealid, 2));
-        taskHub.viewTaskOf(dealid, 2);
-    }
-
     function test_resultFor_waitsForTheResult() public {
         TaskId taskid = _opened(1, 1, 1);
         vm.expectRevert(abi.encodeWithSelector(ITasks.TaskPending.selector, taskid));

@@ -38,6 +38,18 @@ class StartIT {
   }
 
   @Test
+  void twoServersDoNotShareAHome(Grid grid) {
+    String home = grid.installation().home().folder().toString();
+    Shell.Ended second =
+        Shell.of(Bundle.ofThisProcess())
+            .start("server", "--home", home, "--port", "0")
+            .end(Duration.ofMinutes(2));
+    assertThat(second.code()).as(second.all()).isEqualTo(CONFLICT);
+    assertThat(second.err()).contains(home).contains("in use by process").contains("remedy");
+    assertThat(grid.http("requester").get("/api/v1/about").status()).isEqualTo(200);
+  }
+
+  @Test
   void aDatabaseOfSomebodyElseIsLeftAsItIs() {
     Home home = Home.at(folder);
     Database database = new Database(home);
@@ -90,6 +102,8 @@ class StartIT {
     "gridbourse.chain.id, 31337, chain",
     "gridbourse.chain.hub, 0x0000000000000000000000000000000000000bad, hub",
     "gridbourse.colour, green, gridbourse.colour",
+    "gridbourse.bag.partitions-max, many, a whole number from 1 to 64",
+    "gridbourse.bag.history-kept, 7d, a duration such as PT2S",
   })
   void settingsThatCannotBeRightStopTheServer(String key, String value, String said, Grid grid)
       throws IOException {
