@@ -4,6 +4,7 @@ import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.bag.PartitionState;
+import io.gridbourse.ejb.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -15,6 +16,7 @@ import javax.sql.DataSource;
 public class FinishBag {
   private Partitions partitions;
   private StoredBags bags;
+  private Sql sql;
 
   protected FinishBag() {}
 
@@ -23,6 +25,7 @@ public class FinishBag {
   public FinishBag(DataSource database, StoredBags bags) {
     this.partitions = new Partitions(database);
     this.bags = bags;
+    this.sql = new Sql(database);
   }
 
   /** All tasks are decided. */
@@ -37,7 +40,12 @@ public class FinishBag {
     long refused = all.stream().filter(each -> each.state() == PartitionState.REFUSED).count();
     long programFailed = all.stream().mapToLong(each -> each.tally().programFailed()).sum();
     long givenUp = all.stream().mapToLong(each -> each.tally().givenUp()).sum();
-    if (refused > 0) {
+    if (isDealGone(id)) {
+      end(
+          id,
+          BagState.Event.SETTLED_WITH_FAILURES,
+          "the chain dropped its deal for good: nothing was spent, and nobody was paid");
+    } else if (refused > 0) {
       end(
           id,
           BagState.Event.SETTLED_WITH_FAILURES,
@@ -51,6 +59,12 @@ public class FinishBag {
     } else {
       bags.move(id, BagState.SETTLING, BagState.Event.SETTLED, Optional.empty());
     }
+  }
+
+  private boolean isDealGone(BagId id) {
+    return sql.first(
+            "select 1 from deal where bag = ? and gone_at is not null", row -> true, id.text())
+        .isPresent();
   }
 
   private static String failures(long programFailed, long givenUp) {

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The chain as the server uses it. Every method asks the endpoint and throws {@link
@@ -24,11 +25,23 @@ public interface Chain {
   /** The block of a number on the chain's present branch. */
   Optional<Block> block(long number);
 
-  /** Events of one block by its hash, in order, of the given contracts only. */
-  List<LogEntry> logs(Bytes32 blockHash, List<Address> contracts);
+  /**
+   * Hash of the block of a number as enough endpoints say: two, if there are three or more. For
+   * what decides about money, at blocks that should be final; empty if they have no such block.
+   */
+  Optional<Bytes32> agreedHash(long number);
+
+  /**
+   * Events of one block by its hash, in order, of the given contracts only. That none is missing is
+   * checked by the filter in the block's header.
+   */
+  List<LogEntry> logs(Block block, Set<Address> contracts);
 
   /** Transactions of an account in blocks: its next nonce. */
   long nonce(Address account);
+
+  /** The next nonce of an account after a block. */
+  long nonce(Address account, long block);
 
   /** What a transaction would do now; nothing is sent. */
   Simulation simulate(Address from, Address to, String calldata);
@@ -41,6 +54,9 @@ public interface Chain {
 
   /** Where a transaction was included. */
   Optional<Receipt> receipt(Bytes32 transaction);
+
+  /** As {@link #receipt}, as enough endpoints say: two, if there are three or more. */
+  Optional<Receipt> agreedReceipt(Bytes32 transaction);
 
   /** Whether the endpoint has a transaction, included or waiting. */
   boolean knows(Bytes32 transaction);

@@ -1,107 +1,321 @@
 package io.gridbourse.ejb.chain;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.settings.ChainSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Duration;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import okhttp3.ConnectionPool;
-import okhttp3.Interceptor;
-import okhttp3.OkHttpClient;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.web3j.protocol.Web3j;
-import org.web3j.protocol.core.Request;
-import org.web3j.protocol.core.Response;
-import org.web3j.protocol.http.HttpService;
 
 /**
- * The JSON-RPC endpoint of the chain: every request ends within {@link #TIMEOUT}, every answer is
- * at most {@link #BODY_BYTES_MAX} long.
+ * The endpoints of the chain as one. A request goes to the first that is well; one that does not
+ * answer, answers nonsense or serves another chain is passed over, and after a while tried again.
+ * From three endpoints on, what decides about money must be said by two.
  */
 @ApplicationScoped
 public class Endpoint {
-  /** Time that one request may take in all. */
-  static final Duration TIMEOUT = Duration.ofSeconds(5);
+  /** Endpoints from which two must agree. */
+  static final int QUORUM_FROM = 3;
 
-  /** Bytes that one answer may have. */
-  static final long BODY_BYTES_MAX = 5L << 20;
+  /** Blocks that an endpoint may be behind the best before others are asked first. */
+  static final long LAG_MAX = 8;
 
-  private static final int CONNECTIONS_KEPT = 4;
+  private static final int LIMIT_EXCEEDED = -32005;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Logger LOG = Logger.getLogger(Endpoint.class.getName());
 
-  private HttpService http;
+  private final AtomicLong id = new AtomicLong();
+  private List<RpcNode> nodes;
+  private Optional<Long> chainId = Optional.empty();
+  private volatile Optional<Bytes32> genesis = Optional.empty();
 
   protected Endpoint() {}
 
-  /** The endpoint of the settings. */
+  /** The endpoints of the settings. */
   @Inject
-  public Endpoint(ChainSettings settings) {
-    this(settings.rpc());
+  public Endpoint(ChainSettings settings, Clock clock) {
+    this(settings.rpcs(), Optional.of(settings.chainId()), clock);
   }
 
-  /** An endpoint by its address. */
-  public Endpoint(URI rpc) {
-    OkHttpClient client =
-        new OkHttpClient.Builder()
-            .callTimeout(TIMEOUT)
-            .connectTimeout(TIMEOUT)
-            .readTimeout(TIMEOUT)
-            .writeTimeout(TIMEOUT)
-            .connectionPool(new ConnectionPool(CONNECTIONS_KEPT, 1, TimeUnit.MINUTES))
-            .followRedirects(false)
-            .addInterceptor(Endpoint::limited)
-            .build();
-    this.http = new HttpService(rpc.toString(), client);
+  /** One endpoint by its address, of whatever chain. */
+  public Endpoint(URI rpc, Clock clock) {
+    this(List.of(rpc), Optional.empty(), clock);
   }
 
-  /** The endpoint for web3j's own calls, under the same limits. */
-  public Web3j web3j() {
-    return Web3j.build(http);
+  private Endpoint(List<URI> rpcs, Optional<Long> chainId, Clock clock) {
+    this.nodes = rpcs.stream().map(rpc -> new RpcNode(rpc, clock)).toList();
+    this.chainId = chainId;
   }
 
-  /** The result of a call, or the error that the endpoint gave. */
-  Answer ask(String method, Object... params) {
-    Request<Object, JsonAnswer> request =
-        new Request<>(method, List.of(params), http, JsonAnswer.class);
-    try {
-      JsonAnswer answer = request.send();
-      if (answer == null) {
-        throw new ChainUnavailable(method + " of the chain's endpoint answered nothing");
+  /** Which chain an endpoint serves. */
+  public record Identity(URI address, long chainId, Bytes32 genesis) {}
+
+  /** Makes something of an answer, or throws {@link ChainUnavailable} if it is nonsense. */
+  @FunctionalInterface
+  interface Reader<T> {
+    /** The meaning of an answer. */
+    T read(Answer answer);
+  }
+
+  /** What came: a result, or an error and a null result. */
+  record Answer(JsonNode result, RpcError error) {
+    /** The result of a call that does not fail by design. */
+    JsonNode required(String method) {
+      if (error != null) {
+        throw new RpcRefusal(method + " of the chain's endpoint failed: " + error.message());
       }
-      JsonNode result = answer.getResult() == null ? NullNode.getInstance() : answer.getResult();
-      return new Answer(result, answer.getError());
-    } catch (IOException e) {
-      throw new ChainUnavailable(
-          "the chain's endpoint did not answer " + method + ": " + e.getMessage(), e);
+      return result;
     }
+  }
+
+  /** An error as JSON-RPC has it; data is what a contract reverted with. */
+  record RpcError(int code, String message, String data) {}
+
+  /** The endpoints for web3j's own calls, under the same limits. */
+  public Web3j web3j() {
+    return Web3j.build(new FailoverService(this));
+  }
+
+  /** What the first endpoint says whose answer can be read. */
+  <T> T ask(String method, Reader<T> reader, Object... params) {
+    List<String> faults = new ArrayList<>();
+    for (RpcNode node : inOrder()) {
+      Optional<T> found = tryAsk(node, faults, method, reader, params);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    throw unanswered(method, faults);
   }
 
   /** The result of a call that does not fail by design. */
   JsonNode result(String method, Object... params) {
-    Answer answer = ask(method, params);
-    if (answer.error != null) {
-      throw new ChainUnavailable(
-          method + " of the chain's endpoint failed: " + answer.error.getMessage());
-    }
-    return answer.result;
+    return ask(method, answer -> answer.required(method), params);
   }
 
-  private static okhttp3.Response limited(Interceptor.Chain chain) throws IOException {
-    okhttp3.Response response = chain.proceed(chain.request());
-    okhttp3.ResponseBody body = response.body();
-    if (body != null && body.source().request(BODY_BYTES_MAX + 1)) {
-      response.close();
-      throw new IOException("the answer has more than " + BODY_BYTES_MAX + " bytes");
+  /**
+   * What enough endpoints say: two if there are at least three, else the first. Whoever says
+   * otherwise is quarantined. An empty answer is no vote, because its endpoint may only lag.
+   */
+  <T> Optional<T> agreed(String method, Reader<Optional<T>> reader, Object... params) {
+    int needed = nodes.size() >= QUORUM_FROM ? 2 : 1;
+    Map<T, List<RpcNode>> votes = new LinkedHashMap<>();
+    List<String> faults = new ArrayList<>();
+    int empty = 0;
+    for (RpcNode node : inOrder()) {
+      Optional<Optional<T>> answer = tryAsk(node, faults, method, reader, params);
+      if (answer.isEmpty()) {
+        continue;
+      }
+      if (answer.get().isEmpty()) {
+        empty++;
+        if (empty >= needed && votes.isEmpty()) {
+          return Optional.empty();
+        }
+        continue;
+      }
+      T value = answer.get().get();
+      votes.computeIfAbsent(value, any -> new ArrayList<>()).add(node);
+      if (votes.get(value).size() >= needed) {
+        votes.forEach((said, by) -> refute(method, said, value, by));
+        return Optional.of(value);
+      }
     }
-    return response;
+    throw new ChainUnavailable(
+        "no "
+            + needed
+            + " endpoints of the chain agree on "
+            + method
+            + " "
+            + votes.keySet()
+            + " "
+            + faults);
   }
 
-  /** What came: a result, or an error and a null result. */
-  record Answer(JsonNode result, Response.Error error) {}
+  private static <T> void refute(String method, T said, T agreed, List<RpcNode> by) {
+    if (!said.equals(agreed)) {
+      by.forEach(
+          node ->
+              quarantine(node, method + " gave " + said + ", where other endpoints say " + agreed));
+    }
+  }
 
-  /** An answer whose result is taken as it is. */
-  public static final class JsonAnswer extends Response<JsonNode> {}
+  private static void quarantine(RpcNode node, String why) {
+    node.quarantine(why);
+    LOG.warning(() -> "ALARM endpoint quarantined endpoint=" + node.state().address() + " " + why);
+  }
+
+  /** For {@link FailoverService}: the bytes of the first endpoint that answers. */
+  byte[] post(String request) {
+    List<String> faults = new ArrayList<>();
+    for (RpcNode node : inOrder()) {
+      try {
+        byte[] answer = node.post(request);
+        node.succeeded();
+        return answer;
+      } catch (IOException e) {
+        faults.add(node.state().address() + ": " + e.getMessage());
+      }
+    }
+    throw unanswered("a call", faults);
+  }
+
+  private <T> Optional<T> tryAsk(
+      RpcNode node, List<String> faults, String method, Reader<T> reader, Object... params) {
+    try {
+      Answer answer = answer(node, method, params);
+      T value = reader.read(answer);
+      node.succeeded();
+      return Optional.of(value);
+    } catch (IOException e) {
+      faults.add(node.state().address() + ": " + e.getMessage());
+    } catch (RpcRefusal e) {
+      node.succeeded();
+      faults.add(node.state().address() + ": " + e.getMessage());
+    } catch (ChainUnavailable e) {
+      node.failed(e.getMessage());
+      faults.add(node.state().address() + ": " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private Answer answer(RpcNode node, String method, Object... params) throws IOException {
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("jsonrpc", "2.0");
+    request.put("id", id.incrementAndGet());
+    request.put("method", method);
+    request.put("params", List.of(params));
+    JsonNode answer = MAPPER.readTree(node.post(json(request)));
+    JsonNode error = answer.path("error");
+    if (error.path("code").asInt() == LIMIT_EXCEEDED) {
+      throw new ChainUnavailable("it wants fewer requests");
+    }
+    return answer.hasNonNull("error")
+        ? new Answer(
+            NullNode.getInstance(),
+            new RpcError(
+                error.path("code").asInt(),
+                error.path("message").asText(),
+                error.path("data").asText("")))
+        : new Answer(answer.path("result"), null);
+  }
+
+  private static String json(Map<String, Object> request) {
+    try {
+      return MAPPER.writeValueAsString(request);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those to ask, the well ones first; none that is quarantined or of another chain. */
+  private List<RpcNode> inOrder() {
+    return Stream.concat(
+            nodes.stream().filter(RpcNode::isWell),
+            nodes.stream().filter(node -> !node.isWell() && !node.isQuarantined()))
+        .filter(this::isOurs)
+        .toList();
+  }
+
+  private boolean isOurs(RpcNode node) {
+    if (chainId.isEmpty() || node.isVerified()) {
+      return true;
+    }
+    try {
+      verify(node);
+    } catch (IOException | RpcRefusal | ChainUnavailable e) {
+      node.failed(e.getMessage());
+    }
+    return node.isVerified();
+  }
+
+  /** The chain that every endpoint serves which answers. */
+  public List<Identity> identities() {
+    List<Identity> found = new ArrayList<>();
+    for (RpcNode node : nodes) {
+      try {
+        found.add(identity(node));
+      } catch (IOException | RpcRefusal | ChainUnavailable e) {
+        node.failed(e.getMessage());
+      }
+    }
+    return found;
+  }
+
+  /** From now on an endpoint must begin with this block. */
+  public void pin(Bytes32 first) {
+    genesis = Optional.of(first);
+  }
+
+  /** Looks at every endpoint: its chain, and how far it is; called now and then. */
+  public void look() {
+    for (RpcNode node : nodes) {
+      try {
+        if (!node.isQuarantined()) {
+          verify(node);
+          node.head(head(node), false);
+          node.succeeded();
+        }
+      } catch (IOException | RpcRefusal | ChainUnavailable e) {
+        node.failed(e.getMessage());
+      }
+    }
+    long best = nodes.stream().filter(RpcNode::isVerified).mapToLong(RpcNode::head).max().orElse(0);
+    nodes.forEach(node -> node.head(node.head(), node.head() < best - LAG_MAX));
+  }
+
+  /** How the endpoints are. */
+  public List<EndpointState> states() {
+    return nodes.stream().map(RpcNode::state).toList();
+  }
+
+  private void verify(RpcNode node) throws IOException {
+    Identity identity = identity(node);
+    long expected = chainId.orElse(identity.chainId());
+    if (identity.chainId() != expected) {
+      quarantine(node, "it serves the chain " + identity.chainId() + ", ours is " + expected);
+    } else if (!identity.genesis().equals(genesis.orElse(identity.genesis()))) {
+      quarantine(node, "its chain has the id of ours and begins with another block");
+    } else {
+      node.verified();
+    }
+  }
+
+  private Identity identity(RpcNode node) throws IOException {
+    long served =
+        Quantity.number(answer(node, "eth_chainId").required("eth_chainId"), "the chain id");
+    JsonNode first =
+        answer(node, "eth_getBlockByNumber", "0x0", false).required("eth_getBlockByNumber");
+    return new Identity(node.address(), served, JsonRpcChain.word(first.path("hash")));
+  }
+
+  private long head(RpcNode node) throws IOException {
+    return Quantity.number(
+        answer(node, "eth_blockNumber").required("eth_blockNumber"), "the newest block");
+  }
+
+  private ChainUnavailable unanswered(String method, List<String> faults) {
+    String why =
+        faults.isEmpty()
+            ? states().stream().map(state -> state.address() + " is " + state.state()).toList()
+                + " "
+                + states().stream().map(EndpointState::fault).flatMap(Optional::stream).toList()
+            : String.join("; ", faults);
+    return new ChainUnavailable("no endpoint of the chain answered " + method + ": " + why);
+  }
 }

@@ -18,6 +18,12 @@ public interface Hub {
   /** Money of an account in the hub. */
   Balance balance(Address account, OptionalLong block);
 
+  /** Money of an account in the hub after the very block of this hash, and no other. */
+  Balance balanceAt(Address account, Bytes32 block);
+
+  /** Tokens that the hub holds for all accounts, after the very block of this hash. */
+  NanoRlc heldAt(Bytes32 block);
+
   /** Tokens of an account outside the hub. */
   NanoRlc wallet(Address account, OptionalLong block);
 

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.web3j.protocol.core.Response;
+import java.util.Set;
 
 /** The chain by JSON-RPC. */
 @ApplicationScoped
 public class JsonRpcChain implements Chain {
   private static final String LATEST = "latest";
+  private static final String BLOCK = "eth_getBlockByNumber";
+  private static final String RECEIPT = "eth_getTransactionReceipt";
   private static final int HEX_DATA_MIN = 10;
   private Endpoint endpoint;
 
@@ -32,7 +34,7 @@ public class JsonRpcChain implements Chain {
 
   @Override
   public long chainId() {
-    return Quantity.number(endpoint.result("eth_chainId"), "the chain id");
+    return number("eth_chainId", "the chain id");
   }
 
   @Override
@@ -56,66 +58,100 @@ public class JsonRpcChain implements Chain {
   }
 
   @Override
-  public List<LogEntry> logs(Bytes32 blockHash, List<Address> contracts) {
-    JsonNode logs =
-        endpoint.result(
+  public List<LogEntry> logs(Block block, Set<Address> contracts) {
+    return endpoint
+        .ask(
             "eth_getLogs",
-            Map.of(
-                "blockHash",
-                blockHash.hex(),
-                "address",
-                contracts.stream().map(Address::hex).toList()));
+            answer -> entries(answer.required("eth_getLogs"), block),
+            Map.of("blockHash", block.hash().hex()))
+        .stream()
+        .filter(log -> contracts.contains(log.contract()))
+        .toList();
+  }
+
+  /** All events of a block; the filter in its header tells whether some were left out. */
+  private static List<LogEntry> entries(JsonNode logs, Block block) {
     if (!logs.isArray()) {
       throw new ChainUnavailable("the chain's endpoint gave no list of events");
     }
     List<LogEntry> entries = new ArrayList<>();
     for (JsonNode log : logs) {
-      if (!word(log.path("blockHash")).equals(blockHash)) {
+      if (!word(log.path("blockHash")).equals(block.hash())) {
         throw new ChainUnavailable("the chain's endpoint gave events of another block");
       }
       entries.add(entry(log));
+    }
+    if (!LogsBloom.isOf(block.bloom(), entries)) {
+      throw new ChainUnavailable("the chain's endpoint left out events of block " + block.number());
     }
     return entries;
   }
 
   @Override
   public long nonce(Address account) {
-    return Quantity.number(
-        endpoint.result("eth_getTransactionCount", account.hex(), LATEST), "a nonce");
+    return number("eth_getTransactionCount", "a nonce", account.hex(), LATEST);
+  }
+
+  @Override
+  public long nonce(Address account, long block) {
+    return number("eth_getTransactionCount", "a nonce", account.hex(), Quantity.text(block));
   }
 
   @Override
   public Simulation simulate(Address from, Address to, String calldata) {
     Map<String, String> call = Map.of("from", from.hex(), "to", to.hex(), "data", calldata);
-    Endpoint.Answer outcome = endpoint.ask("eth_call", call, LATEST);
-    if (outcome.error() != null) {
-      return reverted(outcome.error());
+    Simulation outcome =
+        endpoint.ask(
+            "eth_call",
+            answer ->
+                answer.error() == null
+                    ? new Simulation.Passed(BigInteger.ZERO)
+                    : reverted(answer.error()),
+            call,
+            LATEST);
+    if (outcome instanceof Simulation.Reverted) {
+      return outcome;
     }
-    Endpoint.Answer gas = endpoint.ask("eth_estimateGas", call);
-    return gas.error() == null
-        ? new Simulation.Passed(Quantity.big(gas.result(), "an amount of gas"))
-        : reverted(gas.error());
+    return endpoint.ask(
+        "eth_estimateGas",
+        gas ->
+            gas.error() == null
+                ? new Simulation.Passed(Quantity.big(gas.result(), "an amount of gas"))
+                : reverted(gas.error()),
+        call);
   }
 
   @Override
   public Fees fees() {
-    JsonNode head = endpoint.result("eth_getBlockByNumber", LATEST, false);
     BigInteger base =
-        head.hasNonNull("baseFeePerGas")
-            ? Quantity.big(head.get("baseFeePerGas"), "the base fee")
-            : BigInteger.ZERO;
-    Endpoint.Answer tip = endpoint.ask("eth_maxPriorityFeePerGas");
-    return new Fees(
-        base, tip.error() == null ? Quantity.big(tip.result(), "the tip") : BigInteger.ONE);
+        endpoint.ask(
+            BLOCK,
+            answer -> {
+              JsonNode head = answer.required(BLOCK);
+              return head.hasNonNull("baseFeePerGas")
+                  ? Quantity.big(head.get("baseFeePerGas"), "the base fee")
+                  : BigInteger.ZERO;
+            },
+            LATEST,
+            false);
+    BigInteger tip =
+        endpoint.ask(
+            "eth_maxPriorityFeePerGas",
+            answer ->
+                answer.error() == null ? Quantity.big(answer.result(), "the tip") : BigInteger.ONE);
+    return new Fees(base, tip);
   }
 
   @Override
   public Sent send(String raw) {
-    Response.Error error = endpoint.ask("eth_sendRawTransaction", raw).error();
-    if (error == null) {
+    return endpoint.ask("eth_sendRawTransaction", JsonRpcChain::sent, raw);
+  }
+
+  private static Sent sent(Endpoint.Answer answer) {
+    if (answer.error() == null) {
       return new Sent(Sent.Outcome.ACCEPTED, "");
     }
-    String message = String.valueOf(error.getMessage());
+    String message = answer.error().message();
     String lower = message.toLowerCase(Locale.ROOT);
     if (lower.contains("already known") || lower.contains("already imported")) {
       return new Sent(Sent.Outcome.ACCEPTED, message);
@@ -130,7 +166,22 @@ public class JsonRpcChain implements Chain {
 
   @Override
   public Optional<Receipt> receipt(Bytes32 transaction) {
-    JsonNode receipt = endpoint.result("eth_getTransactionReceipt", transaction.hex());
+    return endpoint.ask(RECEIPT, answer -> receipt(answer, transaction), transaction.hex());
+  }
+
+  @Override
+  public Optional<Receipt> agreedReceipt(Bytes32 transaction) {
+    return endpoint.agreed(RECEIPT, answer -> receipt(answer, transaction), transaction.hex());
+  }
+
+  @Override
+  public Optional<Bytes32> agreedHash(long number) {
+    return endpoint.agreed(
+        BLOCK, answer -> block(answer).map(Block::hash), Quantity.text(number), false);
+  }
+
+  private static Optional<Receipt> receipt(Endpoint.Answer answer, Bytes32 transaction) {
+    JsonNode receipt = answer.required(RECEIPT);
     if (receipt.isNull()) {
       return Optional.empty();
     }
@@ -155,7 +206,11 @@ public class JsonRpcChain implements Chain {
   }
 
   private Optional<Block> byNumber(String number) {
-    JsonNode block = endpoint.result("eth_getBlockByNumber", number, false);
+    return endpoint.ask(BLOCK, JsonRpcChain::block, number, false);
+  }
+
+  private static Optional<Block> block(Endpoint.Answer answer) {
+    JsonNode block = answer.required(BLOCK);
     if (block.isNull()) {
       return Optional.empty();
     }
@@ -179,7 +234,11 @@ public class JsonRpcChain implements Chain {
         log.path("data").asText("0x"));
   }
 
-  private static Bytes32 word(JsonNode node) {
+  private long number(String method, String what, Object... params) {
+    return endpoint.ask(method, answer -> Quantity.number(answer.required(method), what), params);
+  }
+
+  static Bytes32 word(JsonNode node) {
     try {
       return new Bytes32(node.asText());
     } catch (IllegalArgumentException e) {
@@ -196,19 +255,19 @@ public class JsonRpcChain implements Chain {
   }
 
   /** An endpoint that refuses for lack of gas money or by a bug of its own is no revert. */
-  private static Simulation reverted(Response.Error error) {
+  private static Simulation reverted(Endpoint.RpcError error) {
     String data = revertData(error);
-    String message = String.valueOf(error.getMessage());
+    String message = error.message();
     if (data.isEmpty() && !message.toLowerCase(Locale.ROOT).contains("revert")) {
-      throw new ChainUnavailable("the chain's endpoint could not simulate: " + message);
+      throw new RpcRefusal("the chain's endpoint could not simulate: " + message);
     }
     String reason = LedgerErrors.explain(data).orElse(message);
     int bracket = reason.indexOf('(');
     return new Simulation.Reverted(bracket > 0 ? reason.substring(0, bracket) : "", reason);
   }
 
-  private static String revertData(Response.Error error) {
-    String data = error.getData() == null ? "" : error.getData().replace("\"", "");
+  private static String revertData(Endpoint.RpcError error) {
+    String data = error.data();
     return data.startsWith("0x") && data.length() >= HEX_DATA_MIN ? data : "";
   }
 }

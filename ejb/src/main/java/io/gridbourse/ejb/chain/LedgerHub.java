@@ -65,6 +65,18 @@ public class LedgerHub implements Hub {
   }
 
   @Override
+  public Balance balanceAt(Address account, Bytes32 block) {
+    EthCalls.Account found =
+        asked(() -> calls.viewAccount(account.hex(), new CanonicalBlock(block)));
+    return new Balance(new NanoRlc(found.free()), new NanoRlc(found.locked()));
+  }
+
+  @Override
+  public NanoRlc heldAt(Bytes32 block) {
+    return new NanoRlc(asked(() -> calls.tokenBalance(addresses.hub(), new CanonicalBlock(block))));
+  }
+
+  @Override
   public NanoRlc wallet(Address account, OptionalLong block) {
     return new NanoRlc(asked(() -> calls.tokenBalance(account.hex(), at(block))));
   }

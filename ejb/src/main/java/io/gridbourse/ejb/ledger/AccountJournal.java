@@ -6,8 +6,6 @@ import io.gridbourse.domain.value.Address;
 import io.gridbourse.ejb.sql.Sql;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The account book that mirrors the hub: each event moves money between buckets, and its entries
@@ -55,28 +53,47 @@ final class AccountJournal {
         eventId);
   }
 
-  /** Balances of every account after a block. */
-  Map<Address, Balances> balances(long block) {
-    Map<Address, Balances> balances = new TreeMap<>();
-    sql.list(
-        "select account, coalesce(sum(amount) filter (where bucket = 'FREE'), 0) as free,"
-            + " coalesce(sum(amount) filter (where bucket = 'LOCKED'), 0) as locked"
-            + " from account_entry where block_number <= ? and bucket in ('FREE', 'LOCKED')"
-            + " group by account",
-        row ->
-            balances.put(
-                new Address(row.getString("account")),
-                new Balances(Sql.integer(row, "free"), Sql.integer(row, "locked"))),
+  /** Accounts that have had money until a block, by address. */
+  List<Address> accounts(long block) {
+    return sql.list(
+        "select distinct account from account_entry where block_number <= ? and bucket in ('FREE',"
+            + " 'LOCKED') order by account",
+        row -> new Address(row.getString("account")),
         block);
-    return balances;
   }
 
-  /** What should be zero: the sum of all entries, and what is in transit. */
-  List<BigInteger> zeros() {
+  /** Balances of an account after a block. */
+  Balances balances(Address account, long block) {
+    return sql.first(
+            "select coalesce(sum(amount) filter (where bucket = 'FREE'), 0) as free,"
+                + " coalesce(sum(amount) filter (where bucket = 'LOCKED'), 0) as locked"
+                + " from account_entry where account = ? and bucket in ('FREE', 'LOCKED')"
+                + " and block_number <= ?",
+            row -> new Balances(Sql.integer(row, "free"), Sql.integer(row, "locked")),
+            account.hex(),
+            block)
+        .orElseThrow();
+  }
+
+  /** What should be zero after a block: the sum of all entries, and what is in transit. */
+  List<BigInteger> zeros(long block) {
     return sql.list(
-        "select coalesce(sum(amount), 0) as total from account_entry union all"
-            + " select coalesce(sum(amount), 0) from account_entry where bucket = 'TRANSIT'",
-        row -> Sql.integer(row, "total"));
+        "select coalesce(sum(amount), 0) as total from account_entry where block_number <= ?"
+            + " union all select coalesce(sum(amount), 0) from account_entry"
+            + " where bucket = 'TRANSIT' and block_number <= ?",
+        row -> Sql.integer(row, "total"),
+        block,
+        block);
+  }
+
+  /** The money of all accounts together after a block. */
+  BigInteger inAccounts(long block) {
+    return sql.first(
+            "select coalesce(sum(amount), 0) as total from account_entry"
+                + " where bucket in ('FREE', 'LOCKED') and block_number <= ?",
+            row -> Sql.integer(row, "total"),
+            block)
+        .orElseThrow();
   }
 
   /** Free and locked money by the book; negative only if the book is wrong. */

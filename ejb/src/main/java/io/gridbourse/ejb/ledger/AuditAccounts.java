@@ -12,35 +12,42 @@ import jakarta.inject.Inject;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
- * Recomputes every balance from the account book and compares it with the hub's at the same block.
- * The block's hash is checked before and after, so that a reorganisation is never taken for an
- * error of the books.
+ * Recomputes every balance from the account book and compares it with the hub's after the very same
+ * block, which is named by its hash: a reorganisation is never taken for an error of the books.
  */
 @ApplicationScoped
 public class AuditAccounts {
   private Chain chain;
   private Hub hub;
+  private ChainSettings settings;
   private ChainRows rows;
   private AccountJournal journal;
+  private ExplainDifference explain;
 
   protected AuditAccounts() {}
 
   /** An audit of this database against this chain. */
   @Inject
-  public AuditAccounts(DataSource database, Chain chain, Hub hub, ChainSettings settings) {
+  public AuditAccounts(
+      DataSource database, Chain chain, Hub hub, ChainSettings settings, LedgerEvents events) {
     Sql sql = new Sql(database);
     this.chain = chain;
     this.hub = hub;
+    this.settings = settings;
     this.rows = new ChainRows(sql, settings.chainId());
     this.journal = new AccountJournal(sql, settings.contracts().hub());
+    this.explain = new ExplainDifference(chain, hub, rows, journal, events);
   }
 
-  /** A balance that differs; the account is zero for sums of the whole book. */
+  /** A block at which accounts are compared. */
+  public record Place(long block, Bytes32 hash) {}
+
+  /** A sum that differs; the account is zero for sums of the whole book. */
   public record Discrepancy(
       String kind, Address account, BigInteger ours, BigInteger theirs, long block) {}
 
@@ -53,47 +60,91 @@ public class AuditAccounts {
   }
 
   /**
-   * Compares at the last block that this server has read.
+   * Compares all accounts at the last block that this server has read.
    *
    * @throws ChainUnavailable if the chain moved to another branch meanwhile: ask again
    */
   public Report audit() {
-    ChainRows.Cursor cursor =
-        rows.cursor().orElseThrow(() -> new ChainUnavailable("the chain has not been read yet"));
-    long block = cursor.number();
-    requireSame(block, cursor.hash());
+    ChainRows.Cursor cursor = cursor();
+    return audit(new Place(cursor.number(), cursor.hash()));
+  }
+
+  private Report audit(Place place) {
+    List<Address> accounts = accounts(place);
     List<Discrepancy> found = new ArrayList<>();
-    Map<Address, AccountJournal.Balances> balances = journal.balances(block);
-    balances.forEach((account, ours) -> compare(account, ours, block, found));
-    List<BigInteger> zeros = journal.zeros();
-    check("SUM_OF_ENTRIES", Address.ZERO, zeros.get(0), BigInteger.ZERO, block, found);
-    check("IN_TRANSIT", Address.ZERO, zeros.get(1), BigInteger.ZERO, block, found);
-    requireSame(block, cursor.hash());
-    return new Report(block, cursor.hash(), balances.size(), List.copyOf(found));
+    accounts.forEach(account -> found.addAll(compare(account, place)));
+    found.addAll(sums(place));
+    requireSame(place);
+    return new Report(place.block(), place.hash(), accounts.size(), List.copyOf(found));
   }
 
-  private void compare(
-      Address account, AccountJournal.Balances ours, long block, List<Discrepancy> found) {
-    Hub.Balance theirs = hub.balance(account, OptionalLong.of(block));
-    check("FREE", account, ours.free(), theirs.free().units(), block, found);
-    check("LOCKED", account, ours.locked(), theirs.locked().units(), block, found);
+  /** The newest block that is final and was read: what is said of it stays true. */
+  public Place finalPlace() {
+    ChainRows.Cursor cursor = cursor();
+    long number = Math.min(Finality.number(chain, settings.finality()), cursor.number());
+    Optional<Bytes32> hash = rows.hashOf(number);
+    return hash.isPresent()
+        ? new Place(number, hash.get())
+        : new Place(cursor.number(), cursor.hash());
   }
 
-  private static void check(
-      String kind,
-      Address account,
-      BigInteger ours,
-      BigInteger theirs,
-      long block,
-      List<Discrepancy> found) {
-    if (!ours.equals(theirs)) {
-      found.add(new Discrepancy(kind, account, ours, theirs, block));
+  /** Every account that has had money until a block, by address. */
+  public List<Address> accounts(Place place) {
+    return journal.accounts(place.block());
+  }
+
+  /** What differs of one account. */
+  public List<Discrepancy> compare(Address account, Place place) {
+    AccountJournal.Balances ours = journal.balances(account, place.block());
+    Hub.Balance theirs = hub.balanceAt(account, place.hash());
+    return Stream.of(
+            differs("FREE", account, ours.free(), theirs.free().units(), place),
+            differs("LOCKED", account, ours.locked(), theirs.locked().units(), place))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /**
+   * What differs in the sums of the whole book: all entries make zero, nothing stays in transit,
+   * and the hub holds at least the tokens of all accounts.
+   */
+  public List<Discrepancy> sums(Place place) {
+    List<BigInteger> zeros = journal.zeros(place.block());
+    BigInteger inAccounts = journal.inAccounts(place.block());
+    BigInteger held = hub.heldAt(place.hash()).units();
+    return Stream.of(
+            differs("SUM_OF_ENTRIES", Address.ZERO, zeros.get(0), BigInteger.ZERO, place),
+            differs("IN_TRANSIT", Address.ZERO, zeros.get(1), BigInteger.ZERO, place),
+            differs("HELD", Address.ZERO, inAccounts, held.min(inAccounts), place))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** Since when, and by which events, an account differs; in words. */
+  public String explain(Discrepancy discrepancy) {
+    return explain.of(discrepancy, settings.startBlock());
+  }
+
+  /**
+   * Makes sure that a block is still on the chain.
+   *
+   * @throws ChainUnavailable if it is not
+   */
+  public void requireSame(Place place) {
+    if (!chain.agreedHash(place.block()).equals(Optional.of(place.hash()))) {
+      throw new ChainUnavailable(
+          "block " + place.block() + " is no longer on the chain; audit again");
     }
   }
 
-  private void requireSame(long block, Bytes32 hash) {
-    if (chain.block(block).filter(now -> now.hash().equals(hash)).isEmpty()) {
-      throw new ChainUnavailable("block " + block + " is no longer on the chain; audit again");
-    }
+  private ChainRows.Cursor cursor() {
+    return rows.cursor().orElseThrow(() -> new ChainUnavailable("the chain has not been read yet"));
+  }
+
+  private static Optional<Discrepancy> differs(
+      String kind, Address account, BigInteger ours, BigInteger theirs, Place place) {
+    return ours.equals(theirs)
+        ? Optional.empty()
+        : Optional.of(new Discrepancy(kind, account, ours, theirs, place.block()));
   }
 }

@@ -6,6 +6,7 @@ import io.gridbourse.ejb.chain.Chain;
 import io.gridbourse.ejb.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,7 @@ final class ChainRows {
   record StoredEvent(
       long id,
       long block,
+      Instant at,
       Bytes32 transaction,
       int index,
       Address contract,
@@ -110,7 +112,8 @@ final class ChainRows {
   Optional<StoredEvent> addEvent(Chain.Block block, Chain.LogEntry log, String kind) {
     return sql.first(
         "insert into chain_event (chain_id, tx_hash, log_index, block_hash, block_number, address,"
-            + " kind, topics, data, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'SEEN')"
+            + " kind, topics, data, happened_at, state)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'SEEN')"
             + " on conflict (chain_id, tx_hash, log_index, block_hash) do update set state = 'SEEN'"
             + " where chain_event.state = 'ORPHANED' returning *",
         ChainRows::event,
@@ -122,7 +125,8 @@ final class ChainRows {
         log.contract().hex(),
         kind,
         String.join(",", log.topics()),
-        log.data());
+        log.data(),
+        block.at());
   }
 
   /** Events in canonical blocks above {@code number}, the newest first. */
@@ -131,6 +135,15 @@ final class ChainRows {
         "select * from chain_event where block_number > ? and state <> 'ORPHANED' order by"
             + " block_number desc, log_index desc",
         ChainRows::event,
+        number);
+  }
+
+  /** Kinds of the events in a block, in order. */
+  List<String> kindsAt(long number) {
+    return sql.list(
+        "select kind from chain_event where block_number = ? and state <> 'ORPHANED' order by"
+            + " log_index",
+        row -> row.getString(1),
         number);
   }
 
@@ -176,9 +189,17 @@ final class ChainRows {
     sql.update("update chain_event set state = 'FINAL' where id = ?", eventId);
   }
 
-  /** Forgets old blocks; their events stay. */
-  void prune(long below) {
-    sql.update("delete from chain_block where number < ? and number > 0", below);
+  /** Forgets old blocks but the first; their events stay. */
+  void prune(long below, long first) {
+    sql.update("delete from chain_block where number < ? and number > ?", below, first);
+  }
+
+  /** What is above a block is no longer final. */
+  void finalAtMost(long number) {
+    sql.update(
+        "update chain_cursor set final_number = least(final_number, ?) where chain_id = ?",
+        number,
+        chainId);
   }
 
   private static StoredEvent event(ResultSet row) throws SQLException {
@@ -186,6 +207,7 @@ final class ChainRows {
     return new StoredEvent(
         row.getLong("id"),
         row.getLong("block_number"),
+        Sql.instant(row, "happened_at").orElseThrow(),
         new Bytes32(row.getString("tx_hash")),
         row.getInt("log_index"),
         new Address(row.getString("address")),

@@ -1,17 +1,17 @@
 package io.gridbourse.ejb.ledger;
 
 import io.gridbourse.domain.value.Address;
-import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.chain.Chain;
 import io.gridbourse.ejb.chain.ChainUnavailable;
+import io.gridbourse.ejb.chain.Endpoint;
 import io.gridbourse.ejb.settings.ChainSettings;
 import io.gridbourse.ejb.settings.SettingsRefusal;
 import io.gridbourse.ejb.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -20,6 +20,7 @@ import javax.sql.DataSource;
  */
 @ApplicationScoped
 public class CheckChain {
+  private Endpoint endpoint;
   private Chain chain;
   private ChainSettings settings;
   private ChainRows rows;
@@ -28,7 +29,8 @@ public class CheckChain {
 
   /** A check of this chain. */
   @Inject
-  public CheckChain(Chain chain, ChainSettings settings, DataSource database) {
+  public CheckChain(Endpoint endpoint, Chain chain, ChainSettings settings, DataSource database) {
+    this.endpoint = endpoint;
     this.chain = chain;
     this.settings = settings;
     this.rows = new ChainRows(new Sql(database), settings.chainId());
@@ -41,17 +43,9 @@ public class CheckChain {
    * @throws ChainUnavailable if the endpoint does not answer
    */
   public void check() {
-    long id = chain.chainId();
-    if (id != settings.chainId()) {
-      throw new SettingsRefusal(
-          "the chain at "
-              + settings.rpc()
-              + " has id "
-              + id
-              + ", gridbourse.chain.id is "
-              + settings.chainId()
-              + ": point gridbourse.chain.rpc at a node of our chain");
-    }
+    List<Endpoint.Identity> ours = ours();
+    rows.cursor().ifPresent(cursor -> compare(cursor, ours));
+    endpoint.pin(rows.cursor().map(ChainRows.Cursor::genesis).orElse(ours.get(0).genesis()));
     contracts()
         .forEach(
             (key, address) -> {
@@ -66,7 +60,27 @@ public class CheckChain {
               }
             });
     rows.otherChain().ifPresent(this::refuseOther);
-    rows.cursor().ifPresent(this::compare);
+  }
+
+  /** Those endpoints that serve our chain: at least one. Others are left alone while we run. */
+  private List<Endpoint.Identity> ours() {
+    List<Endpoint.Identity> all = endpoint.identities();
+    if (all.isEmpty()) {
+      throw new ChainUnavailable("no endpoint of the chain answers");
+    }
+    List<Endpoint.Identity> ours =
+        all.stream().filter(each -> each.chainId() == settings.chainId()).toList();
+    if (ours.isEmpty()) {
+      throw new SettingsRefusal(
+          "the chain at "
+              + all.get(0).address()
+              + " has id "
+              + all.get(0).chainId()
+              + ", gridbourse.chain.id is "
+              + settings.chainId()
+              + ": point gridbourse.chain.rpc at a node of our chain");
+    }
+    return ours;
   }
 
   private Map<String, Address> contracts() {
@@ -80,12 +94,11 @@ public class CheckChain {
     return named;
   }
 
-  private void compare(ChainRows.Cursor cursor) {
-    Optional<Bytes32> genesis = chain.block(0).map(Chain.Block::hash);
-    if (!genesis.equals(Optional.of(cursor.genesis()))) {
+  private void compare(ChainRows.Cursor cursor, List<Endpoint.Identity> ours) {
+    if (ours.stream().noneMatch(each -> each.genesis().equals(cursor.genesis()))) {
       throw new SettingsRefusal(
           "the chain at "
-              + settings.rpc()
+              + ours.get(0).address()
               + " has the id of ours but begins with another block: it was set up anew; point"
               + " gridbourse.chain.rpc at the old chain, or start with an empty database");
     }

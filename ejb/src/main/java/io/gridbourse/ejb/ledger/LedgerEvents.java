@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The contracts that are read, and everybody who follows their events. */
 @ApplicationScoped
@@ -39,8 +40,8 @@ public class LedgerEvents {
   }
 
   /** Where the contracts are. */
-  List<Address> addresses() {
-    return List.copyOf(contracts.keySet());
+  Set<Address> addresses() {
+    return Set.copyOf(contracts.keySet());
   }
 
   /** A stored event with its meaning. */
@@ -48,6 +49,7 @@ public class LedgerEvents {
     return new LedgerEvent(
         stored.id(),
         stored.block(),
+        stored.at(),
         stored.transaction(),
         stored.index(),
         stored.contract(),

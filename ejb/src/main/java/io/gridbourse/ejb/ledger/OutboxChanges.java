@@ -172,7 +172,7 @@ final class OutboxChanges {
    */
   void planFiller(Lease lease, String keyName, String account, long nonce) {
     Instant now = clock.instant();
-    String intent = "fill:" + keyName + ":" + nonce;
+    String intent = OutboxEntry.FILLER + keyName + ":" + nonce;
     atomically.run(
         () -> {
           leases.fence(lease);

@@ -32,6 +32,12 @@ public record OutboxEntry(
     Optional<String> reasonCode,
     Optional<Instant> sentAt,
     Instant updatedAt) {
+  static final String FILLER = "fill:";
+
+  /** Whether it only uses up a nonce. */
+  boolean isFiller() {
+    return intent.startsWith(FILLER);
+  }
 
   /** Signed bytes with their fees in wei. */
   public record SignedForm(

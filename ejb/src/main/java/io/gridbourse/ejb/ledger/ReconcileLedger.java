@@ -16,7 +16,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Logger;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -29,7 +29,6 @@ public class ReconcileLedger {
   static final String LEASE = "reconcile";
   private static final int BLOCKS_PER_ROUND = 500;
   private static final int BLOCKS_KEPT = 2048;
-  private static final Logger LOG = Logger.getLogger(ReconcileLedger.class.getName());
 
   private Chain chain;
   private Hub hub;
@@ -40,7 +39,7 @@ public class ReconcileLedger {
   private LedgerEvents events;
   private ChainRows rows;
   private AccountJournal journal;
-  private OutboxChanges outbox;
+  private OrphanBlocks orphans;
 
   protected ReconcileLedger() {}
 
@@ -55,6 +54,7 @@ public class ReconcileLedger {
       NodeLeases leases,
       FinalEvents finalEvents,
       LedgerEvents events,
+      LedgerIncidents incidents,
       Clock clock) {
     this.chain = chain;
     this.hub = hub;
@@ -66,7 +66,13 @@ public class ReconcileLedger {
     Sql sql = new Sql(database);
     this.rows = new ChainRows(sql, settings.chainId());
     this.journal = new AccountJournal(sql, settings.contracts().hub());
-    this.outbox = new OutboxChanges(database, atomically, leases, clock);
+    OutboxChanges outbox = new OutboxChanges(database, atomically, leases, clock);
+    this.orphans =
+        new OrphanBlocks(
+            chain,
+            settings,
+            atomically,
+            new OrphanBlocks.Rows(leases, rows, journal, outbox, events, incidents));
   }
 
   /** One round; true if it read a block or something became final. */
@@ -112,7 +118,7 @@ public class ReconcileLedger {
       if (block.isPresent() && block.get().parent().equals(cursor.hash())) {
         cursor = append(lease, cursor, block.get());
       } else {
-        cursor = stepBack(lease, cursor);
+        cursor = orphans.stepBack(lease, cursor);
       }
     }
     return cursor;
@@ -133,7 +139,7 @@ public class ReconcileLedger {
             book(block, logs);
           }
           if (block.number() % BLOCKS_KEPT == 0) {
-            rows.prune(block.number() - BLOCKS_KEPT);
+            rows.prune(block.number() - BLOCKS_KEPT, settings.startBlock());
           }
         });
     return new ChainRows.Cursor(
@@ -148,9 +154,9 @@ public class ReconcileLedger {
   }
 
   private List<Chain.LogEntry> logsOf(Chain.Block block) {
-    List<Address> contracts = events.addresses();
+    Set<Address> contracts = events.addresses();
     return contracts.stream().anyMatch(block::mayHaveEventsOf)
-        ? chain.logs(block.hash(), contracts)
+        ? chain.logs(block, contracts)
         : List.of();
   }
 
@@ -173,61 +179,12 @@ public class ReconcileLedger {
     events.seen(event);
   }
 
-  private void undo(ChainRows.StoredEvent stored) {
-    journal.compensate(stored.id());
-    events.undone(events.event(stored), stored.isFinal());
-  }
-
-  /** Goes back to the newest block that the chain still has, and undoes all above it. */
-  private ChainRows.Cursor stepBack(Lease lease, ChainRows.Cursor cursor) {
-    long ancestor = cursor.number();
-    Optional<Bytes32> ours = Optional.of(cursor.hash());
-    while (ours.isPresent() && !sameOnChain(ancestor, ours.get())) {
-      ancestor--;
-      ours = rows.hashOf(ancestor);
-    }
-    Bytes32 hash = ours.orElseThrow(() -> lostBranch(cursor));
-    long number = ancestor;
-    if (number == cursor.number()) {
-      throw new ChainUnavailable(
-          "the chain's endpoint gave a head that does not follow from block " + number);
-    }
-    LOG.warning(
-        () -> "chain reorganised from=" + cursor.number() + " to the common block=" + number);
-    boolean deep = rows.finalAbove(number);
-    atomically.run(
-        () -> {
-          leases.fence(lease);
-          rows.above(number).forEach(this::undo);
-          rows.orphanAbove(number);
-          outbox.orphanAbove(number);
-          rows.advance(cursor, number, hash);
-        });
-    if (deep) {
-      LOG.severe(
-          () ->
-              "ALARM deep reorganisation: events that were final are gone above block="
-                  + number
-                  + "; run the audit of accounts before anything is paid out");
-    }
-    return new ChainRows.Cursor(
-        cursor.genesis(), cursor.hub(), number, hash, Math.min(cursor.finalNumber(), number));
-  }
-
-  private boolean sameOnChain(long number, Bytes32 hash) {
-    return chain.block(number).filter(block -> block.hash().equals(hash)).isPresent();
-  }
-
-  private IllegalStateException lostBranch(ChainRows.Cursor cursor) {
-    return new IllegalStateException(
-        "no block that this server has read is on the chain any more (last was "
-            + cursor.number()
-            + "); is this still the same chain?");
-  }
-
   private boolean finalise(Lease lease, ChainRows.Cursor cursor) {
     long number = Math.min(Finality.number(chain, settings.finality()), cursor.number());
     List<ChainRows.StoredEvent> open = rows.openUpTo(number);
+    if (open.isEmpty() || !isAgreed(number)) {
+      return false;
+    }
     for (ChainRows.StoredEvent stored : open) {
       LedgerEvent event = events.event(stored);
       Optional<Deal> deal = event.as(HubEvent.OrdersMatched.class).flatMap(this::dealOf);
@@ -239,10 +196,20 @@ public class ReconcileLedger {
             events.finalised(event);
           });
     }
-    if (!open.isEmpty()) {
-      rows.finalised(number);
+    rows.finalised(number);
+    return true;
+  }
+
+  /**
+   * Whether enough endpoints have our block; if they have another, the reader is on a wrong one.
+   */
+  private boolean isAgreed(long number) {
+    Optional<Bytes32> theirs = chain.agreedHash(number);
+    Optional<Bytes32> ours = rows.hashOf(number);
+    if (theirs.isPresent() && ours.isPresent() && !theirs.equals(ours)) {
+      throw new ChainUnavailable("the final block " + number + " is not the one that was read");
     }
-    return !open.isEmpty();
+    return theirs.isPresent();
   }
 
   private Optional<Deal> dealOf(HubEvent.OrdersMatched matched) {

@@ -44,6 +44,7 @@ public class SendTransactions {
   private Outbox outbox;
   private OutboxChanges changes;
   private NodeLeases leases;
+  private LedgerIncidents incidents;
   private Chain chain;
   private Keys keys;
   private ChainSettings settings;
@@ -57,6 +58,7 @@ public class SendTransactions {
       DataSource database,
       Atomically atomically,
       NodeLeases leases,
+      LedgerIncidents incidents,
       Chain chain,
       Keys keys,
       ChainSettings settings,
@@ -64,6 +66,7 @@ public class SendTransactions {
     this.outbox = new Outbox(database, clock);
     this.changes = new OutboxChanges(database, atomically, leases, clock);
     this.leases = leases;
+    this.incidents = incidents;
     this.chain = chain;
     this.keys = keys;
     this.settings = settings;
@@ -92,10 +95,15 @@ public class SendTransactions {
       finalNumber = OptionalLong.of(Finality.number(chain, settings.finality()));
     }
     boolean changed = false;
-    boolean inBlocks = entries.stream().noneMatch(SendTransactions::isOnItsWay);
+    Place place =
+        new Place(
+            chainNonce,
+            finalNumber.orElse(-1),
+            entries.stream().noneMatch(SendTransactions::isOnItsWay),
+            incidents.isFrozen());
     for (OutboxEntry entry : entries) {
       try {
-        changed |= step(lease, entry, new Place(chainNonce, finalNumber.orElse(-1), inBlocks));
+        changed |= step(lease, entry, place);
       } catch (ChainUnavailable | LeaseLost e) {
         throw e;
       } catch (RuntimeException e) {
@@ -110,8 +118,9 @@ public class SendTransactions {
    *
    * @param nonce the key's next one
    * @param inBlocks whether all that was sent before is in blocks, so that a simulation sees it
+   * @param frozen whether nothing new may be signed but what fills a gap
    */
-  private record Place(long nonce, long finalNumber, boolean inBlocks) {}
+  private record Place(long nonce, long finalNumber, boolean inBlocks, boolean frozen) {}
 
   private static boolean isOnItsWay(OutboxEntry entry) {
     return switch (entry.state()) {
@@ -122,7 +131,7 @@ public class SendTransactions {
 
   private boolean step(Lease lease, OutboxEntry entry, Place place) {
     return switch (entry.state()) {
-      case PLANNED -> plan(lease, entry, place);
+      case PLANNED -> (!place.frozen || entry.isFiller()) && plan(lease, entry, place);
       case SIGNED, DROPPED -> !rests(entry) && broadcast(lease, entry);
       case SENT -> follow(lease, entry, place.nonce);
       case MINED -> finish(lease, entry, place.finalNumber);
@@ -196,7 +205,10 @@ public class SendTransactions {
     return unseen;
   }
 
-  /** Its nonce is used in a block: by one of its own forms, or by somebody else's transaction. */
+  /**
+   * Its nonce is used in a block: by one of its own forms, or by somebody else's transaction. The
+   * latter counts once that block is final; until then its form may still be found.
+   */
   private boolean includedOrTaken(Lease lease, OutboxEntry entry) {
     for (Bytes32 hash : changes.forms(entry)) {
       Optional<Chain.Receipt> receipt = chain.receipt(hash);
@@ -204,6 +216,17 @@ public class SendTransactions {
         changes.included(lease, entry, hash, receipt.get());
         return true;
       }
+    }
+    long usedForGood =
+        chain.nonce(
+            keys.addressOf(entry.keyName()),
+            Math.max(0, Finality.number(chain, settings.finality())));
+    if (usedForGood <= entry.nonce().orElseThrow()) {
+      return false;
+    }
+    if (changes.forms(entry).stream().anyMatch(chain::knows)) {
+      throw new ChainUnavailable(
+          "the chain's endpoint has a transaction of ours in a final block and no receipt for it");
     }
     LOG.warning(() -> "nonce taken intent=" + entry.intent() + " nonce=" + entry.nonce());
     changes.nonceTaken(lease, entry);
@@ -213,6 +236,14 @@ public class SendTransactions {
   private boolean raise(Lease lease, OutboxEntry entry) {
     if (entry.attempts() > BUMPS_MAX) {
       changes.alarm(lease, entry, "not included after " + BUMPS_MAX + " raises of its fees");
+      incidents.raise(
+          LedgerIncident.Kind.TRANSACTION_STUCK,
+          "intent "
+              + entry.intent()
+              + " is not included after "
+              + BUMPS_MAX
+              + " raises of its fees",
+          OptionalLong.empty());
       chain.send(entry.signed().orElseThrow().raw());
       return false;
     }
@@ -237,6 +268,7 @@ public class SendTransactions {
       changes.lost(lease, entry);
       return true;
     }
+    requireOnChain(receipt.get());
     if (!receipt.get().block().equals(mined.block())) {
       changes.included(lease, entry, hash, receipt.get());
       return true;
@@ -251,13 +283,23 @@ public class SendTransactions {
 
   private Optional<Chain.Receipt> includedForm(OutboxEntry entry, Bytes32 hash) {
     return chain
-        .receipt(hash)
+        .agreedReceipt(hash)
         .or(
             () ->
                 changes.forms(entry).stream()
-                    .map(chain::receipt)
+                    .map(chain::agreedReceipt)
                     .flatMap(Optional::stream)
                     .findFirst());
+  }
+
+  /** A receipt decides about money: its block must be one that the chain has there. */
+  private void requireOnChain(Chain.Receipt receipt) {
+    Optional<Bytes32> hash = chain.agreedHash(receipt.blockNumber());
+    if (!hash.equals(Optional.of(receipt.block()))) {
+      throw new ChainUnavailable(
+          "the chain's endpoint gave a receipt of a block that is not on the chain: "
+              + receipt.blockNumber());
+    }
   }
 
   private Simulation.Reverted whyItFailed(OutboxEntry entry) {

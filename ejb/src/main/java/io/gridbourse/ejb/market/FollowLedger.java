@@ -4,6 +4,7 @@ import io.gridbourse.ejb.chain.ChainUnavailable;
 import io.gridbourse.ejb.ledger.CheckChain;
 import io.gridbourse.ejb.ledger.NodeLeases;
 import io.gridbourse.ejb.ledger.ReconcileLedger;
+import io.gridbourse.ejb.ledger.RecoverLedger;
 import io.gridbourse.ejb.ledger.SendTransactions;
 import io.gridbourse.ejb.sql.Atomically;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,6 +31,8 @@ public class FollowLedger {
   private SendTransactions send;
   private MatchPending pending;
   private MatchBook matchBook;
+  private LostDeals lostDeals;
+  private RecoverLedger recover;
   private Apps apps;
   private NodeLeases leases;
   private Atomically atomically;
@@ -49,6 +52,8 @@ public class FollowLedger {
       SendTransactions send,
       MatchPending pending,
       MatchBook matchBook,
+      LostDeals lostDeals,
+      RecoverLedger recover,
       NodeLeases leases,
       DataSource database,
       Atomically atomically,
@@ -59,6 +64,8 @@ public class FollowLedger {
     this.send = send;
     this.pending = pending;
     this.matchBook = matchBook;
+    this.lostDeals = lostDeals;
+    this.recover = recover;
     this.leases = leases;
     this.apps = new Apps(database);
     this.atomically = atomically;
@@ -86,6 +93,7 @@ public class FollowLedger {
         boolean changed = reconcile.reconcile();
         changed |= send.send();
         follow(changed);
+        recover.look();
       }
       if (unavailable && checked) {
         unavailable = false;
@@ -116,6 +124,7 @@ public class FollowLedger {
       followAt = clock.instant().plus(FOLLOW_EVERY);
       pending.matchAgain();
       matchBook.round();
+      lostDeals.stopGone();
     }
   }
 }

@@ -3,30 +3,49 @@ package io.gridbourse.ejb.settings;
 import io.gridbourse.domain.value.Address;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The chain that holds the ledger.
  *
- * @param rpc address of its JSON-RPC endpoint, http or https
+ * @param rpcs addresses of its JSON-RPC endpoints, http or https, at most {@value #ENDPOINTS_MAX};
+ *     the first that is well is asked
  * @param chainId id that the chain must answer
  * @param startBlock block from which events are read; nothing of ours may be earlier
  * @param poll time between two looks at the head
  * @param bumpAfter time without inclusion after which a transaction's fees are raised
  */
 public record ChainSettings(
-    URI rpc,
+    List<URI> rpcs,
     long chainId,
     Contracts contracts,
     Finality finality,
     long startBlock,
     Duration poll,
     Duration bumpAfter) {
+  /** Endpoints that may be listed. */
+  public static final int ENDPOINTS_MAX = 9;
+
   private static final String PREFIX = "gridbourse.chain.";
+
+  public ChainSettings {
+    rpcs = List.copyOf(rpcs);
+  }
+
+  /** The first endpoint. */
+  public URI rpc() {
+    return rpcs.get(0);
+  }
 
   static ChainSettings from(SettingsFile file) {
     String address = "0x and 40 hex digits";
     return new ChainSettings(
-        file.parsed(PREFIX + "rpc", "an address http://... or https://...", ChainSettings::http),
+        file.parsed(
+            PREFIX + "rpc",
+            "1 to " + ENDPOINTS_MAX + " different addresses http://... or https://... with commas",
+            ChainSettings::endpoints),
         file.parsed(PREFIX + "id", "a whole number from 1", ChainSettings::positive),
         new Contracts(
             file.parsed(PREFIX + "hub", address, Address::new),
@@ -52,8 +71,19 @@ public record ChainSettings(
     return Long.parseLong(text);
   }
 
+  private static List<URI> endpoints(String text) {
+    List<URI> all = Stream.of(text.split(",", -1)).map(ChainSettings::http).toList();
+    if (all.size() > ENDPOINTS_MAX) {
+      throw new IllegalArgumentException(all.size() + " addresses");
+    }
+    if (Set.copyOf(all).size() < all.size()) {
+      throw new IllegalArgumentException("an address is there twice, and would vote twice");
+    }
+    return all;
+  }
+
   private static URI http(String text) {
-    URI uri = URI.create(text);
+    URI uri = URI.create(text.strip());
     if (uri.getHost() == null || !("http".equals(uri.getScheme()) || https(uri))) {
       throw new IllegalArgumentException("no http address");
     }

@@ -11,7 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,9 @@ class EndpointTest {
     server.start();
     chain =
         new JsonRpcChain(
-            new Endpoint(URI.create("http://127.0.0.1:" + server.getAddress().getPort())));
+            new Endpoint(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                Clock.systemUTC()));
   }
 
   @AfterEach
@@ -98,7 +102,8 @@ class EndpointTest {
         .isInstanceOf(ChainUnavailable.class)
         .hasMessageContaining("another transaction");
     answer = result("[{\"blockHash\":\"0x" + "11".repeat(32) + "\"}]");
-    assertThatThrownBy(() -> chain.logs(hash, List.of(Address.ZERO)))
+    Chain.Block block = new Chain.Block(1, hash, hash, Instant.EPOCH, "");
+    assertThatThrownBy(() -> chain.logs(block, Set.of(Address.ZERO)))
         .isInstanceOf(ChainUnavailable.class)
         .hasMessageContaining("another block");
   }

@@ -53,7 +53,7 @@ class OutboxOnChainTest {
     fresh = chain.revert(fresh);
     database = TestDatabase.create();
     market = new TestMarket(chain, database, new InMemoryBags(), home, clock);
-    rpc = new JsonRpcChain(new Endpoint(chain.rpc()));
+    rpc = new JsonRpcChain(new Endpoint(chain.rpc(), clock));
   }
 
   @Test
@@ -226,7 +226,13 @@ class OutboxOnChainTest {
       market.reconcile.reconcile();
       rounds(2);
     }
-    assertThat(List.of(state("a"), state("b"), state("after"))).containsOnly(OutboxState.FINAL);
+    assertThat(List.of(state("a"), state("b"))).containsOnly(OutboxState.FINAL);
+    assertThat(state("after"))
+        .as("nothing new is signed before an audit")
+        .isEqualTo(OutboxState.PLANNED);
+    market.incidents.thaw("auditor", "looked at it");
+    rounds(3);
+    assertThat(state("after")).isEqualTo(OutboxState.FINAL);
     assertThat(List.of("a", "b", "after").stream().map(this::nonceOf)).isSorted();
     assertThat(fillers()).isEmpty();
   }

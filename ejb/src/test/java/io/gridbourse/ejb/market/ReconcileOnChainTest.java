@@ -3,6 +3,7 @@ package io.gridbourse.ejb.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridbourse.contracts.HubCalls;
 import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagState;
@@ -17,10 +18,14 @@ import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.fixtures.TestMarket;
+import io.gridbourse.ejb.ledger.AuditAccounts;
+import io.gridbourse.ejb.ledger.LedgerIncident;
 import io.gridbourse.ejb.ledger.OutboxState;
 import io.gridbourse.ejb.settings.SettingsRefusal;
 import io.gridbourse.ejb.sql.Sql;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,9 +97,17 @@ class ReconcileOnChainTest {
     chain.reorg((int) (chain.head() - block + 1));
     market.reconcile.reconcile();
     assertThat(events("ORPHANED")).isPositive();
+    assertThat(market.incidents.isFrozen()).isTrue();
     assertThat(market.audit.audit().discrepancies()).isEmpty();
     market.rounds(6);
     assertQueuedOnce(bag);
+    assertThat(market.incidents.isFrozen()).isFalse();
+    LedgerIncident incident = market.incidents.list(OptionalLong.empty(), 10).get(0);
+    assertThat(incident.kind()).isEqualTo(LedgerIncident.Kind.DEEP_REORGANISATION);
+    assertThat(incident.endedBy()).contains("audit");
+    assertThat(incident.remedy().orElseThrow()).startsWith("the books equal the contract at block");
+    assertThat(sql.first("select lost_at is null from deal", row -> row.getBoolean(1)))
+        .contains(true);
     assertThat(market.handled.heard().stream().filter(heard -> heard.contains("OrdersMatched")))
         .containsExactly(
             "seen OrdersMatched",
@@ -102,6 +115,74 @@ class ReconcileOnChainTest {
             "undone OrdersMatched final",
             "seen OrdersMatched",
             "final OrdersMatched");
+  }
+
+  @Test
+  void aDealThatVanishedForGoodStopsItsBagAndSaysSo() {
+    BagId bag = submitted();
+    market.rounds(4);
+    assertQueuedOnce(bag);
+    long block = sql.first("select block_number from deal", row -> row.getLong(1)).orElseThrow();
+    chain.reorg((int) (chain.head() - block + 1));
+    BigInteger free =
+        market.hub.balance(chain.keys.addressOf("requester"), OptionalLong.empty()).free().units();
+    chain.send("requester", chain.ledger().hub(), HubCalls.withdraw(free));
+    for (int i = 0; i < 8; i++) {
+      market.rounds(1);
+      sql.update("update outbox_tx set updated_at = updated_at - interval '1 minute'");
+    }
+    market.rounds(1);
+    assertThat(bags.find(bag).orElseThrow().cancelRequested()).isTrue();
+    assertThat(market.incidents.open())
+        .extracting(LedgerIncident::kind)
+        .containsExactly(LedgerIncident.Kind.DEALS_LOST);
+    assertThat(market.audit.audit().discrepancies()).isEmpty();
+  }
+
+  @Test
+  void whileBooksDifferNothingNewIsSignedAndAnAuditExplains() {
+    sql.update(
+        "insert into account_entry (event_id, block_number, account, bucket, amount)"
+            + " select event_id, block_number, account, bucket, 7 from account_entry where"
+            + " bucket = 'FREE' order by id desc limit 1");
+    AuditAccounts.Discrepancy found = market.audit.audit().discrepancies().get(0);
+    assertThat(found.ours().subtract(found.theirs())).isEqualTo(7);
+    long block =
+        sql.first("select block_number from account_entry where amount = 7", row -> row.getLong(1))
+            .orElseThrow();
+    assertThat(market.audit.explain(found)).contains("different from block " + block);
+    market.incidents.raise(LedgerIncident.Kind.BOOKS_DIFFER, "by hand", OptionalLong.empty());
+    BagId bag = submitted();
+    market.rounds(3);
+    assertThat(bags.find(bag).orElseThrow().state()).isEqualTo(BagState.MATCHING);
+    assertThat(market.incidents.isFrozen()).isTrue();
+    sql.update("delete from account_entry where amount = 7");
+    sql.update("update node_lease set expires = '-infinity'");
+    market = newNode();
+    market.follow.start();
+    market.rounds(6);
+    assertThat(market.incidents.isFrozen()).isFalse();
+    assertQueuedOnce(bag);
+  }
+
+  @Test
+  void aServerWhoseBlocksAreAllGoneReadsTheChainAgainFromItsStart() {
+    BagId bag = submitted();
+    market.rounds(4);
+    assertQueuedOnce(bag);
+    long events = events("FINAL");
+    sql.update(
+        "update chain_block set hash = '0x' || md5(hash) || md5('x') || '' where number > 0");
+    sql.update(
+        "update chain_cursor set hash = (select max(b.hash) from chain_block b"
+            + " where b.number = chain_cursor.number and b.canonical)");
+    sql.update("delete from chain_block where number < 5 and number > 0");
+    sql.update("update chain_block set hash = '0x' || md5('0') || md5('x') where number = 0");
+    market.rounds(6);
+    assertThat(events("FINAL")).isEqualTo(events);
+    assertThat(market.audit.audit().discrepancies()).isEmpty();
+    assertThat(market.incidents.isFrozen()).isFalse();
+    assertThat(bags.moves()).isEqualTo(2);
   }
 
   @Test

@@ -165,7 +165,7 @@ class JoiningTest {
 
   private static ChainSettings chain() {
     return new ChainSettings(
-        URI.create("http://127.0.0.1:1"),
+        List.of(URI.create("http://127.0.0.1:1")),
         4_711,
         new ChainSettings.Contracts(POOL, POOL, POOL, POOL, POOL),
         new ChainSettings.Finality(1),
