@@ -14,8 +14,10 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,6 +40,8 @@ final class Invariants {
     theJournalSumsToZeroAndEqualsTheLedger();
     everyTaskOfAnEndedBagHasOneEnd();
     everyPartitionIsPaidOnce();
+    noOrderIsOverfilled();
+    nothingIsFrozen();
     everyContentIsWhatItsNameSays();
     theSideRecordIsUnbroken();
   }
@@ -170,6 +174,35 @@ final class Invariants {
     assertThat(report.path("findings"))
         .filteredOn(finding -> !finding.path("kind").asText().equals("ANCHOR"))
         .isEmpty();
+  }
+
+  /** I6: the deals of an order together take no more than its volume. */
+  private void noOrderIsOverfilled() {
+    Map<String, BigInteger> taken = new HashMap<>();
+    for (HubEvent event : grid.chain().events()) {
+      if (event instanceof HubEvent.OrdersMatched match) {
+        for (String hash : List.of(match.appHash(), match.workerpoolHash(), match.requestHash())) {
+          taken.merge(hash.toLowerCase(Locale.ROOT), match.volume(), BigInteger::add);
+        }
+      }
+    }
+    for (Map<String, Object> order : tables.rows("select hash, volume from market_order")) {
+      String hash = ((String) order.get("hash")).strip();
+      assertThat(taken.getOrDefault(hash, BigInteger.ZERO))
+          .as("taken of order " + hash)
+          .isLessThanOrEqualTo(new BigInteger(order.get("volume").toString()));
+    }
+  }
+
+  /** A reorganisation or a difference of books is over: an audit has found all equal. */
+  private void nothingIsFrozen() {
+    await("no incident freezes payments")
+        .atMost(SETTLES_WITHIN)
+        .until(
+            () ->
+                tables.number(
+                    "select count(*) from ledger_incident where freezes and ended_at is null"),
+            open -> open == 0);
   }
 
   private void everyContentIsWhatItsNameSays() {

@@ -56,6 +56,29 @@ class ReorganisationIT {
     awaitOne("matches", () -> grid.chain().matches(deal));
   }
 
+  @Test
+  void whatWasFinalAndIsGoneIsAnIncidentThatEndsWithACleanAudit(Grid grid) {
+    Bag bag = grid.submit(Spec.of("noop", 64)).awaitCompletion();
+    String deal = bag.deal();
+    long before = deepReorganisations(grid, "true");
+    grid.chain().forget(event -> isMatch(event, deal));
+    await("the incident is raised")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> deepReorganisations(grid, "true") > before);
+    await("the books equal the ledger again, and payments go on")
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> deepReorganisations(grid, "ended_by is null") == 0);
+    awaitOne("matches", () -> grid.chain().matches(deal));
+    awaitOne("settlements", () -> grid.chain().settlements(deal).size());
+    grid.submit(Spec.of("noop", 16)).awaitCompletion();
+  }
+
+  private static long deepReorganisations(Grid grid, String which) {
+    return grid.tables()
+        .number(
+            "select count(*) from ledger_incident where kind = 'DEEP_REORGANISATION' and " + which);
+  }
+
   /** A bag may end by what was final before the chain forgot it: the ledger follows. */
   private static void awaitOne(String what, Supplier<Number> count) {
     await("one of " + what)

@@ -68,6 +68,12 @@ final class Spec {
     return new Spec(copy);
   }
 
+  Spec project(String project) {
+    ObjectNode copy = root.deepCopy();
+    copy.withObject("/metadata").put("project", project);
+    return new Spec(copy);
+  }
+
   String json() {
     return root.toPrettyString();
   }

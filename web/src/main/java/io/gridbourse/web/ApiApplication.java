@@ -12,6 +12,7 @@ import io.gridbourse.web.identity.IdempotencyFilter;
 import io.gridbourse.web.identity.IdentityFilter;
 import io.gridbourse.web.identity.SessionResource;
 import io.gridbourse.web.ledger.AccountResource;
+import io.gridbourse.web.ledger.LedgerResource;
 import io.gridbourse.web.market.AppResource;
 import io.gridbourse.web.market.DealResource;
 import io.gridbourse.web.market.MarketResource;
@@ -67,6 +68,7 @@ public class ApiApplication extends Application {
         HistoryResource.class,
         IdempotencyFilter.class,
         IdentityFilter.class,
+        LedgerResource.class,
         MarketResource.class,
         OrderResource.class,
         PoolResource.class,

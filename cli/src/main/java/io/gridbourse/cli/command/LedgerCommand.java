@@ -1,6 +1,7 @@
 package io.gridbourse.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gridbourse.cli.CommandFailed;
 import io.gridbourse.cli.ExitCode;
 import io.gridbourse.cli.local.Installation;
@@ -14,12 +15,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The ledger of a local installation. */
+/** The ledger of a local installation, and how a server stands with it. */
 @Command(
     name = "ledger",
     mixinStandardHelpOptions = true,
-    description = "Make and show the ledger of an installation on this machine.",
-    subcommands = {LedgerCommand.Init.class, LedgerCommand.Status.class})
+    description = "Make and show the ledger of an installation, and how a server stands with it.",
+    subcommands = {
+      LedgerCommand.Init.class,
+      LedgerCommand.Status.class,
+      LedgerCommand.State.class,
+      LedgerCommand.Incidents.class,
+      LedgerCommand.Thaw.class
+    })
 final class LedgerCommand extends Group {
   private static final List<Column> COLUMNS =
       List.of(
@@ -90,6 +97,67 @@ final class LedgerCommand extends Group {
       }
       JsonNode status = LedgerStatus.of(where.home);
       form.printer(context).one(COLUMNS, status);
+      return ExitCode.DONE.number();
+    }
+  }
+
+  @Command(
+      name = "state",
+      mixinStandardHelpOptions = true,
+      description = "Show the server's endpoints of the chain, and open incidents.")
+  static final class State implements Callable<Integer> {
+    private final Context context;
+    @Mixin ServerOptions server;
+    @Mixin FormatOptions form;
+
+    State(Context context) {
+      this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+      form.printer(context).one(LedgerColumns.STATE, server.rest(context).get("/api/v1/ledger"));
+      return ExitCode.DONE.number();
+    }
+  }
+
+  @Command(
+      name = "incidents",
+      mixinStandardHelpOptions = true,
+      description = "List what went wrong between the server and the ledger, newest first.")
+  static final class Incidents extends Listing {
+    Incidents(Context context) {
+      super(context, "/api/v1/ledger/incidents", LedgerColumns.INCIDENTS);
+    }
+  }
+
+  @Command(
+      name = "thaw",
+      mixinStandardHelpOptions = true,
+      description = "Let the server sign again although no audit was clean.")
+  static final class Thaw implements Callable<Integer> {
+    private final Context context;
+    @Mixin ServerOptions server;
+    @Mixin FormatOptions form;
+
+    @Option(
+        names = "--reason",
+        paramLabel = "TEXT",
+        required = true,
+        description = "Why payments may go on; kept with the incident.")
+    String reason;
+
+    Thaw(Context context) {
+      this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+      JsonNode request = JsonNodeFactory.instance.objectNode().put("reason", reason);
+      form.printer(context)
+          .one(
+              LedgerColumns.THAWED,
+              server.rest(context).post("/api/v1/ledger/thaw", request).body());
       return ExitCode.DONE.number();
     }
   }

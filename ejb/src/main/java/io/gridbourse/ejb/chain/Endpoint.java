@@ -124,9 +124,6 @@ public class Endpoint {
       }
       if (answer.get().isEmpty()) {
         empty++;
-        if (empty >= needed && votes.isEmpty()) {
-          return Optional.empty();
-        }
         continue;
       }
       T value = answer.get().get();
@@ -135,6 +132,9 @@ public class Endpoint {
         votes.forEach((said, by) -> refute(method, said, value, by));
         return Optional.of(value);
       }
+    }
+    if (empty >= needed) {
+      return Optional.empty();
     }
     throw new ChainUnavailable(
         "no "
@@ -165,10 +165,11 @@ public class Endpoint {
     List<String> faults = new ArrayList<>();
     for (RpcNode node : inOrder()) {
       try {
+        requireOurs(node);
         byte[] answer = node.post(request);
         node.succeeded();
         return answer;
-      } catch (IOException e) {
+      } catch (IOException | RpcRefusal | ChainUnavailable e) {
         faults.add(node.state().address() + ": " + e.getMessage());
       }
     }
@@ -178,6 +179,7 @@ public class Endpoint {
   private <T> Optional<T> tryAsk(
       RpcNode node, List<String> faults, String method, Reader<T> reader, Object... params) {
     try {
+      requireOurs(node);
       Answer answer = answer(node, method, params);
       T value = reader.read(answer);
       node.succeeded();
@@ -223,25 +225,21 @@ public class Endpoint {
     }
   }
 
-  /** Those to ask, the well ones first; none that is quarantined or of another chain. */
+  /** Those to ask, the well ones first; none that is quarantined. */
   private List<RpcNode> inOrder() {
     return Stream.concat(
             nodes.stream().filter(RpcNode::isWell),
             nodes.stream().filter(node -> !node.isWell() && !node.isQuarantined()))
-        .filter(this::isOurs)
         .toList();
   }
 
-  private boolean isOurs(RpcNode node) {
-    if (chainId.isEmpty() || node.isVerified()) {
-      return true;
-    }
-    try {
+  private void requireOurs(RpcNode node) throws IOException {
+    if (chainId.isPresent() && !node.isVerified()) {
       verify(node);
-    } catch (IOException | RpcRefusal | ChainUnavailable e) {
-      node.failed(e.getMessage());
+      if (!node.isVerified()) {
+        throw new ChainUnavailable(node.state().fault().orElse("it serves another chain"));
+      }
     }
-    return node.isVerified();
   }
 
   /** The chain that every endpoint serves which answers. */
@@ -250,7 +248,9 @@ public class Endpoint {
     for (RpcNode node : nodes) {
       try {
         found.add(identity(node));
-      } catch (IOException | RpcRefusal | ChainUnavailable e) {
+      } catch (IOException e) {
+        LOG.fine(() -> node.state().address() + " does not answer: " + e.getMessage());
+      } catch (RpcRefusal | ChainUnavailable e) {
         node.failed(e.getMessage());
       }
     }
@@ -271,7 +271,9 @@ public class Endpoint {
           node.head(head(node), false);
           node.succeeded();
         }
-      } catch (IOException | RpcRefusal | ChainUnavailable e) {
+      } catch (IOException e) {
+        LOG.fine(() -> node.state().address() + " does not answer: " + e.getMessage());
+      } catch (RpcRefusal | ChainUnavailable e) {
         node.failed(e.getMessage());
       }
     }

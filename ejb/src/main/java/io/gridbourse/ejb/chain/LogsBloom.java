@@ -35,15 +35,17 @@ final class LogsBloom {
 
   /** Whether these are events whose filter is {@code bloom}; true if there is no filter. */
   static boolean isOf(String bloom, List<Chain.LogEntry> logs) {
-    if (!isComplete(bloom)) {
-      return true;
-    }
+    return !isComplete(bloom) || of(logs).equals(bloom.toLowerCase(Locale.ROOT));
+  }
+
+  /** The filter of a block with these events. */
+  static String of(List<Chain.LogEntry> logs) {
     byte[] made = new byte[BITS / 8];
     for (Chain.LogEntry log : logs) {
       add(made, log.contract().bytes());
       log.topics().forEach(topic -> add(made, new Bytes32(topic).bytes()));
     }
-    return Hex.of(made).equals(bloom.toLowerCase(Locale.ROOT));
+    return Hex.of(made);
   }
 
   private static boolean isComplete(String bloom) {

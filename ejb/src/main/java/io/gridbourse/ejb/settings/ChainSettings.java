@@ -3,6 +3,7 @@ package io.gridbourse.ejb.settings;
 import io.gridbourse.domain.value.Address;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param startBlock block from which events are read; nothing of ours may be earlier
  * @param poll time between two looks at the head
  * @param bumpAfter time without inclusion after which a transaction's fees are raised
+ * @param auditAt time of day, UTC, at which all accounts are compared with the ledger
  */
 public record ChainSettings(
     List<URI> rpcs,
@@ -24,7 +26,8 @@ public record ChainSettings(
     Finality finality,
     long startBlock,
     Duration poll,
-    Duration bumpAfter) {
+    Duration bumpAfter,
+    LocalTime auditAt) {
   /** Endpoints that may be listed. */
   public static final int ENDPOINTS_MAX = 9;
 
@@ -61,7 +64,10 @@ public record ChainSettings(
             PREFIX + "bump-after",
             Duration.ofSeconds(30),
             Duration.ofMillis(100),
-            Duration.ofHours(1)));
+            Duration.ofHours(1)),
+        file.optional(PREFIX + "audit-at").isEmpty()
+            ? LocalTime.of(3, 0)
+            : file.parsed(PREFIX + "audit-at", "a time of day in UTC, HH:MM", LocalTime::parse));
   }
 
   private static long positive(String text) {

@@ -18,6 +18,7 @@ import io.gridbourse.ejb.settings.PoolSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,7 @@ class JoiningTest {
         new ChainSettings.Finality(1),
         0,
         Duration.ofSeconds(1),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        LocalTime.MIDNIGHT);
   }
 }
