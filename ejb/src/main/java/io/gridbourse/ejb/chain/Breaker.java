@@ -41,6 +41,11 @@ final class Breaker {
     return failures < FAILURES_MAX;
   }
 
+  /** It answered, whatever that is worth: who tries may ask on. */
+  synchronized void answered() {
+    closedUntil = Instant.MIN;
+  }
+
   synchronized void succeeded() {
     failures = 0;
     pause = PAUSE_MIN;

@@ -69,7 +69,9 @@ final class RpcNode {
       throw new IOException(REQUESTS_MAX + " requests wait for it already");
     }
     try {
-      return answerTo(request);
+      byte[] answer = answerTo(request);
+      breaker.answered();
+      return answer;
     } catch (IOException e) {
       failed(e.getMessage());
       throw e;
