@@ -70,7 +70,8 @@ final class ServerSettings {
   }
 
   URI rpc() {
-    return URI.create(read().getProperty(CHAIN + "rpc"));
+    String all = read().getProperty(CHAIN + "rpc");
+    return URI.create(all.split(",", -1)[0].strip());
   }
 
   Pool pool() {

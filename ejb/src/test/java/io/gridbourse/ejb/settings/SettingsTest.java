@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,10 @@ class SettingsTest {
         "gridbourse.chain.id|99999999999999999999",
         "gridbourse.chain.rpc|ftp://x",
         "gridbourse.chain.rpc|::",
+        "gridbourse.chain.rpc|http://a,",
+        "gridbourse.chain.rpc|http://a,http://b,http://a",
+        "gridbourse.chain.rpc|http://a,http://b,http://c,http://d,http://e,http://f,http://g,http://h,http://i,http://j",
+        "gridbourse.chain.audit-at|25:00",
         "gridbourse.chain.hub|0x12",
         "gridbourse.chain.finality|soon",
         "gridbourse.chain.finality|confirmations:1001",
@@ -85,6 +91,16 @@ class SettingsTest {
         .hasMessageContaining("'" + value + "'")
         .hasMessageContaining("must be")
         .hasMessageContaining("change it in");
+  }
+
+  @Test
+  void severalEndpointsAreReadInTheirOrder() throws IOException {
+    lines.put("gridbourse.chain.rpc", "http://127.0.0.1:1, https://node.example:8545/key");
+    lines.put("gridbourse.chain.audit-at", "23:30");
+    assertThat(read().chain().rpcs())
+        .containsExactly(
+            URI.create("http://127.0.0.1:1"), URI.create("https://node.example:8545/key"));
+    assertThat(read().chain().auditAt()).isEqualTo(LocalTime.of(23, 30));
   }
 
   @Test
