@@ -3,6 +3,7 @@ package io.gridbourse.ejb.ledger;
 import io.gridbourse.ejb.ledger.LedgerIncident.Kind;
 import io.gridbourse.ejb.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -24,14 +26,21 @@ public class LedgerIncidents {
   private static final Logger LOG = Logger.getLogger(LedgerIncidents.class.getName());
   private Sql sql;
   private Clock clock;
+  private Consumer<LedgerAlarm> told;
 
   protected LedgerIncidents() {}
 
   /** The incidents in this database. */
   @Inject
-  public LedgerIncidents(DataSource database, Clock clock) {
+  public LedgerIncidents(DataSource database, Clock clock, Event<LedgerAlarm> alarms) {
+    this(database, clock, (Consumer<LedgerAlarm>) alarms::fire);
+  }
+
+  /** The incidents in this database; {@code told} hears of each. */
+  public LedgerIncidents(DataSource database, Clock clock, Consumer<LedgerAlarm> told) {
     this.sql = new Sql(database);
     this.clock = clock;
+    this.told = told;
   }
 
   /** Notes that something happened, in the running transaction. */
@@ -48,6 +57,7 @@ public class LedgerIncidents {
         text,
         block.isPresent() ? Optional.of(block.getAsLong()) : Optional.empty(),
         clock.instant());
+    told.accept(new LedgerAlarm(kind.name(), text));
   }
 
   /** Ends an open incident; false if there is none of the kind. */

@@ -11,7 +11,6 @@ import io.gridbourse.ejb.settings.ChainSettings;
 import io.gridbourse.ejb.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,10 +29,14 @@ public class LedgerQueries {
   /** Queries in this database. */
   @Inject
   public LedgerQueries(
-      DataSource database, ChainSettings settings, Endpoint endpoint, Clock clock) {
+      DataSource database,
+      ChainSettings settings,
+      Endpoint endpoint,
+      LedgerIncidents incidents,
+      Audits audits) {
     this.rows = new ChainRows(new Sql(database), settings.chainId());
-    this.incidents = new LedgerIncidents(database, clock);
-    this.audits = new Audits(database, clock);
+    this.incidents = incidents;
+    this.audits = audits;
     this.endpoint = endpoint;
   }
 

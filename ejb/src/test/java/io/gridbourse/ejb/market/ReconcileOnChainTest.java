@@ -19,6 +19,7 @@ import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.fixtures.TestMarket;
 import io.gridbourse.ejb.ledger.AuditAccounts;
+import io.gridbourse.ejb.ledger.LedgerAlarm;
 import io.gridbourse.ejb.ledger.LedgerIncident;
 import io.gridbourse.ejb.ledger.OutboxState;
 import io.gridbourse.ejb.settings.SettingsRefusal;
@@ -98,6 +99,9 @@ class ReconcileOnChainTest {
     market.reconcile.reconcile();
     assertThat(events("ORPHANED")).isPositive();
     assertThat(market.incidents.isFrozen()).isTrue();
+    assertThat(market.alarms.fired())
+        .extracting(LedgerAlarm::kind)
+        .containsExactly("DEEP_REORGANISATION");
     assertThat(market.audit.audit().discrepancies()).isEmpty();
     market.rounds(6);
     assertQueuedOnce(bag);
