@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -65,9 +66,7 @@ class ChainFaultIT {
     assertThat(grid.rest("requester").list("/api/v1/bags", 10)).isNotEmpty();
     await("the server says that its endpoints are silent")
         .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> grid.rest("admin").get("/api/v1/ledger").at("/endpoints/0/state").asText(),
-            state -> !state.equals("WELL"));
+        .until(() -> states(grid), all -> all.stream().noneMatch("WELL"::equals));
     proxies.forEach(proxy -> proxy.fault(Fault.NONE));
     bag.awaitCompletion();
     assertThat(grid.chain().matches(bag.deal())).isOne();
@@ -87,6 +86,16 @@ class ChainFaultIT {
               .collect(Collectors.joining(",")));
     }
     proxies.forEach(proxy -> proxy.fault(Fault.NONE));
+    await("the server listens to all endpoints again")
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> states(grid), all -> all.stream().allMatch("WELL"::equals));
+  }
+
+  private static List<String> states(Grid grid) {
+    return StreamSupport.stream(
+            grid.rest("admin").get("/api/v1/ledger").path("endpoints").spliterator(), false)
+        .map(endpoint -> endpoint.path("state").asText())
+        .toList();
   }
 
   private static void point(Grid grid, String rpcs) throws IOException {

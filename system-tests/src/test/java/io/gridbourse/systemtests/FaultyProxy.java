@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +42,9 @@ final class FaultyProxy implements AutoCloseable {
     NONE,
     /** Connections end without an answer. */
     DOWN,
-    /** Every answer takes a second. */
+    /** Every answer takes its time. */
     SLOW,
-    /** No answer comes. */
+    /** No answer comes in time. */
     HANG,
     /** It wants fewer requests. */
     TOO_MANY,
@@ -92,10 +93,10 @@ final class FaultyProxy implements AutoCloseable {
         case NONE -> send(exchange, 200, forward(request));
         case DOWN -> exchange.getHttpContext();
         case SLOW -> {
-          pause(1);
+          pause(Duration.ofMillis(300));
           send(exchange, 200, forward(request));
         }
-        case HANG -> pause(20);
+        case HANG -> pause(Duration.ofSeconds(20));
         case TOO_MANY -> send(exchange, 429, "{}".getBytes(StandardCharsets.UTF_8));
         case GARBAGE -> send(exchange, 200, "<html>502</html>".getBytes(StandardCharsets.UTF_8));
         case HUGE_BODY -> flood(exchange);
@@ -171,9 +172,9 @@ final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  private static void pause(int seconds) {
+  private static void pause(Duration time) {
     try {
-      TimeUnit.SECONDS.sleep(seconds);
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -27,7 +27,7 @@ final class RpcNode {
   static final int REQUESTS_MAX = 16;
 
   /** How long nobody listens to an endpoint that said something untrue. */
-  static final Duration QUARANTINE = Duration.ofSeconds(60);
+  static final Duration QUARANTINE = Duration.ofSeconds(30);
 
   private static final int HTTP_OK = 200;
   private static final int CONNECTIONS_KEPT = 4;
