@@ -88,7 +88,7 @@ public class Endpoint {
 
   /** The endpoints for web3j's own calls, under the same limits. */
   public Web3j web3j() {
-    return Web3j.build(new FailoverService(this));
+    return Web3j.build(new FailoverTransport(this));
   }
 
   /** What the first endpoint says whose answer can be read. */
@@ -160,7 +160,7 @@ public class Endpoint {
     LOG.warning(() -> "ALARM endpoint quarantined endpoint=" + node.state().address() + " " + why);
   }
 
-  /** For {@link FailoverService}: the bytes of the first endpoint that answers. */
+  /** For {@link FailoverTransport}: the bytes of the first endpoint that answers. */
   byte[] post(String request) {
     List<String> faults = new ArrayList<>();
     for (RpcNode node : inOrder()) {

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import org.web3j.protocol.Service;
 
 /** web3j's own calls by way of all endpoints. */
-final class FailoverService extends Service {
+final class FailoverTransport extends Service {
   private final Endpoint endpoint;
 
-  FailoverService(Endpoint endpoint) {
+  FailoverTransport(Endpoint endpoint) {
     super(false);
     this.endpoint = endpoint;
   }
