@@ -54,6 +54,11 @@ public class OpenBag {
     }
     requests.state(id, "MATCHED", clock.instant());
     Bag bag = bags.find(id).orElseThrow();
+    if (bag.state().isFinal()) {
+      LOG.warning(
+          () -> "deal of a bag that has ended, refunded after its deadline bag=" + id.text());
+      return;
+    }
     boolean whole = bag.spec().tasks() == deal.tasks().botSize();
     BagState.Event event = whole ? BagState.Event.DEAL_FINAL : BagState.Event.GIVEN_UP;
     Optional<String> reason =
