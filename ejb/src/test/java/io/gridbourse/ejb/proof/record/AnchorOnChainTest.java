@@ -21,6 +21,7 @@ import io.gridbourse.ejb.fixtures.TestMarket;
 import io.gridbourse.ejb.proof.record.AnchorRecord.Outcome;
 import io.gridbourse.ejb.settings.RecordSettings;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ class AnchorOnChainTest {
   void deploy() {
     chain = TestChain.start();
     market = new TestMarket(chain, database, new InMemoryBags(), home, clock);
-    Endpoint endpoint = new Endpoint(chain.rpc());
+    Endpoint endpoint = new Endpoint(chain.rpc(), Clock.systemUTC());
     String address =
         LedgerDeployment.deployAnchors(
             endpoint.web3j(),
