@@ -69,9 +69,10 @@ library Verdicts {
         _pay(state, pot, deal.workerpoolOwner, pot.amount);
     }
 
-    /// @dev Due are the jury's fees, the challenger's bounty, and the pool's price of the task back to the
-    /// payer. The liar pays first, if its seal was opened, with its stake for all that it answered in the partition;
-    /// the pool pays what is missing, as far as its purse goes. What is too much is the payer's.
+    /// @dev Due are the jury's fees, the challenger's bounty, and the pool's price of the task back to the payer. The
+    /// liar pays first, if its seal was opened, with its stake for all that it answered in the partition; the pool pays
+    /// what is missing, as far as its purse goes. What is too much is the payer's. A bounty is then at most what the
+    /// liar pays: a challenger who is the liar by another name wins nothing.
     function _upheld(
         LedgerState storage state,
         Trial storage trial,
@@ -82,7 +83,7 @@ library Verdicts {
         uint256 stake = CourtRules.stake(deal);
         uint256 bounty = CourtRules.bounty(deal);
         Accounts.unlock(state, trial.challenger, stake);
-        _punishLiar(state, trial, deal, pot);
+        if (trial.liar != address(0)) bounty = Math.min(bounty, _punishLiar(state, trial, deal, pot));
         _takeFromPool(state, trial, deal, pot, fees + bounty + deal.workerpoolPrice);
         _payJury(state, trial, pot, fees, fees / CourtRules.fee(deal));
         _pay(state, pot, trial.challenger, Math.min(bounty, pot.amount));
@@ -94,12 +95,12 @@ library Verdicts {
     /// of them are overturned.
     function _punishLiar(LedgerState storage state, Trial storage trial, DealRecord storage deal, Pot memory pot)
         private
+        returns (uint256 amount)
     {
         address liar = trial.liar;
-        if (liar == address(0)) return;
         bytes32 key = keccak256(abi.encode(trial.dealid, Bags.partitionOf(deal, trial.idx), liar));
         uint256 owed = uint256(deal.workerStake) * trial.liarTasks - state.court.liarPaid[key];
-        uint256 amount = Math.min(owed, Pledges.seizable(state, liar));
+        amount = Math.min(owed, Pledges.seizable(state, liar));
         state.court.liarPaid[key] += amount;
         Pledges.seize(state, liar, amount, pot.ref);
         pot.amount += amount;

@@ -86,7 +86,18 @@ contract CourtTest is CourtFixture {
         _verdict(trial, RIGHT);
         uint256 liarPays = TASKS * STAKE;
         vm.assertEq(_pledged(workers[0]), 100 * RLC_UNIT - liarPays, "its stake for all it answered there");
-        vm.assertEq(owner - _locked(poolOwner), 2 * FEE + BOUNTY + POOL_PRICE - liarPays, "the pool the rest");
+        vm.assertEq(owner - _locked(poolOwner), 2 * FEE + POOL_PRICE, "the pool the rest");
+        vm.assertEq(_free(CHALLENGER), 100 * RLC_UNIT + liarPays, "the bounty is at most what the liar pays");
+    }
+
+    function test_rule_upheld_whoChallengesItsOwnLieOnlyLoses() public {
+        DealId dealid = _stored(4, 1);
+        _dealid = dealid;
+        uint256 before = _free(workers[0]) + _locked(workers[0]);
+        uint256 trial = _challenge(workers[0], dealid, 2);
+        court.openSeal(trial, _subject(), 0, _opening(dealid, 2));
+        _verdict(trial, RIGHT);
+        vm.assertLe(_free(workers[0]) + _locked(workers[0]), before, "no profit from the pool");
     }
 
     function test_rule_upheld_whatTheLiarPaysTooMuchIsThePayers() public {
@@ -113,7 +124,7 @@ contract CourtTest is CourtFixture {
         uint256 owner = _locked(poolOwner);
         _verdict(second, RIGHT);
         vm.assertEq(_pledged(workers[0]), 100 * RLC_UNIT - TASKS * 5 * POOL_PRICE, "not more than it signed for");
-        vm.assertEq(owner - _locked(poolOwner), 2 * FEE + BOUNTY + POOL_PRICE, "then the pool");
+        vm.assertEq(owner - _locked(poolOwner), 2 * FEE + POOL_PRICE, "then the pool");
         (,,, uint256 overturned,) = court.viewAcceptance(_dealid, 0);
         vm.assertEq(overturned, 2, "two results");
     }
