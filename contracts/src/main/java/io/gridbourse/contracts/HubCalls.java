@@ -4,6 +4,7 @@ import io.gridbourse.contracts.PartitionResult.Ballot;
 import io.gridbourse.contracts.PartitionResult.Commitment;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Address;
@@ -100,6 +101,15 @@ public final class HubCalls {
   /** To the hub, by anybody: opens the task {@code idx} of a deal. */
   public static String initialize(String dealId, BigInteger idx) {
     return call("initialize", word(dealId, "deal id"), new Uint256(idx));
+  }
+
+  /** To the hub, by anybody: opens tasks of one deal, all or none. */
+  public static String initializeArray(String dealId, List<BigInteger> indexes) {
+    return call(
+        "initializeArray",
+        new DynamicArray<>(
+            Bytes32.class, Collections.nCopies(indexes.size(), word(dealId, "deal id"))),
+        new DynamicArray<>(Uint256.class, indexes.stream().map(Uint256::new).toList()));
   }
 
   /** To the hub, by anybody, after the final deadline: refunds an opened task. */

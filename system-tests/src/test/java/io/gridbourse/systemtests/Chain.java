@@ -6,6 +6,8 @@ import io.gridbourse.contracts.HubEvent;
 import io.gridbourse.contracts.HubEvent.PartitionContribution;
 import io.gridbourse.contracts.HubEvent.PartitionSettled;
 import io.gridbourse.contracts.HubLogs;
+import io.gridbourse.domain.ledger.DealId;
+import io.gridbourse.domain.ledger.TaskId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -14,6 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.request.EthFilter;
@@ -64,6 +67,18 @@ final class Chain {
     return of(PartitionSettled.class).stream()
         .filter(settled -> settled.dealId().equalsIgnoreCase(deal))
         .toList();
+  }
+
+  /** Tasks of a deal that were certified and paid, whether alone or with their partition. */
+  long certified(String deal, long tasks) {
+    Set<String> ids =
+        LongStream.range(0, tasks)
+            .mapToObj(index -> TaskId.of(new DealId(deal), index).hex())
+            .collect(Collectors.toSet());
+    return settlements(deal).stream().mapToLong(PartitionSettled::certifiedTasks).sum()
+        + of(HubEvent.TaskFinalized.class).stream()
+            .filter(paid -> ids.contains(paid.taskId().toLowerCase(Locale.ROOT)))
+            .count();
   }
 
   /** What the workers did, got and lost in a deal. */

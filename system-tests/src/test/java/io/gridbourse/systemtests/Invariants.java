@@ -153,13 +153,14 @@ final class Invariants {
         String key = settled.dealId() + "/" + settled.partition();
         assertThat(paid.add(key)).as("%s is paid once", key).isTrue();
       }
+      if (event instanceof HubEvent.TaskFinalized finalized) {
+        assertThat(paid.add(finalized.taskId())).as("%s is paid once", finalized).isTrue();
+      }
     }
     for (JsonNode bag : endedBags()) {
       if (bag.path("state").asText().equals("COMPLETED")) {
         long certified =
-            grid.chain().settlements(bag.path("deal").asText()).stream()
-                .mapToLong(HubEvent.PartitionSettled::certifiedTasks)
-                .sum();
+            grid.chain().certified(bag.path("deal").asText(), bag.path("tasks").asLong());
         assertThat(certified).as("tasks paid of " + bag).isEqualTo(bag.path("tasks").asLong());
       }
     }

@@ -1,6 +1,7 @@
 package io.gridbourse.web;
 
 import io.gridbourse.web.about.AboutResource;
+import io.gridbourse.web.about.ClientConfigResource;
 import io.gridbourse.web.bag.BagResource;
 import io.gridbourse.web.bag.ResultResource;
 import io.gridbourse.web.bag.SubmitResource;
@@ -62,6 +63,7 @@ public class ApiApplication extends Application {
         AccountResource.class,
         AppResource.class,
         BagResource.class,
+        ClientConfigResource.class,
         ContentResource.class,
         DealResource.class,
         EventResource.class,

@@ -1,10 +1,13 @@
 package io.gridbourse.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gridbourse.cli.CommandFailed;
 import io.gridbourse.cli.ExitCode;
 import io.gridbourse.cli.client.Apps;
+import io.gridbourse.cli.client.Programs;
 import io.gridbourse.domain.ledger.NanoRlc;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,11 +48,16 @@ final class AppCommand extends Group {
     @Mixin ServerOptions server;
     @Mixin FormatOptions form;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "Name of the app.")
-    String name;
-
-    @Parameters(index = "1", paramLabel = "FILE", description = "A .wasm module, or a zip.")
-    Path file;
+    @Parameters(
+        arity = "1..2",
+        paramLabel = "[NAME] FILE",
+        hideParamSyntax = true,
+        description = {
+          "Name of the app, and a .wasm module or a zip.",
+          "Without a name the file is only stored; what is printed goes into the iexec.json of"
+              + " iExec's client."
+        })
+    List<String> words;
 
     @Option(
         names = "--driver",
@@ -67,8 +75,7 @@ final class AppCommand extends Group {
         names = "--price",
         paramLabel = "PRICE",
         converter = Amount.class,
-        defaultValue = "0 nRLC",
-        description = "Price of a task in nRLC (default: ${DEFAULT-VALUE}).")
+        description = "Price of a task in nRLC (default: 0 nRLC).")
     NanoRlc price;
 
     Put(Context context) {
@@ -77,18 +84,39 @@ final class AppCommand extends Group {
 
     @Override
     public Integer call() {
+      Path file = Path.of(words.get(words.size() - 1));
+      if (words.size() == 1) {
+        return store(file);
+      }
       boolean wasm = file.toString().toLowerCase(Locale.ROOT).endsWith(".wasm");
       JsonNode registered =
           new Apps(server.rest(context))
               .register(
                   new Apps.App(
-                      name,
+                      words.get(0),
                       file,
                       driver != null ? driver : wasm ? "wasm" : "process",
                       Optional.ofNullable(entry),
                       Optional.ofNullable(checker),
-                      price.units().toString()));
+                      price == null ? "0" : price.units().toString()));
       form.printer(context).one(Columns.APPS, registered);
+      return ExitCode.DONE.number();
+    }
+
+    /** Stores a file, and says how iExec's client names it. */
+    private Integer store(Path file) {
+      if (driver != null || checker != null || price != null) {
+        throw new CommandFailed(
+            ExitCode.USAGE,
+            "--driver, --checker and --price are of an app that is registered here",
+            "NAME",
+            "",
+            "name the app: gridbourse app put NAME FILE, or leave them out");
+      }
+      form.printer(context)
+          .one(
+              Columns.PROGRAM,
+              Programs.store(server.rest(context), file, Optional.ofNullable(entry)));
       return ExitCode.DONE.number();
     }
   }

@@ -83,6 +83,13 @@ final class Columns {
           wide("ENTRY", "/entry"),
           wide("CONTENT", "/content"));
 
+  static final List<Column> PROGRAM =
+      List.of(
+          Column.of("TYPE", "/type"),
+          Column.of("MULTIADDR", "/multiaddr"),
+          Column.of("CHECKSUM", "/checksum"),
+          Column.of("INPUT URL", "/url"));
+
   static final List<Column> DEALS =
       List.of(
           Column.of("DEAL", "/deal"),

@@ -40,7 +40,7 @@ public final class Gridbourse implements Runnable {
           new Entry("results", "Bring certified results into a folder.", ResultsCommand.class),
           new Entry("why", "Say why a bag or task is as it is.", WhyCommand.class),
           new Entry("worker", "List and admit workers; be one.", WorkerCommand.class),
-          new Entry("pool", "List pools and what they sell.", PoolCommand.class),
+          new Entry("pool", "List pools; adopt one.", PoolCommand.class),
           new Entry("app", "List apps and register your own.", AppCommand.class),
           new Entry(
               "market", "Show the book, trades and prices; sell and fill.", MarketCommand.class),
@@ -48,6 +48,8 @@ public final class Gridbourse implements Runnable {
           new Entry("deal", "List and show deals on the ledger.", DealCommand.class),
           new Entry("account", "List and show accounts on the ledger.", AccountCommand.class),
           new Entry("audit", "Prove what happened to a task.", AuditCommand.class),
+          new Entry(
+              "iexec-config", "Print the chain.json of iExec's client.", IexecConfigCommand.class),
           new Entry("login", "Keep a server and a token.", LoginCommand.class),
           new Entry("context", "List and choose servers that are kept.", ContextCommand.class),
           new Entry("completion", "Print a completion script.", CompletionCommand.class));

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.web3j.crypto.Bip32ECKeyPair;
+import org.web3j.crypto.Credentials;
+import org.web3j.crypto.MnemonicUtils;
 
 /**
  * Anvil on loopback with an id of its own: a block every half second and at once for a transaction,
@@ -20,6 +23,18 @@ public final class DevelopmentChain implements AutoCloseable {
   private static final Duration START_WITHIN = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final int ATTEMPTS = 5;
+  private static final String MNEMONIC =
+      "test test test test test test test test test test test junk";
+
+  /** m/44'/60'/0'/0/0. */
+  private static final int[] PATH = {
+    44 | Bip32ECKeyPair.HARDENED_BIT,
+    60 | Bip32ECKeyPair.HARDENED_BIT,
+    Bip32ECKeyPair.HARDENED_BIT,
+    0,
+    0
+  };
+
   private static final BigInteger FUNDS_WEI = BigInteger.TEN.pow(22);
 
   private final Home home;
@@ -30,6 +45,16 @@ public final class DevelopmentChain implements AutoCloseable {
   private volatile ChildProcess process;
   private URI rpc;
   private int port;
+
+  /**
+   * The first account of the mnemonic that every development chain uses, the key of which is in
+   * every manual: whoever can reach the chain may spend from it.
+   */
+  static Credentials account() {
+    return Credentials.create(
+        Bip32ECKeyPair.deriveKeyPair(
+            Bip32ECKeyPair.generateKeyPair(MnemonicUtils.generateSeed(MNEMONIC, "")), PATH));
+  }
 
   /**
    * A chain that is not yet started.
@@ -91,7 +116,7 @@ public final class DevelopmentChain implements AutoCloseable {
     List<String> command =
         new java.util.ArrayList<>(
             List.of(program.toString(), "--host", "127.0.0.1", "--port", Integer.toString(at)));
-    command.addAll(List.of("--chain-id", Long.toString(id), "--accounts", "1", "--quiet"));
+    command.addAll(List.of("--chain-id", Long.toString(id), "--mnemonic", MNEMONIC, "--quiet"));
     command.addAll(List.of("--slots-in-an-epoch", "1", "--mixed-mining", "--block-time", "0.5"));
     if (kept) {
       String state = home.at("chain/state.json").toString();

@@ -7,6 +7,7 @@ import io.gridbourse.contracts.LedgerDeployment;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
@@ -19,7 +20,8 @@ import org.web3j.utils.Numeric;
 
 /**
  * The ledger of this installation as its owner sees it. The treasury deployed it and holds all
- * tokens; its key never leaves the launcher, so that the server's keys are the server's alone.
+ * tokens that nobody was given: it is the first account of the development chain, whose key
+ * everybody knows. The server does not use it.
  */
 public final class Ledger implements AutoCloseable {
   /** Who may spend and stake: 1,000,000 RLC for the requester and for the pool's owner. */
@@ -41,13 +43,13 @@ public final class Ledger implements AutoCloseable {
           40);
 
   private final DevelopmentChain chain;
-  private final KeyFolder treasuryFolder;
+  private final Credentials treasury;
   private final Web3j web3j;
   private LedgerAddresses addresses;
 
   Ledger(Home home, DevelopmentChain chain) {
     this.chain = chain;
-    this.treasuryFolder = new KeyFolder(home, "chain/treasury");
+    this.treasury = treasury(home);
     this.web3j = connect(chain.rpc());
   }
 
@@ -120,7 +122,14 @@ public final class Ledger implements AutoCloseable {
   }
 
   private Credentials treasury() {
-    return treasuryFolder.key("treasury");
+    return treasury;
+  }
+
+  /** Homes of earlier versions have a treasury with a key of its own. */
+  private static Credentials treasury(Home home) {
+    return Files.exists(home.at("chain/treasury/treasury.json"))
+        ? new KeyFolder(home, "chain/treasury").key("treasury")
+        : DevelopmentChain.account();
   }
 
   /** The account that holds all tokens that nobody was given. */

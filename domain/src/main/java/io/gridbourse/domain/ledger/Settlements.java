@@ -10,6 +10,9 @@ public interface Settlements {
   /** Stores the intent to settle; planning the same deal and partition again changes nothing. */
   void plan(PartitionSettlement settlement);
 
+  /** The same for a task that is settled on its own, by the number of its partition. */
+  void plan(TaskSettlement settlement);
+
   /** How far the settlement of a partition has come; empty if none was planned. */
   Optional<Progress> progress(DealId deal, int partition);
 

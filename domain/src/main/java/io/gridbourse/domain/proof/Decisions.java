@@ -89,7 +89,11 @@ final class Decisions {
       for (int i = 0; i < range.count(); i++) {
         int offset = range.offset() + i;
         visitor.leaf(
-            offset, hashes.next(scope.first() + offset, digests, range.winner().position(offset)));
+            offset,
+            hashes.next(
+                scope.botFirst() + scope.first() + offset,
+                digests,
+                range.winner().position(offset)));
       }
     }
   }

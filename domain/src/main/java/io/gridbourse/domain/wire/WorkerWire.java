@@ -170,7 +170,9 @@ public final class WorkerWire {
    * @param app {@code sha256:...} of a wasm module or of a bundle (zip)
    * @param entry for a bundle: the file to run
    * @param command template; argv[0] included
-   * @param outputs files that make the outcome; empty means standard output
+   * @param outputs files that make the outcome, or a folder with a slash at its end, all of whose
+   *     files do; empty means standard output
+   * @param iexec what applications of iExec find in their environment; null for other programs
    */
   public record Program(
       String id,
@@ -184,7 +186,46 @@ public final class WorkerWire {
       long memoryBytes,
       long diskBytes,
       long walltimeMillis,
-      long outputBytesMax) {}
+      long outputBytesMax,
+      @Nullable IexecWire iexec) {
+    /** A program that knows nothing of iExec. */
+    public Program(
+        String id,
+        String driver,
+        String app,
+        @Nullable String entry,
+        List<String> command,
+        List<AxisWire> axes,
+        List<InputWire> inputs,
+        List<String> outputs,
+        long memoryBytes,
+        long diskBytes,
+        long walltimeMillis,
+        long outputBytesMax) {
+      this(
+          id,
+          driver,
+          app,
+          entry,
+          command,
+          axes,
+          inputs,
+          outputs,
+          memoryBytes,
+          diskBytes,
+          walltimeMillis,
+          outputBytesMax,
+          null);
+    }
+  }
+
+  /**
+   * The environment of a deal's tasks.
+   *
+   * @param botFirst index of the bag's first task in the volume of the request
+   * @param variables those that all tasks share
+   */
+  public record IexecWire(String deal, long botFirst, Map<String, String> variables) {}
 
   /** One axis of the sweep: either {@code values}, or first, last and step of a range. */
   public record AxisWire(

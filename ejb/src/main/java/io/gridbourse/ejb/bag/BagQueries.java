@@ -68,7 +68,7 @@ public class BagQueries {
     this.views = new BagViews(dispatcher, deals, pool, clock);
     this.tasks = new TaskViews(facts, new StoredWorkers(database, clock), decided, terms, deals);
     this.cells = new PartitionCells(dispatcher, decided, terms);
-    this.pages = new TaskPages(cells, facts);
+    this.pages = new TaskPages(cells, facts, deals);
     this.why = new WhyBags(bags, partitions, dispatcher, presence, settings.runningMax());
   }
 

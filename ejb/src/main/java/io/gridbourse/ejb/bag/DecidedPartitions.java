@@ -2,10 +2,12 @@ package io.gridbourse.ejb.bag;
 
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.ledger.PartitionSettlement;
+import io.gridbourse.domain.ledger.TaskSettlement;
 import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.proof.BookRules;
 import io.gridbourse.domain.proof.PartitionBook;
 import io.gridbourse.domain.proof.PartitionScope;
+import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.proof.FactRows;
 import io.gridbourse.ejb.schedule.Terms;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
 
 /**
@@ -25,13 +28,20 @@ public class DecidedPartitions {
   private static final Duration ANY = Duration.ofDays(1);
   private final Map<Key, PartitionSettlement> kept = new ConcurrentHashMap<>();
   private FactRows facts;
+  private BiFunction<Partition, Terms, String> places;
 
   protected DecidedPartitions() {}
 
-  /** Decided partitions in this database. */
+  /** Decided partitions in this database, whose results are published as the ledger needs. */
   @Inject
-  public DecidedPartitions(DataSource database) {
+  public DecidedPartitions(DataSource database, PublishResult results) {
+    this(database, results::publish);
+  }
+
+  /** Decided partitions in this database; {@code places} says where results can be fetched. */
+  public DecidedPartitions(DataSource database, BiFunction<Partition, Terms, String> places) {
     this.facts = new FactRows(database);
+    this.places = places;
   }
 
   private record Key(BagId bag, int partition) {}
@@ -47,7 +57,39 @@ public class DecidedPartitions {
   /** What the ledger needs to pay for a decided partition. */
   PartitionSettlement settlement(Partition partition, Terms terms) {
     return Optional.ofNullable(kept.get(new Key(partition.bag(), partition.number())))
-        .orElseGet(() -> report(partition, terms).settlement(partition.size(), where(partition)));
+        .orElseGet(
+            () -> report(partition, terms).settlement(partition.size(), place(partition, terms)));
+  }
+
+  /** What the ledger needs to pay for the only task of a decided partition. */
+  TaskSettlement taskSettlement(Partition partition, Terms terms) {
+    TaskRecord record =
+        new TaskRecord(
+            partition.first(),
+            terms.bag().spec().trust(),
+            facts.toTask(partition.bag(), partition.number(), partition.first()));
+    return new TaskSettlement(
+        terms.deal().id(),
+        terms.deal().tasks().botFirst() + partition.first(),
+        partition.number(),
+        record
+            .certified()
+            .map(
+                answer ->
+                    new TaskSettlement.Result(
+                        answer.digest(),
+                        place(partition, terms),
+                        record.votes().stream().map(vote -> vote(record, vote)).toList())));
+  }
+
+  /** A worker answers a task once, so that its commitment is to this answer alone. */
+  private static TaskSettlement.Vote vote(TaskRecord record, FactRows.Stored vote) {
+    Optional<Bytes32> digest = record.digest(vote);
+    return new TaskSettlement.Vote(
+        vote.committed().worker(),
+        digest.isEmpty(),
+        digest.orElse(vote.committed().root()),
+        vote.committed().link().signature());
   }
 
   /** The book of a partition as its rows make it. */
@@ -58,7 +100,8 @@ public class DecidedPartitions {
             terms.deal().id(),
             partition.number(),
             partition.first(),
-            partition.tasks());
+            partition.tasks(),
+            terms.deal().tasks().botFirst());
     // Attempts and deadlines matter to what is open; here everything is decided.
     BookRules rules = new BookRules(terms.deal().trust(), 1, ANY, 1);
     return PartitionBook.restore(
@@ -66,7 +109,12 @@ public class DecidedPartitions {
         .report();
   }
 
-  /** Where the results of a partition can be fetched. */
+  /** Where the results of a decided partition can be fetched, published if they must be. */
+  String place(Partition partition, Terms terms) {
+    return places.apply(partition, terms);
+  }
+
+  /** Where the owner of a bag fetches the results of a partition. */
   static String where(Partition partition) {
     return "/api/v1/bags/"
         + partition.bag()

@@ -149,7 +149,8 @@ public class DrivePartition {
             of.deal().id(),
             partition.number(),
             partition.first(),
-            partition.tasks());
+            partition.tasks(),
+            of.deal().tasks().botFirst());
     PartitionBook book =
         PartitionBook.restore(
             scope, rules(of), epoch, facts.load(partition.bag(), partition.number()));
@@ -228,8 +229,8 @@ public class DrivePartition {
 
   private boolean decide(Partition partition, PartitionRun run) {
     Partition.Tally tally = tally(run.look(BookReport::counts));
-    PartitionSettlement settlement =
-        run.look(report -> report.settlement(partition.size(), DecidedPartitions.where(partition)));
+    String place = decided.place(partition, run.bag().terms());
+    PartitionSettlement settlement = run.look(report -> report.settlement(partition.size(), place));
     Map<Address, Long> atRisk = run.look(BookReport::tasksAtRisk);
     risks.decided(
         partition.bag(),

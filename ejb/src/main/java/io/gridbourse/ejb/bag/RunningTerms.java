@@ -8,8 +8,9 @@ import io.gridbourse.domain.market.Deal;
 import io.gridbourse.domain.proof.ResultChecker;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.market.App;
-import io.gridbourse.ejb.market.Apps;
 import io.gridbourse.ejb.market.Deals;
+import io.gridbourse.ejb.market.IexecTask;
+import io.gridbourse.ejb.market.LedgerApps;
 import io.gridbourse.ejb.proof.checker.Checkers;
 import io.gridbourse.ejb.schedule.Terms;
 import io.gridbourse.ejb.settings.ChainSettings;
@@ -26,14 +27,14 @@ public class RunningTerms implements TermsOfBags {
 
   private StoredBags bags;
   private Deals deals;
-  private Apps apps;
+  private LedgerApps apps;
   private ChainSettings chain;
 
   protected RunningTerms() {}
 
   /** Terms from this database. */
   @Inject
-  public RunningTerms(StoredBags bags, Deals deals, Apps apps, ChainSettings chain) {
+  public RunningTerms(StoredBags bags, Deals deals, LedgerApps apps, ChainSettings chain) {
     this.bags = bags;
     this.deals = deals;
     this.apps = apps;
@@ -47,20 +48,20 @@ public class RunningTerms implements TermsOfBags {
         deals
             .find(bag.deal())
             .orElseThrow(() -> new IllegalStateException("the deal of bag " + id + " is unknown"));
+    // The app that was paid for, whatever the spec calls it.
     App app =
-        apps.find(bag.spec().app())
-            .or(() -> apps.find(deal.app()))
+        apps.find(deal.app())
             .orElseThrow(() -> new IllegalStateException("the app of bag " + id + " is unknown"));
     Optional<ResultChecker> checker = app.checker().flatMap(Checkers.all()::named);
     return new Terms(
         bag,
         deal,
-        program(bag, app),
+        program(bag, deal, app),
         checker,
         DomainSeparator.of(chain.chainId(), chain.contracts().hub()));
   }
 
-  private static WorkerWire.Program program(Bag bag, App app) {
+  private static WorkerWire.Program program(Bag bag, Deal deal, App app) {
     BagSpec spec = bag.spec();
     return new WorkerWire.Program(
         bag.id().text(),
@@ -74,7 +75,11 @@ public class RunningTerms implements TermsOfBags {
         spec.resources().memoryBytes(),
         spec.resources().diskBytes(),
         spec.resources().walltime().toMillis(),
-        OUTCOME_BYTES_MAX);
+        OUTCOME_BYTES_MAX,
+        IexecTask.isMadeOfDeal(spec)
+            ? new WorkerWire.IexecWire(
+                deal.id().hex(), deal.tasks().botFirst(), IexecTask.variables(deal, app, spec))
+            : null);
   }
 
   private static List<WorkerWire.InputWire> inputs(BagSpec spec) {

@@ -4,7 +4,9 @@ import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.PartitionState;
 import io.gridbourse.domain.ledger.PartitionSettlement;
 import io.gridbourse.domain.ledger.Settlements;
+import io.gridbourse.domain.ledger.TaskSettlement;
 import io.gridbourse.domain.wire.Views.EventView;
+import io.gridbourse.ejb.market.LedgerTasks;
 import io.gridbourse.ejb.schedule.Risks;
 import io.gridbourse.ejb.schedule.Terms;
 import io.gridbourse.ejb.sql.Atomically;
@@ -24,6 +26,7 @@ public class SettlePartitions {
   private DecidedPartitions decided;
   private TermsOfBags terms;
   private Settlements settlements;
+  private LedgerTasks tasks;
   private Risks risks;
   private Atomically atomically;
   private Consumer<EventView> told;
@@ -38,6 +41,7 @@ public class SettlePartitions {
       DecidedPartitions decided,
       TermsOfBags terms,
       Settlements settlements,
+      LedgerTasks tasks,
       Risks risks,
       Atomically atomically,
       Event<EventView> events,
@@ -46,13 +50,14 @@ public class SettlePartitions {
         database,
         decided,
         terms,
-        new Ledger(settlements, risks, atomically),
+        new Ledger(settlements, tasks, risks, atomically),
         (Consumer<EventView>) events::fire,
         clock);
   }
 
   /** Where settlements go, and what is waiting for them. */
-  public record Ledger(Settlements settlements, Risks risks, Atomically atomically) {}
+  public record Ledger(
+      Settlements settlements, LedgerTasks tasks, Risks risks, Atomically atomically) {}
 
   /** The use case with all that it needs; {@code told} hears of partitions' states. */
   public SettlePartitions(
@@ -66,6 +71,7 @@ public class SettlePartitions {
     this.decided = decided;
     this.terms = terms;
     this.settlements = ledger.settlements();
+    this.tasks = ledger.tasks();
     this.risks = ledger.risks();
     this.atomically = ledger.atomically();
     this.told = told;
@@ -99,14 +105,23 @@ public class SettlePartitions {
   }
 
   private void plan(Partition partition, Terms of) {
-    PartitionSettlement settlement = decided.settlement(partition, of);
+    Runnable planned = settlement(partition, of);
     atomically.run(
         () -> {
           if (move(partition, PartitionState.DECIDED, PartitionState.Event.SETTLEMENT_PLANNED)) {
-            settlements.plan(settlement);
+            planned.run();
           }
         });
     decided.forget(partition);
+  }
+
+  private Runnable settlement(Partition partition, Terms of) {
+    if (tasks.settlesByTask(of.deal().id())) {
+      TaskSettlement task = decided.taskSettlement(partition, of);
+      return () -> settlements.plan(task);
+    }
+    PartitionSettlement whole = decided.settlement(partition, of);
+    return () -> settlements.plan(whole);
   }
 
   private void follow(Partition partition) {

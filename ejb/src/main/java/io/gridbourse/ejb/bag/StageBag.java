@@ -4,6 +4,8 @@ import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.PartitionGrid;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.ejb.data.ContentStore;
+import io.gridbourse.ejb.ledger.OpenTasks;
+import io.gridbourse.ejb.market.LedgerTasks;
 import io.gridbourse.ejb.schedule.Terms;
 import io.gridbourse.ejb.settings.BagSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +23,8 @@ public class StageBag {
   private TermsOfBags terms;
   private ContentStore contents;
   private BagSettings settings;
+  private LedgerTasks tasks;
+  private OpenTasks openTasks;
 
   protected StageBag() {}
 
@@ -31,21 +35,29 @@ public class StageBag {
       StoredBags bags,
       TermsOfBags terms,
       ContentStore contents,
-      BagSettings settings) {
+      BagSettings settings,
+      LedgerTasks tasks,
+      OpenTasks openTasks) {
     this.partitions = new Partitions(database);
     this.bags = bags;
     this.terms = terms;
     this.contents = contents;
     this.settings = settings;
+    this.tasks = tasks;
+    this.openTasks = openTasks;
   }
 
   /** Stages a bag; again changes nothing. */
   public void stage(BagId bag) {
     Terms of = terms.of(bag);
-    partitions.create(
-        bag,
-        PartitionGrid.cut(
-            of.bag().spec().tasks(), settings.partitionTasksMin(), settings.partitionsMax()));
+    long count = of.bag().spec().tasks();
+    if (tasks.settlesByTask(of.deal().id())) {
+      partitions.create(bag, new PartitionGrid(count, 1));
+      openTasks.open(of.deal());
+    } else {
+      partitions.create(
+          bag, PartitionGrid.cut(count, settings.partitionTasksMin(), settings.partitionsMax()));
+    }
     List<String> missing = missing(of);
     if (!missing.isEmpty()) {
       bags.note(

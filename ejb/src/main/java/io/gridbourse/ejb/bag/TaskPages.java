@@ -3,6 +3,7 @@ package io.gridbourse.ejb.bag;
 import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.wire.Views.Page;
 import io.gridbourse.domain.wire.Views.TaskView;
+import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.proof.FactRows;
 import io.gridbourse.ejb.proof.FactRows.Stored;
 import java.util.ArrayList;
@@ -16,14 +17,20 @@ final class TaskPages {
 
   private final PartitionCells cells;
   private final FactRows facts;
+  private final Deals deals;
 
-  TaskPages(PartitionCells cells, FactRows facts) {
+  TaskPages(PartitionCells cells, FactRows facts, Deals deals) {
     this.cells = cells;
     this.facts = facts;
+    this.deals = deals;
   }
 
   /** A task of a page. */
-  private record Row(Partition partition, long index, char letter) {
+  private record Row(Partition partition, TaskViews.Place place, char letter) {
+    long index() {
+      return place.index();
+    }
+
     boolean isDecided() {
       return letter == 'C' || letter == 'F';
     }
@@ -31,7 +38,7 @@ final class TaskPages {
 
   /** A page of a bag that is cut into these partitions; its cursor is the next index to look at. */
   Page<TaskView> page(Bag bag, List<Partition> partitions, TaskFilter filter) {
-    List<Row> rows = rows(partitions, filter);
+    List<Row> rows = rows(partitions, filter, TaskViews.botFirst(deals, bag));
     boolean more = rows.size() > filter.limit();
     List<Row> shown = more ? rows.subList(0, filter.limit()) : rows;
     return new Page<>(
@@ -42,7 +49,7 @@ final class TaskPages {
   }
 
   /** The rows of the page, and the one after it. */
-  private List<Row> rows(List<Partition> partitions, TaskFilter filter) {
+  private List<Row> rows(List<Partition> partitions, TaskFilter filter, long botFirst) {
     List<Row> rows = new ArrayList<>();
     for (Partition partition : partitions) {
       long end = partition.first() + partition.tasks();
@@ -53,7 +60,11 @@ final class TaskPages {
       char[] letters = cells.of(partition, offset, partition.tasks() - offset);
       for (int i = 0; i < letters.length; i++) {
         if (filter.state().isEmpty() || filter.state().get().equals(TaskViews.state(letters[i]))) {
-          rows.add(new Row(partition, partition.first() + offset + i, letters[i]));
+          rows.add(
+              new Row(
+                  partition,
+                  new TaskViews.Place(partition.first() + offset + i, botFirst),
+                  letters[i]));
           if (rows.size() > filter.limit()) {
             return rows;
           }
@@ -64,7 +75,7 @@ final class TaskPages {
   }
 
   private static TaskView brief(Bag bag, Row row) {
-    return TaskViews.brief(bag, row.index(), row.letter(), TaskViews.Outcome.NONE);
+    return TaskViews.brief(bag, row.place(), row.letter(), TaskViews.Outcome.NONE);
   }
 
   private List<TaskView> withResults(Bag bag, List<Row> rows) {
@@ -117,7 +128,7 @@ final class TaskPages {
             .flatMap(answer -> outcomes.find(row.partition(), record, answer.digest()));
     return TaskViews.brief(
         bag,
-        row.index(),
+        row.place(),
         row.letter(),
         new TaskViews.Outcome(
             TaskViews.reason(record, row.letter()),

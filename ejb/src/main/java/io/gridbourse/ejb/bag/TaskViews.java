@@ -50,30 +50,42 @@ final class TaskViews {
     static final Outcome NONE = new Outcome(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** A task's index in its bag, and the ledger's index of the bag's first task. */
+  record Place(long index, long botFirst) {}
+
   /** The form of lists. */
-  static Views.TaskView brief(Bag bag, long index, char letter, Outcome outcome) {
-    return view(bag, index, letter, outcome, List.of(), Optional.empty());
+  static Views.TaskView brief(Bag bag, Place place, char letter, Outcome outcome) {
+    return view(bag, place, letter, outcome, List.of(), Optional.empty());
   }
 
   private static Views.TaskView view(
       Bag bag,
-      long index,
+      Place place,
       char letter,
       Outcome outcome,
       List<Views.VoteView> votes,
       Optional<Views.CertificateView> certificate) {
     return new Views.TaskView(
         bag.id().text(),
-        index,
-        TaskId.of(bag.deal(), index).hex(),
+        place.index(),
+        TaskId.of(bag.deal(), place.botFirst() + place.index()).hex(),
         state(letter),
         outcome.reason().orElse(null),
-        command(bag, index),
+        command(bag, place.index()),
         outcome.result().map(bytes -> (long) bytes.length).orElse(null),
         outcome.result().flatMap(ResultText::start).orElse(null),
         outcome.digest().orElse(null),
         votes,
         certificate.orElse(null));
+  }
+
+  /** The ledger counts the tasks of a request, of which the bag may not have the first. */
+  private String taskId(Bag bag, long index) {
+    return TaskId.of(bag.deal(), botFirst(deals, bag) + index).hex();
+  }
+
+  static long botFirst(Deals deals, Bag bag) {
+    return deals.find(bag.deal()).map(deal -> deal.tasks().botFirst()).orElse(0L);
   }
 
   /** A task with its votes and, if there is one, its certificate. */
@@ -86,7 +98,7 @@ final class TaskViews {
             : Optional.empty();
     return view(
         bag,
-        index,
+        new Place(index, botFirst(deals, bag)),
         letter,
         new Outcome(
             reason(record, letter), outcome, certified.map(answer -> answer.digest().hex())),
@@ -122,7 +134,7 @@ final class TaskViews {
                           .map(nodes -> nodes.stream().map(Bytes32::hex).toList())
                           .orElse(List.of());
               return new Views.CertificateView(
-                  TaskId.of(bag.deal(), record.index()).hex(),
+                  taskId(bag, record.index()),
                   certified.digest().hex(),
                   method(bag),
                   bag.spec().trust().value(),

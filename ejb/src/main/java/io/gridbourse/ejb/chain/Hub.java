@@ -39,7 +39,11 @@ public interface Hub {
   /** Volume of an order that deals have used. */
   long consumed(Bytes32 orderHash);
 
-  /** A deal with the hash of its request order; empty if there is none. */
+  /**
+   * A deal with the hash of its request order; empty if there is none.
+   *
+   * @throws UnsupportedDeal if its category is none of those that are served
+   */
   Optional<Deal> deal(DealId id, Bytes32 request);
 
   /** Owner of a pool's entry, now. */

@@ -105,7 +105,11 @@ public class LedgerHub implements Hub {
   @Override
   public Optional<Deal> deal(DealId id, Bytes32 request) {
     DealView view = asked(() -> calls.viewDeal(id.hex(), at(OptionalLong.empty())));
-    return view.startTime() == 0 ? Optional.empty() : Optional.of(deal(id, request, view));
+    try {
+      return view.startTime() == 0 ? Optional.empty() : Optional.of(deal(id, request, view));
+    } catch (IllegalArgumentException e) {
+      throw new UnsupportedDeal("deal " + id + " is not served here: " + e.getMessage(), e);
+    }
   }
 
   @Override

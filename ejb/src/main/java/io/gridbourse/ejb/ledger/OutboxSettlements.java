@@ -3,6 +3,7 @@ package io.gridbourse.ejb.ledger;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.PartitionSettlement;
 import io.gridbourse.domain.ledger.Settlements;
+import io.gridbourse.domain.ledger.TaskSettlement;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.ejb.chain.LedgerCalls;
 import io.gridbourse.ejb.settings.ChainSettings;
@@ -13,16 +14,17 @@ import java.util.Optional;
 /** Settlements by way of the outbox, sent with the pool owner's key. */
 @ApplicationScoped
 public class OutboxSettlements implements Settlements {
-  private static final String OPERATOR = "operator";
   private Outbox outbox;
   private Address hub;
+  private PoolOwnerKeys keys;
 
   protected OutboxSettlements() {}
 
   /** Settlements to the settings' hub. */
   @Inject
-  public OutboxSettlements(Outbox outbox, ChainSettings settings) {
+  public OutboxSettlements(Outbox outbox, PoolOwnerKeys keys, ChainSettings settings) {
     this.outbox = outbox;
+    this.keys = keys;
     this.hub = settings.contracts().hub();
   }
 
@@ -30,7 +32,16 @@ public class OutboxSettlements implements Settlements {
   public void plan(PartitionSettlement settlement) {
     outbox.plan(
         intent(settlement.deal(), settlement.partition()),
-        OPERATOR,
+        keys.of(settlement.deal()),
+        hub,
+        LedgerCalls.settle(settlement));
+  }
+
+  @Override
+  public void plan(TaskSettlement settlement) {
+    outbox.plan(
+        intent(settlement.deal(), settlement.partition()),
+        keys.of(settlement.deal()),
         hub,
         LedgerCalls.settle(settlement));
   }

@@ -8,6 +8,7 @@ import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.chain.Chain;
 import io.gridbourse.ejb.chain.ChainUnavailable;
 import io.gridbourse.ejb.chain.Hub;
+import io.gridbourse.ejb.chain.UnsupportedDeal;
 import io.gridbourse.ejb.settings.ChainSettings;
 import io.gridbourse.ejb.sql.Atomically;
 import io.gridbourse.ejb.sql.Sql;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
@@ -26,6 +28,7 @@ import javax.sql.DataSource;
  */
 @ApplicationScoped
 public class ReconcileLedger {
+  private static final Logger LOG = Logger.getLogger(ReconcileLedger.class.getName());
   static final String LEASE = "reconcile";
   private static final int BLOCKS_PER_ROUND = 500;
   private static final int BLOCKS_KEPT = 2048;
@@ -214,7 +217,13 @@ public class ReconcileLedger {
 
   private Optional<Deal> dealOf(HubEvent.OrdersMatched matched) {
     DealId id = new DealId(matched.dealId());
-    Optional<Deal> deal = hub.deal(id, new Bytes32(matched.requestHash()));
+    Optional<Deal> deal;
+    try {
+      deal = hub.deal(id, new Bytes32(matched.requestHash()));
+    } catch (UnsupportedDeal e) {
+      LOG.warning(e::getMessage);
+      return Optional.empty();
+    }
     if (deal.isEmpty()) {
       throw new ChainUnavailable("the chain's endpoint does not know the final deal " + id);
     }

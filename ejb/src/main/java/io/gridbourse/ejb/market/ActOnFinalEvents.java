@@ -37,7 +37,7 @@ public class ActOnFinalEvents implements FinalEvents {
     if (!deals.add(deal, place)) {
       return;
     }
-    openBag.open(deal);
+    openBag.open(deal, place.block());
     String bag = BagId.of(deal.id()).text();
     Map<String, String> data =
         Map.of(

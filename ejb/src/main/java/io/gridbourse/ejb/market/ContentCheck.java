@@ -1,6 +1,7 @@
 package io.gridbourse.ejb.market;
 
 import io.gridbourse.domain.value.Sha256;
+import io.gridbourse.ejb.data.ContentNames;
 import io.gridbourse.ejb.data.ContentStore;
 import io.gridbourse.ejb.market.Registration.Reason;
 import io.gridbourse.ejb.market.Registration.Refused;
@@ -58,7 +59,7 @@ final class ContentCheck {
         if (names.size() >= ENTRIES_MAX) {
           return invalid("it has more than " + ENTRIES_MAX + " entries");
         }
-        if (!isSafe(name)) {
+        if (!ContentNames.isSafe(name)) {
           return invalid("the entry '" + printable(name) + "' leaves the folder of the bundle");
         }
         if (!names.add(name.toLowerCase(Locale.ROOT))) {
@@ -99,15 +100,6 @@ final class ContentCheck {
       length += n;
     }
     return length;
-  }
-
-  static boolean isSafe(String name) {
-    boolean strange = name.chars().anyMatch(c -> c < ' ' || c == '\\' || c == ':' || c == 0x7f);
-    String path = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
-    return !strange
-        && path.length() <= 255
-        && Arrays.stream(path.split("/", -1))
-            .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
   }
 
   private static String printable(String name) {

@@ -1,8 +1,7 @@
 package io.gridbourse.ejb.market;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.bag.CommandTemplate;
 import io.gridbourse.domain.bag.Sweep;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Deal;
@@ -17,16 +16,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The params of a request order. What this server signs binds the whole BagSpec by its hash; what
- * others sign is a command line in {@code iexec_args}, each task with its own {@code {index}}.
+ * others sign is a command line and files, as {@link RequestParams} reads them.
  */
 final class DealParams {
   private static final String ARGS = "iexec_args";
   private static final String BY_HASH = "gridbourse:";
+  private static final Set<String> PLACEHOLDERS = Set.of("index", "task", "bag");
   private static final int WORDS_MAX = 256;
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
   private static final BagSpec.Resources RESOURCES =
@@ -50,38 +51,86 @@ final class DealParams {
     }
   }
 
-  /** The spec of a deal that was not submitted here, or empty if its params make no sense. */
-  Optional<BagSpec> specOf(Deal deal, String appName) {
-    String args = args(deal.params());
-    if (args.startsWith(BY_HASH)) {
-      return byHash(args.substring(BY_HASH.length()));
+  /** Whether the params name a spec that was submitted here. */
+  static boolean isByHash(String params) {
+    return RequestParams.read(params)
+        .params()
+        .filter(read -> read.args().startsWith(BY_HASH))
+        .isPresent();
+  }
+
+  /** A deal's spec, or why its params cannot be honoured. */
+  record Spec(Optional<BagSpec> spec, String problem) {}
+
+  /** The spec of a deal that was not submitted here. */
+  Spec specOf(Deal deal, String appName, String program) {
+    RequestParams.Reading reading = RequestParams.read(deal.params());
+    if (reading.params().isEmpty()) {
+      return new Spec(Optional.empty(), reading.problem());
     }
-    List<String> words = words(args);
-    long tasks = deal.tasks().botSize();
-    if (words.size() > WORDS_MAX || tasks > BagSpec.TASKS_MAX) {
-      return Optional.empty();
+    RequestParams params = reading.params().get();
+    if (params.args().startsWith(BY_HASH)) {
+      return new Spec(
+          byHash(params.args().substring(BY_HASH.length())),
+          "params: the BagSpec " + shortened(params.args()) + " is not stored here");
     }
-    Sweep sweep = new Sweep(List.of(new Sweep.Range("task", 0, tasks - 1, 1)));
+    List<String> words = words(params.args());
+    if (words.size() > WORDS_MAX) {
+      return new Spec(Optional.empty(), "params: iexec_args has more than " + WORDS_MAX + " words");
+    }
+    if (deal.tasks().botSize() > BagSpec.TASKS_MAX) {
+      return new Spec(Optional.empty(), "the deal has more than " + BagSpec.TASKS_MAX + " tasks");
+    }
+    for (RequestParams.InputFile file : params.inputs()) {
+      if (!store.exists(file.content())) {
+        return new Spec(
+            Optional.empty(), "params: " + file.content() + " is not stored here; put it first");
+      }
+    }
+    Optional<String> unknown =
+        words.stream()
+            .flatMap(word -> CommandTemplate.placeholders(word).stream())
+            .filter(name -> !PLACEHOLDERS.contains(name))
+            .findFirst();
+    if (unknown.isPresent()) {
+      return new Spec(
+          Optional.empty(),
+          "params: iexec_args has {"
+              + shortened(unknown.get())
+              + "}, which is no placeholder; there are {index}, {task} and {bag}");
+    }
+    words.add(0, program);
+    return new Spec(Optional.of(spec(deal, appName, words, params)), "");
+  }
+
+  /** A spec for a deal whose own cannot be had: it holds the deal's place and never runs. */
+  static BagSpec placeholder(Deal deal, String appName) {
+    return spec(deal, appName, List.of("unusable"), new RequestParams("", List.of()));
+  }
+
+  private static BagSpec spec(Deal deal, String appName, List<String> words, RequestParams params) {
+    long tasks = Math.min(deal.tasks().botSize(), BagSpec.TASKS_MAX);
     NanoRlc price = deal.prices().total();
-    return Optional.of(
-        new BagSpec(
-            "deal " + deal.id().hex().substring(0, 12),
-            "",
-            Map.of(),
-            appName,
-            words,
-            sweep,
-            List.of(),
-            List.of(),
-            new BagSpec.Resources(
-                RESOURCES.cpus(),
-                RESOURCES.memoryBytes(),
-                RESOURCES.diskBytes(),
-                deal.category().reference()),
-            deal.trust(),
-            new BagSpec.Market(
-                deal.category(), Optional.of(deal.pool().hex()), price, price.times(tasks)),
-            new BagSpec.Limits(0, 3)));
+    return new BagSpec(
+        "deal " + deal.id().hex().substring(0, 12),
+        "",
+        Map.of(),
+        appName,
+        words,
+        new Sweep(List.of(new Sweep.Range("task", 0, tasks - 1, 1))),
+        params.inputs().stream()
+            .map(file -> new BagSpec.Input(IexecTask.IN + "/" + file.name(), file.content()))
+            .toList(),
+        List.of(IexecTask.OUT),
+        new BagSpec.Resources(
+            RESOURCES.cpus(),
+            RESOURCES.memoryBytes(),
+            RESOURCES.diskBytes(),
+            deal.category().reference()),
+        deal.trust(),
+        new BagSpec.Market(
+            deal.category(), Optional.of(deal.pool().hex()), price, price.times(tasks)),
+        new BagSpec.Limits(0, 3));
   }
 
   private Optional<BagSpec> byHash(String name) {
@@ -95,13 +144,8 @@ final class DealParams {
     }
   }
 
-  private static String args(String params) {
-    try {
-      JsonNode tree = Json.mapper().readTree(params.isBlank() ? "{}" : params);
-      return tree.isObject() ? tree.path(ARGS).asText("") : params;
-    } catch (JsonProcessingException e) {
-      return params;
-    }
+  private static String shortened(String text) {
+    return text.length() <= 80 ? text : text.substring(0, 80) + "...";
   }
 
   private static List<String> words(String line) {

@@ -72,6 +72,15 @@ public class Deals {
         limit);
   }
 
+  /** Deals with a pool that nobody here has taken on, oldest first. */
+  List<Recorded> withoutBag(Address pool) {
+    return sql.list(
+        "select * from deal d where pool = ? and not exists (select 1 from bag b where b.id = d.bag)"
+            + " order by block_number, id",
+        Deals::recorded,
+        pool.hex());
+  }
+
   /** Settled partitions of a deal by number. */
   public List<SettledPartition> partitions(DealId id) {
     return partitions(List.of(id)).getOrDefault(id, List.of());

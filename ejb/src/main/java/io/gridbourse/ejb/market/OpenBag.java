@@ -6,9 +6,8 @@ import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.bag.Bags;
 import io.gridbourse.domain.market.Deal;
-import io.gridbourse.domain.value.Address;
 import io.gridbourse.ejb.data.ContentStore;
-import io.gridbourse.ejb.settings.PoolSettings;
+import io.gridbourse.ejb.settings.BagSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -22,10 +21,13 @@ import javax.sql.DataSource;
 public class OpenBag {
   private static final Logger LOG = Logger.getLogger(OpenBag.class.getName());
   private Bags bags;
-  private Apps apps;
+  private LedgerApps apps;
+  private Apps registered;
+  private LedgerTasks tasks;
   private BagRequests requests;
   private DealParams params;
-  private Address pool;
+  private ServedPools pools;
+  private long taskByTaskMax;
   private Clock clock;
 
   protected OpenBag() {}
@@ -33,54 +35,84 @@ public class OpenBag {
   /** The use case with all that it needs. */
   @Inject
   public OpenBag(
-      DataSource database, ContentStore store, Bags bags, PoolSettings pool, Clock clock) {
+      DataSource database,
+      ContentStore store,
+      Bags bags,
+      LedgerApps apps,
+      ServedPools pools,
+      BagSettings settings,
+      Clock clock) {
     this.bags = bags;
-    this.apps = new Apps(database);
+    this.apps = apps;
+    this.registered = new Apps(database);
+    this.tasks = new LedgerTasks(database);
     this.requests = new BagRequests(database);
     this.params = new DealParams(store, new BagSpecReader());
-    this.pool = pool.address();
+    this.pools = pools;
+    this.taskByTaskMax = settings.taskByTaskMax();
     this.clock = clock;
   }
 
-  /** Queues the deal's bag; called once per deal, in the transaction that stores the deal. */
-  public void open(Deal deal) {
-    if (!deal.pool().equals(pool)) {
+  /**
+   * Queues the deal's bag; called once per deal, in the transaction that stores the deal.
+   *
+   * @param block where the deal is: what the ledger said then of its app counts
+   */
+  public void open(Deal deal, long block) {
+    if (!pools.serves(deal.pool())) {
       return;
     }
     BagId id = BagId.of(deal.id());
-    if (bags.find(id).isEmpty() && !createFrom(deal)) {
-      LOG.warning(() -> "deal without a usable bag deal=" + deal.id());
-      return;
-    }
+    Optional<String> problem = bags.find(id).isPresent() ? Optional.empty() : create(deal, block);
     requests.state(id, "MATCHED", clock.instant());
+    if (deal.tasks().botSize() <= taskByTaskMax) {
+      tasks.add(deal);
+    }
     Bag bag = bags.find(id).orElseThrow();
     if (bag.state().isFinal()) {
       LOG.warning(
           () -> "deal of a bag that has ended, refunded after its deadline bag=" + id.text());
       return;
     }
-    boolean whole = bag.spec().tasks() == deal.tasks().botSize();
-    BagState.Event event = whole ? BagState.Event.DEAL_FINAL : BagState.Event.GIVEN_UP;
-    Optional<String> reason =
-        whole
-            ? Optional.empty()
-            : Optional.of(
-                "the deal covers "
-                    + deal.tasks().botSize()
-                    + " of "
-                    + bag.spec().tasks()
-                    + " tasks; its price is refunded after the deal's final deadline");
+    Optional<String> reason = problem.or(() -> partial(bag, deal)).map(OpenBag::refunded);
+    reason.ifPresent(text -> LOG.warning(() -> "bag cannot run bag=" + id + ": " + text));
+    BagState.Event event = reason.isPresent() ? BagState.Event.GIVEN_UP : BagState.Event.DEAL_FINAL;
     if (!bags.move(id, bag.state(), event, reason)) {
       throw new IllegalStateException("bag " + id + " was moved while its deal became final");
     }
   }
 
-  private boolean createFrom(Deal deal) {
-    String app = apps.find(deal.app()).map(App::name).orElse(deal.app().hex());
-    Optional<BagSpec> spec = params.specOf(deal, app);
-    return spec.isPresent()
-        && bags.add(
-            Bag.submitted(deal.id(), deal.requester(), ofDeal(spec.get(), deal), clock.instant()));
+  /** Names on the ledger are free text, so only names of apps registered here are used. */
+  private String name(Deal deal) {
+    return registered.find(deal.app()).map(App::name).orElse(deal.app().hex());
+  }
+
+  private static Optional<String> partial(Bag bag, Deal deal) {
+    return bag.spec().tasks() == deal.tasks().botSize()
+        ? Optional.empty()
+        : Optional.of(
+            "the deal covers " + deal.tasks().botSize() + " of " + bag.spec().tasks() + " tasks");
+  }
+
+  private static String refunded(String problem) {
+    return problem + "; its price can be claimed back after the deal's final deadline";
+  }
+
+  /** Makes a bag of a deal that was not submitted here; why it cannot run, if it cannot. */
+  private Optional<String> create(Deal deal, long block) {
+    LedgerApps.Found found = apps.at(deal.app(), block);
+    String app = found.app().map(App::name).orElse(deal.app().hex());
+    DealParams.Spec read = params.specOf(deal, name(deal), app);
+    Optional<String> problem =
+        found.app().isEmpty()
+            ? Optional.of(found.problem())
+            : read.spec().isEmpty() ? Optional.of(read.problem()) : Optional.empty();
+    BagSpec spec =
+        problem.isEmpty()
+            ? ofDeal(read.spec().orElseThrow(), deal)
+            : DealParams.placeholder(deal, name(deal));
+    bags.add(Bag.submitted(deal.id(), deal.requester(), spec, clock.instant()));
+    return problem;
   }
 
   /** The ledger's terms are those that count, whatever the spec says. */

@@ -23,7 +23,7 @@ import javax.sql.DataSource;
 public class PoolQueries {
   private Orders orders;
   private Hub hub;
-  private PoolSettings pool;
+  private ServedPools pools;
   private Instance<PoolWorkers> workers;
 
   protected PoolQueries() {}
@@ -38,7 +38,7 @@ public class PoolQueries {
       Instance<PoolWorkers> workers) {
     this.orders = new Orders(database, signing.separator());
     this.hub = hub;
-    this.pool = pool;
+    this.pools = new ServedPools(database, pool);
     this.workers = workers;
   }
 
@@ -58,6 +58,10 @@ public class PoolQueries {
   }
 
   private List<PoolView> all() {
+    return pools.list().stream().map(this::view).toList();
+  }
+
+  private PoolView view(ServedPools.Pool pool) {
     Address address = pool.address();
     List<PoolOfferView> offers =
         orders.ofPools().stream()
@@ -65,14 +69,13 @@ public class PoolQueries {
             .map(this::offer)
             .toList();
     boolean counted = workers.isResolvable();
-    return List.of(
-        new PoolView(
-            address.hex(),
-            pool.description(),
-            hub.poolOwner(address).hex(),
-            counted ? workers.get().online(address) : 0,
-            counted ? workers.get().all(address) : 0,
-            offers));
+    return new PoolView(
+        address.hex(),
+        pool.description(),
+        hub.poolOwner(address).hex(),
+        counted ? workers.get().online(address) : 0,
+        counted ? workers.get().all(address) : 0,
+        offers);
   }
 
   /** A pool by its address or its description. */
@@ -87,7 +90,7 @@ public class PoolQueries {
 
   /** What a pool is called. */
   public Optional<String> nameOf(Address address) {
-    return address.equals(pool.address()) ? Optional.of(pool.description()) : Optional.empty();
+    return pools.nameOf(address);
   }
 
   private PoolOfferView offer(Signed<PoolOrder> signed) {

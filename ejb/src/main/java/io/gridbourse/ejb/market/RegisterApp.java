@@ -10,6 +10,7 @@ import io.gridbourse.domain.wire.Views.AppRequest;
 import io.gridbourse.ejb.chain.Hub;
 import io.gridbourse.ejb.chain.LedgerCalls;
 import io.gridbourse.ejb.chain.SignOrders;
+import io.gridbourse.ejb.data.ContentNames;
 import io.gridbourse.ejb.data.ContentStore;
 import io.gridbourse.ejb.ledger.Outbox;
 import io.gridbourse.ejb.market.Registration.Reason;
@@ -129,7 +130,7 @@ public class RegisterApp {
       if (request.driver().equals("wasm")) {
         return check.wasm(content);
       }
-      if (request.entry() == null || !ContentCheck.isSafe(request.entry())) {
+      if (request.entry() == null || !ContentNames.isSafe(request.entry())) {
         return refused(
             Reason.ENTRY_INVALID,
             "entry",

@@ -186,7 +186,8 @@ final class AdmitAnswers {
     return new PartitionBook.Answer(
         grant.lease(),
         worker,
-        Seals.leaseRoot(worker, run.scope().deal(), grant.first(), digests),
+        Seals.leaseRoot(
+            worker, run.scope().deal(), run.scope().botFirst() + grant.first(), digests),
         digests,
         results,
         failures,

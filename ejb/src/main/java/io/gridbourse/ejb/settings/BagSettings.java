@@ -11,13 +11,16 @@ import java.time.Duration;
  * @param leaseTarget time that one lease should take a worker
  * @param runningMax bags that run at once on a node; others wait
  * @param historyKept how long ended executions of jobs are kept
+ * @param taskByTaskMax tasks of the largest bag that settles task by task, so that clients of the
+ *     ledger can follow each; larger bags settle by partition
  */
 public record BagSettings(
     long partitionTasksMin,
     int partitionsMax,
     Duration leaseTarget,
     int runningMax,
-    Duration historyKept) {
+    Duration historyKept,
+    int taskByTaskMax) {
   private static final String PREFIX = "gridbourse.bag.";
 
   static BagSettings from(SettingsFile file) {
@@ -34,6 +37,7 @@ public record BagSettings(
             PREFIX + "history-kept",
             Duration.ofDays(7),
             Duration.ofHours(1),
-            Duration.ofDays(3_650)));
+            Duration.ofDays(3_650)),
+        (int) file.number(PREFIX + "task-by-task-max", 16, 0, PartitionGrid.PARTITIONS_MAX));
   }
 }

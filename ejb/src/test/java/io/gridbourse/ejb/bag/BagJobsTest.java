@@ -123,7 +123,7 @@ class BagJobsTest {
 
   private BagJobs jobs(String node, int runningMax) {
     BagSettings settings =
-        new BagSettings(256, 16, Duration.ofSeconds(2), runningMax, Duration.ofDays(7));
+        new BagSettings(256, 16, Duration.ofSeconds(2), runningMax, Duration.ofDays(7), 0);
     return new BagJobs(database, settings, new NodeName(node), event -> {}, Clock.systemUTC());
   }
 

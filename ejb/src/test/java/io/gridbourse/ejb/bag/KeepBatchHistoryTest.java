@@ -19,7 +19,7 @@ class KeepBatchHistoryTest {
   private final KeepBatchHistory history =
       new KeepBatchHistory(
           database,
-          new BagSettings(256, 16, Duration.ofSeconds(2), 4, Duration.ofDays(7)),
+          new BagSettings(256, 16, Duration.ofSeconds(2), 4, Duration.ofDays(7), 16),
           new NodeName("this"),
           clock);
 

@@ -240,7 +240,7 @@ class ReconcileOnChainTest {
     chain.send("requester", chain.ledger().hub(), matchOf(request));
     market.rounds(4);
     Bag bag = bags.inState(BagState.QUEUED, 10).get(0);
-    assertThat(bag.spec().command()).containsExactly("run", "--index", "{index}", "a b");
+    assertThat(bag.spec().command()).containsExactly("noop", "run", "--index", "{index}", "a b");
     assertThat(bag.spec().tasks()).isEqualTo(7);
     assertThat(bag.spec().app()).isEqualTo("noop");
     assertThat(market.audit.audit().discrepancies()).isEmpty();

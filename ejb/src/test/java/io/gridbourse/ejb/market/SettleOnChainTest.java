@@ -20,6 +20,7 @@ import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.fixtures.TestMarket;
 import io.gridbourse.ejb.ledger.OutboxSettlements;
+import io.gridbourse.ejb.ledger.PoolOwnerKeys;
 import io.gridbourse.ejb.ledger.WorkerStanding;
 import io.gridbourse.ejb.ledger.WorkerStandings;
 import io.gridbourse.ejb.users.Role;
@@ -86,7 +87,8 @@ class SettleOnChainTest {
     Submission.Accepted accepted = (Submission.Accepted) market.submit(BAG, SubmitOptions.NOW);
     market.rounds(4);
     deal = bags.find(accepted.bag()).orElseThrow().deal();
-    settlements = new OutboxSettlements(market.outbox, market.settings.chain());
+    settlements =
+        new OutboxSettlements(market.outbox, new PoolOwnerKeys(database), market.settings.chain());
   }
 
   @Test

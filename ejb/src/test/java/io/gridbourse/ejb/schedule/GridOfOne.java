@@ -76,7 +76,7 @@ final class GridOfOne implements AutoCloseable {
             clock);
     exchange =
         new ExchangeWithWorker(dispatcher, presence, new StoredOpenPartitions(database), clock);
-    decided = new DecidedPartitions(database);
+    decided = new DecidedPartitions(database, (partition, terms) -> "");
     drive =
         new DrivePartition(
             new DrivePartition.Stores(database, bags, database, decided),

@@ -23,13 +23,18 @@ public class SafetyHeadersFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    set(request, response);
+    chain.doFilter(request, response);
+  }
+
+  /** Sets the headers; filters that answer for the chain set them themselves. */
+  public static void set(ServletRequest request, ServletResponse response) {
     HttpServletResponse http = (HttpServletResponse) response;
     http.setHeader("Content-Security-Policy", isDocs(request) ? DOCS_POLICY : CONTENT_POLICY);
     http.setHeader("X-Content-Type-Options", "nosniff");
     http.setHeader("X-Frame-Options", "DENY");
     http.setHeader("Referrer-Policy", "no-referrer");
     http.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-    chain.doFilter(request, response);
   }
 
   private static boolean isDocs(ServletRequest request) {

@@ -23,6 +23,7 @@ final class HeldLease {
   private Bytes32 root = Bytes32.ZERO;
   private double taskMillis;
   private WorkerWire.Return handBack;
+  private long botFirst;
 
   HeldLease(String id, long fence, DealId deal, int partition, boolean sealed) {
     this.id = id;
@@ -50,6 +51,15 @@ final class HeldLease {
 
   boolean isSealed() {
     return sealed;
+  }
+
+  /** What the ledger's index of the bag's first task is; seals count from it. */
+  void countFrom(long first) {
+    botFirst = first;
+  }
+
+  long botFirst() {
+    return botFirst;
   }
 
   Cancellation cancellation() {
@@ -85,7 +95,9 @@ final class HeldLease {
 
   void answered(Address worker, Answers all, double millis) {
     answers = all;
-    root = Seals.leaseRoot(worker, deal, all.first(), PackedDigests.of(all.digests(), all.count()));
+    root =
+        Seals.leaseRoot(
+            worker, deal, botFirst + all.first(), PackedDigests.of(all.digests(), all.count()));
     taskMillis = millis;
     happened(LeaseStage.Event.ENDED);
   }

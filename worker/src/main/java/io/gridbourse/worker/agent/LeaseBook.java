@@ -53,6 +53,9 @@ final class LeaseBook {
     DealId deal = new DealId(grant.deal());
     HeldLease lease =
         new HeldLease(grant.lease(), grant.fence(), deal, grant.partition(), grant.sealed());
+    if (grant.program().iexec() != null) {
+      lease.countFrom(grant.program().iexec().botFirst());
+    }
     leases.put(lease.id(), lease);
     CommitmentChains.Link before =
         new CommitmentChains.Link(grant.tasksBefore(), new Bytes32(grant.accumulatorBefore()));

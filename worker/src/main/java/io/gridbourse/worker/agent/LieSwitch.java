@@ -1,5 +1,6 @@
 package io.gridbourse.worker.agent;
 
+import io.gridbourse.domain.bag.TaskEnvironment;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.TaskId;
 import io.gridbourse.domain.value.Keccak256;
@@ -74,7 +75,9 @@ public final class LieSwitch {
       return new TaskOutcome.Succeeded(bytes);
     }
     OutputFiles files = new OutputFiles();
-    program.outputs().forEach(name -> files.add(name, bytes));
+    program
+        .outputs()
+        .forEach(name -> files.add(TaskEnvironment.isFolder(name) ? "result.txt" : name, bytes));
     return new TaskOutcome.Succeeded(files.toByteArray());
   }
 }

@@ -3,12 +3,15 @@ package io.gridbourse.worker.driver;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.CommandTemplate;
 import io.gridbourse.domain.bag.Sweep;
+import io.gridbourse.domain.bag.TaskEnvironment;
+import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.wire.WorkerWire;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tasks [first, first + count) of a bag, with everything that running them needs.
@@ -43,6 +46,14 @@ public record LeaseWork(
               : new Sweep.Listed(axis.name(), axis.values()));
     }
     return new Sweep(axes);
+  }
+
+  /** What the tasks find in their environment; empty for programs that expect nothing. */
+  public Optional<TaskEnvironment> environment() {
+    return Optional.ofNullable(program.iexec())
+        .map(
+            iexec ->
+                new TaskEnvironment(new DealId(iexec.deal()), iexec.botFirst(), iexec.variables()));
   }
 
   /** The same work without its first {@code done} tasks. */

@@ -14,7 +14,8 @@ import java.util.Map;
  *
  * @param module name of the module, sent before
  * @param inputs contents by path, for the working directory of every task
- * @param outputs files that make the outcome; empty means standard output
+ * @param outputs files, or a folder, that make the outcome; empty means standard output
+ * @param environment variables that all tasks share
  */
 public record GuestProgram(
     String id,
@@ -24,7 +25,8 @@ public record GuestProgram(
     Sweep sweep,
     Map<String, byte[]> inputs,
     List<String> outputs,
-    Limits limits) {
+    Limits limits,
+    Map<String, String> environment) {
 
   /** Limits of one task. */
   public record Limits(
@@ -42,6 +44,7 @@ public record GuestProgram(
     draft.putInt(inputs.size());
     inputs.forEach((path, content) -> draft.putText(path).putBytes(content));
     putTexts(draft, outputs);
+    putVariables(draft, environment);
     return draft
         .putLong(limits.memoryBytes())
         .putLong(limits.diskBytes())
@@ -67,9 +70,28 @@ public record GuestProgram(
       inputs.put(path, frame.readBytes());
     }
     List<String> outputs = readTexts(frame);
+    Map<String, String> environment = readVariables(frame);
     Limits limits =
         new Limits(frame.readLong(), frame.readLong(), frame.readLong(), frame.readLong());
-    return new GuestProgram(id, module, bag, command, new Sweep(axes), inputs, outputs, limits);
+    return new GuestProgram(
+        id, module, bag, command, new Sweep(axes), inputs, outputs, limits, environment);
+  }
+
+  /** Writes variables of an environment. */
+  public static void putVariables(FrameWriter.Draft draft, Map<String, String> variables) {
+    draft.putInt(variables.size());
+    variables.forEach((name, value) -> draft.putText(name).putText(value));
+  }
+
+  /** Reads what {@link #putVariables} wrote. */
+  public static Map<String, String> readVariables(Frame frame) throws IOException {
+    Map<String, String> variables = new LinkedHashMap<>();
+    int count = frame.readInt();
+    for (int i = 0; i < count; i++) {
+      String name = frame.readText();
+      variables.put(name, frame.readText());
+    }
+    return variables;
   }
 
   private static void putAxis(FrameWriter.Draft draft, Sweep.Axis axis) {

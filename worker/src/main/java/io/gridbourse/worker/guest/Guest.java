@@ -91,7 +91,8 @@ final class Guest {
   }
 
   /**
-   * A run: its number, the program, first task, number of tasks, 1 to report every task at once.
+   * A run: its number, the program, first task, number of tasks, 1 to report every task at once, 1
+   * if variables of each task follow.
    */
   private void run(Frame frame) throws IOException {
     long run = frame.readLong();
@@ -99,6 +100,7 @@ final class Guest {
     long first = frame.readLong();
     int count = frame.readInt();
     boolean everyTask = frame.readInt() == 1;
+    boolean hasVariables = frame.readInt() == 1;
     GuestModule module = program == null ? null : modules.get(program.module());
     if (module == null) {
       throw new IOException("a run names a program or module that was not sent");
@@ -111,7 +113,8 @@ final class Guest {
     AnswersBuilder answers = new AnswersBuilder(first);
     watchdog.startRun(run);
     for (long index = first; index < first + count; index++) {
-      TaskOutcome outcome = task.run(index);
+      Map<String, String> variables = hasVariables ? GuestProgram.readVariables(frame) : Map.of();
+      TaskOutcome outcome = task.run(index, variables);
       if (watchdog.isCancelled()) {
         break;
       }

@@ -2,14 +2,18 @@ package io.gridbourse.worker.guest;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import io.gridbourse.domain.bag.TaskEnvironment;
 import io.gridbourse.worker.frame.GuestProgram;
 import io.gridbourse.worker.outcome.OutputFiles;
+import io.gridbourse.worker.outcome.OutputFolder;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The files of one task, in memory: a link that points out of the directory points at nothing. The
@@ -47,6 +51,11 @@ final class GuestFiles implements AutoCloseable {
       Files.createDirectories(file.getParent());
       Files.write(file, input.getValue());
     }
+    for (String name : program.outputs()) {
+      if (TaskEnvironment.isFolder(name)) {
+        Files.createDirectories(directory.resolve(name).normalize());
+      }
+    }
     return new GuestFiles(fileSystem, directory);
   }
 
@@ -59,7 +68,10 @@ final class GuestFiles implements AutoCloseable {
    *
    * @throws BadOutputException if one is missing, no plain file, or all together are too large
    */
-  byte[] collect(GuestProgram program) throws IOException, BadOutputException {
+  byte[] collect(GuestProgram program, byte[] stdout) throws IOException, BadOutputException {
+    if (program.outputs().size() == 1 && TaskEnvironment.isFolder(program.outputs().get(0))) {
+      return bounded(program, folder(program, stdout));
+    }
     OutputFiles files = new OutputFiles();
     long total = 0;
     for (String name : program.outputs()) {
@@ -74,7 +86,44 @@ final class GuestFiles implements AutoCloseable {
       }
       files.add(name, Files.readAllBytes(file));
     }
-    byte[] outcome = files.toByteArray();
+    return bounded(program, files.toByteArray());
+  }
+
+  private byte[] folder(GuestProgram program, byte[] stdout)
+      throws IOException, BadOutputException {
+    String name = program.outputs().get(0);
+    Path folder = directory.resolve(name).normalize();
+    OutputFolder files = new OutputFolder(name);
+    List<Path> found = List.of();
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        found =
+            all.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                .limit(OutputFolder.FILES_MAX + 1L)
+                .toList();
+      }
+    }
+    if (found.size() > OutputFolder.FILES_MAX) {
+      throw new BadOutputException(
+          "the task left more than " + OutputFolder.FILES_MAX + " files in " + name);
+    }
+    long total = 0;
+    for (Path file : found) {
+      total += Files.size(file);
+      if (total > program.limits().outputBytesMax()) {
+        throw new BadOutputException(
+            "the outputs exceed " + program.limits().outputBytesMax() + " bytes");
+      }
+      files.add(folder.relativize(file).toString(), Files.readAllBytes(file));
+    }
+    try {
+      return files.toByteArray(stdout);
+    } catch (IllegalStateException e) {
+      throw new BadOutputException(e.getMessage());
+    }
+  }
+
+  private static byte[] bounded(GuestProgram program, byte[] outcome) throws BadOutputException {
     if (outcome.length > program.limits().outputBytesMax()) {
       throw new BadOutputException(
           "the outputs with their names exceed " + program.limits().outputBytesMax() + " bytes");

@@ -16,6 +16,7 @@ import io.gridbourse.worker.outcome.FailureKind;
 import io.gridbourse.worker.outcome.TaskOutcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Random;
 
 /** Runs tasks of one program, each in a fresh instance of its module. */
@@ -52,7 +53,7 @@ final class WasmTask {
   }
 
   /** Runs the task at {@code index} and never throws because of the guest. */
-  TaskOutcome run(long index) {
+  TaskOutcome run(long index, Map<String, String> variables) {
     if (!module.refusal().isEmpty()) {
       return new TaskOutcome.Failed(FailureKind.TRAP, 0, module.refusal());
     }
@@ -70,7 +71,7 @@ final class WasmTask {
     boolean timedOut = false;
     watchdog.begin(program.limits().walltimeMillis());
     try {
-      outcome = attempt(index, stdout, stderr);
+      outcome = attempt(index, variables, stdout, stderr);
     } finally {
       timedOut = watchdog.end();
     }
@@ -92,16 +93,18 @@ final class WasmTask {
     return outcome;
   }
 
-  private TaskOutcome attempt(long index, BoundedOutput stdout, Tail stderr) {
+  private TaskOutcome attempt(
+      long index, Map<String, String> variables, BoundedOutput stdout, Tail stderr) {
+    Streams streams = new Streams(stdout, stderr);
     if (!needsFiles) {
-      return start(index, stdout, stderr, null);
+      return start(index, variables, streams, null);
     }
     try (GuestFiles files = GuestFiles.of(program)) {
-      TaskOutcome outcome = start(index, stdout, stderr, files);
+      TaskOutcome outcome = start(index, variables, streams, files);
       if (outcome instanceof TaskOutcome.Failed || program.outputs().isEmpty()) {
         return outcome;
       }
-      return new TaskOutcome.Succeeded(files.collect(program));
+      return new TaskOutcome.Succeeded(files.collect(program, stdout.toByteArray()));
     } catch (GuestFiles.BadOutputException e) {
       return new TaskOutcome.Failed(FailureKind.OUTPUT, 0, e.getMessage());
     } catch (IOException | RuntimeException e) {
@@ -110,7 +113,13 @@ final class WasmTask {
     }
   }
 
-  private TaskOutcome start(long index, BoundedOutput stdout, Tail stderr, GuestFiles files) {
+  /** Where a task writes to. */
+  private record Streams(BoundedOutput stdout, Tail stderr) {}
+
+  private TaskOutcome start(
+      long index, Map<String, String> variables, Streams streams, GuestFiles files) {
+    BoundedOutput stdout = streams.stdout();
+    Tail stderr = streams.stderr();
     if (!module.importsAnything()) {
       return call(ImportValues.empty(), stdout, stderr);
     }
@@ -125,6 +134,8 @@ final class WasmTask {
             .withStdin(new ByteArrayInputStream(new byte[0]))
             .withStdout(stdout)
             .withStderr(stderr);
+    program.environment().forEach(options::withEnvironment);
+    variables.forEach(options::withEnvironment);
     if (files != null) {
       options.withDirectory(".", files.directory());
     }

@@ -1,5 +1,6 @@
 package io.gridbourse.worker.process;
 
+import io.gridbourse.domain.bag.TaskEnvironment;
 import io.gridbourse.worker.driver.Cancellation;
 import io.gridbourse.worker.driver.LeaseNotRunException;
 import io.gridbourse.worker.driver.LeaseRun;
@@ -15,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -146,11 +149,20 @@ final class ProcessRun {
     } else {
       command.set(0, program);
     }
+    work.environment().ifPresent(variables -> setVariables(command, variables, index));
     OutputStream to = sandbox.getOutputStream();
     to.write(RunnerScript.task(index, command).getBytes(StandardCharsets.UTF_8));
     to.flush();
     RunnerReply reply = RunnerReply.read(sandbox.getInputStream(), index, work.program());
     return outcome(reply);
+  }
+
+  private static void setVariables(List<String> command, TaskEnvironment environment, long index) {
+    List<String> settings = new ArrayList<>(List.of("env"));
+    Map<String, String> variables = new TreeMap<>(environment.fixed());
+    variables.putAll(environment.at(index));
+    variables.forEach((name, value) -> settings.add(name + "=" + value));
+    command.addAll(0, settings);
   }
 
   private TaskOutcome outcome(RunnerReply reply) {

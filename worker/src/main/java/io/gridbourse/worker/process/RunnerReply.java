@@ -1,7 +1,9 @@
 package io.gridbourse.worker.process;
 
+import io.gridbourse.domain.bag.TaskEnvironment;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.outcome.OutputFiles;
+import io.gridbourse.worker.outcome.OutputFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +22,8 @@ record RunnerReply(int exitCode, long stdoutBytes, String stderr, String problem
   private static final int LINE_MAX = 256;
   private static final int STDERR_MAX = 2_000;
   private static final int HEAD_WORDS = 6;
+  private static final int PATH_MAX = 4_096;
+  private static final byte[] NOTHING = {};
 
   static RunnerReply read(InputStream in, long index, WorkerWire.Program program)
       throws IOException {
@@ -32,6 +36,9 @@ record RunnerReply(int exitCode, long stdoutBytes, String stderr, String problem
     byte[] stderr = bytes(in, number(head[5]), STDERR_MAX);
     String words = new String(stderr, StandardCharsets.UTF_8).strip();
     int code = (int) number(head[2]);
+    if (program.outputs().size() == 1 && TaskEnvironment.isFolder(program.outputs().get(0))) {
+      return folder(in, program, new RunnerReply(code, number(head[3]), words, "", stdout));
+    }
     String problem = "";
     OutputFiles files = new OutputFiles();
     long total = 0;
@@ -56,6 +63,54 @@ record RunnerReply(int exitCode, long stdoutBytes, String stderr, String problem
       problem = "the outputs with their names exceed " + max + " bytes";
     }
     return new RunnerReply(code, number(head[3]), words, problem, outcome);
+  }
+
+  /** The files of an output folder; {@code printed} holds what the task printed. */
+  private static RunnerReply folder(InputStream in, WorkerWire.Program program, RunnerReply printed)
+      throws IOException {
+    String name = program.outputs().get(0);
+    long max = program.outputBytesMax();
+    String[] head = line(in).split(" ", -1);
+    if (!head[0].equals("D") || head.length != 2) {
+      return printed.with(
+          head[0].equals("N")
+              ? "a file in " + name + " has a name that is not printable"
+              : "the task left more than " + OutputFolder.FILES_MAX + " files in " + name,
+          NOTHING);
+    }
+    OutputFolder files = new OutputFolder(name);
+    long total = 0;
+    long count = number(head[1]);
+    if (count > OutputFolder.FILES_MAX) {
+      throw new IOException("the runner sends more files than it may");
+    }
+    for (long i = 0; i < count; i++) {
+      String[] each = line(in).split(" ", -1);
+      if (each.length != 2) {
+        throw new IOException("the runner says something else than expected");
+      }
+      String path = new String(bytes(in, number(each[1]), PATH_MAX), StandardCharsets.UTF_8);
+      byte[] content = bytes(in, number(each[0]), max);
+      total += content.length;
+      if (total <= max) {
+        files.add(path.startsWith("./") ? path.substring(2) : path, content);
+      }
+    }
+    if (total >= max) {
+      return printed.with("the outputs exceed " + max + " bytes", NOTHING);
+    }
+    try {
+      byte[] outcome = files.toByteArray(printed.outcome());
+      return outcome.length > max
+          ? printed.with("the outputs with their names exceed " + max + " bytes", NOTHING)
+          : printed.with("", outcome);
+    } catch (IllegalStateException e) {
+      return printed.with(e.getMessage(), NOTHING);
+    }
+  }
+
+  private RunnerReply with(String what, byte[] result) {
+    return new RunnerReply(exitCode, stdoutBytes, stderr, what, result);
   }
 
   /** Waits until the runner is up. */

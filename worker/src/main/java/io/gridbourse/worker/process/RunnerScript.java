@@ -1,7 +1,9 @@
 package io.gridbourse.worker.process;
 
 import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.bag.TaskEnvironment;
 import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.worker.outcome.OutputFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,6 +28,7 @@ final class RunnerScript {
         rm -rf /work/* /work/.[!.]* /work/..?* /tmp/* /tmp/.[!.]* /tmp/..?* /out/* /err/* 2>/dev/null
         cd /work
         if [ -d /inputs ]; then cp -R /inputs/. /work/ && chmod -R u+w /work; fi
+        @FOLDERS@
         env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/work TMPDIR=/tmp LANG=C.UTF-8 \\
           GRIDBOURSE_TASK_INDEX="$index" GRIDBOURSE_BAG_ID=@BAG@ SLURM_ARRAY_TASK_ID="$index" \\
           @PRLIMIT@ @LIMITS@ "$@" </dev/null >/out/stdout 2>/err/stderr
@@ -50,6 +53,25 @@ final class RunnerScript {
         echo "F $size"
         head -c "$size" "$1"
       }
+      folder() {
+        if [ "$(realpath -- "$1" 2>/dev/null)" != "/work/$1" ] || [ ! -d "$1" ]; then
+          echo "D 0"; return
+        fi
+        cd "/work/$1"
+        rm -f /out/stdout
+        if [ -n "$(find . -name '*[![:print:]]*' | head -c 1)" ]; then echo N; return; fi
+        find . -type f | sort >/out/list
+        count=$(wc -l </out/list)
+        if [ "$count" -gt @FILES@ ]; then echo T; return; fi
+        echo "D $count"
+        while IFS= read -r file; do
+          size=$(wc -c <"$file")
+          if [ "$size" -gt @MAX@ ]; then size=@MAX@; fi
+          printf '%s %s\n' "$size" "${#file}"
+          printf '%s' "$file"
+          head -c "$size" "$file"
+        done </out/list
+      }
       echo ready
       while IFS= read -r line; do eval "$line"; done
       """;
@@ -69,14 +91,25 @@ final class RunnerScript {
             "--nofile=256");
     String collect =
         program.outputs().stream()
-            .map(name -> "collect " + quoted(Path.of(name).normalize().toString()))
+            .map(name -> (TaskEnvironment.isFolder(name) ? "folder " : "collect ") + path(name))
+            .collect(Collectors.joining("\n  "));
+    String folders =
+        program.outputs().stream()
+            .filter(TaskEnvironment::isFolder)
+            .map(name -> "mkdir -p " + path(name))
             .collect(Collectors.joining("\n  "));
     return TEMPLATE
         .replace("@BAG@", quoted(bag.text()))
         .replace("@PRLIMIT@", quoted(prlimit.toString()))
         .replace("@LIMITS@", limits)
+        .replace("@FOLDERS@", folders.isEmpty() ? ":" : folders)
+        .replace("@FILES@", Integer.toString(OutputFolder.FILES_MAX))
         .replace("@MAX@", Long.toString(program.outputBytesMax()))
         .replace("@COLLECT@", collect.isEmpty() ? ":" : collect);
+  }
+
+  private static String path(String output) {
+    return quoted(Path.of(output).normalize().toString());
   }
 
   /** The line that starts a task. */

@@ -1,5 +1,6 @@
 package io.gridbourse.worker.wasm;
 
+import io.gridbourse.domain.bag.TaskEnvironment;
 import io.gridbourse.worker.driver.Cancellation;
 import io.gridbourse.worker.driver.LeaseNotRunException;
 import io.gridbourse.worker.driver.LeaseRun;
@@ -88,13 +89,7 @@ final class WasmRun {
     long run = RUNS.incrementAndGet();
     LeaseWork rest = work.after(answers.count());
     sendProgram(child);
-    child.send(
-        new FrameWriter.Draft(FrameType.RUN)
-            .putLong(run)
-            .putText(programId())
-            .putLong(rest.first())
-            .putInt(rest.count())
-            .putInt(everyTask ? 1 : 0));
+    child.send(runFrame(run, rest, everyTask));
     cancellation.onCancel(() -> sendCancel(child, run));
     // The first answer may wait for the compiler.
     Duration patience = perTask().plusSeconds(COMPILE_SECONDS);
@@ -110,6 +105,25 @@ final class WasmRun {
       progress.accept(part.count());
       patience = perTask();
     }
+  }
+
+  private FrameWriter.Draft runFrame(long run, LeaseWork rest, boolean everyTask) {
+    Optional<TaskEnvironment> environment = rest.environment();
+    FrameWriter.Draft draft =
+        new FrameWriter.Draft(FrameType.RUN)
+            .putLong(run)
+            .putText(programId())
+            .putLong(rest.first())
+            .putInt(rest.count())
+            .putInt(everyTask ? 1 : 0)
+            .putInt(environment.isPresent() ? 1 : 0);
+    environment.ifPresent(
+        variables -> {
+          for (long index = rest.first(); index < rest.first() + rest.count(); index++) {
+            GuestProgram.putVariables(draft, variables.at(index));
+          }
+        });
+    return draft;
   }
 
   private Duration perTask() {
@@ -174,7 +188,8 @@ final class WasmRun {
             work.program().memoryBytes(),
             work.program().diskBytes(),
             work.program().walltimeMillis(),
-            work.program().outputBytesMax()));
+            work.program().outputBytesMax()),
+        work.environment().map(TaskEnvironment::fixed).orElse(Map.of()));
   }
 
   private String programId() {

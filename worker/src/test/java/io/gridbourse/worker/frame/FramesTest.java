@@ -36,7 +36,8 @@ class FramesTest {
                     new Sweep.Range("a", 3, 9, 2), new Sweep.Listed("b", List.of("x", "\u00fc")))),
             Map.of("in.txt", new byte[] {1, 2, 3}),
             List.of("out"),
-            new GuestProgram.Limits(1, 2, 3, 4));
+            new GuestProgram.Limits(1, 2, 3, 4),
+            Map.of("IEXEC_OUT", "iexec_out"));
     GuestProgram read = GuestProgram.of(through(program.toFrame()));
     assertThat(read.inputs().get("in.txt")).containsExactly(1, 2, 3);
     assertThat(read).usingRecursiveComparison().ignoringFields("inputs").isEqualTo(program);
