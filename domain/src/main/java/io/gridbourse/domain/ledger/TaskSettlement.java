@@ -18,8 +18,10 @@ public record TaskSettlement(DealId deal, long index, int partition, Optional<Re
    *
    * @param digest of the accepted answer
    * @param results where the result can be fetched, at most 256 characters
+   * @param callback what the deal's contract is called back with, as hex text; {@code 0x} without
+   *     one
    */
-  public record Result(Bytes32 digest, String results, List<Vote> votes) {
+  public record Result(Bytes32 digest, String results, String callback, List<Vote> votes) {
     public Result {
       votes = List.copyOf(votes);
     }

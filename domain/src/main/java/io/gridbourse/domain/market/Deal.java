@@ -11,6 +11,7 @@ import java.time.Instant;
  *
  * @param request hash of the request order
  * @param dataset zero when the deal has none
+ * @param callback contract that is called back with results; zero when the deal has none
  * @param prices per task
  * @param tasks the deal's tasks are [botFirst, botFirst + botSize) in the volume of the request
  * @param params the request's parameters, as text
@@ -25,6 +26,7 @@ public record Deal(
     Address pool,
     Address poolOwner,
     Address requester,
+    Address callback,
     Prices prices,
     Category category,
     Trust trust,
@@ -33,6 +35,11 @@ public record Deal(
     Instant startedAt,
     NanoRlc workerStake,
     int schedulerRewardRatioPercent) {
+
+  /** Whether a contract is called back with each result. */
+  public boolean isCalledBack() {
+    return !callback.isZero();
+  }
 
   /** Prices of one task. */
   public record Prices(NanoRlc app, NanoRlc dataset, NanoRlc pool) {

@@ -118,8 +118,9 @@ final class BookEntries {
     return range(commit.first(), commit.count());
   }
 
+  /** Tasks as the ledger counts them. */
   private Entry.Range range(long first, int count) {
-    return new Entry.Range(scope.deal(), scope.number(), first, count);
+    return new Entry.Range(scope.deal(), scope.number(), scope.botFirst() + first, count);
   }
 
   private static Instant millis(Instant time) {

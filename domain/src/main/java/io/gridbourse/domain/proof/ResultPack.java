@@ -1,8 +1,6 @@
 package io.gridbourse.domain.proof;
 
-import io.gridbourse.domain.value.Sha256;
 import java.io.ByteArrayOutputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,8 +13,7 @@ import java.util.Optional;
  * bytes; nothing at all if every outcome is empty.
  */
 public final class ResultPack {
-  /** The digest of an empty outcome. */
-  private static final byte[] EMPTY_DIGEST = Sha256.newDigest().digest();
+  private static final byte[] EMPTY = new byte[0];
 
   private static final int PAYLOAD_BITS = 7;
   private static final int LENGTH_BITS_MAX = 28;
@@ -69,9 +66,14 @@ public final class ResultPack {
    *
    * @param first index of the first task
    * @param outcomeBytesMax largest outcome
+   * @param hash that names outcomes
    */
   public Optional<Fault> check(
-      long first, PackedDigests digests, List<TaskFailure> failures, int outcomeBytesMax) {
+      long first,
+      PackedDigests digests,
+      List<TaskFailure> failures,
+      int outcomeBytesMax,
+      OutcomeHash hash) {
     Map<Integer, TaskFailure> failed = new HashMap<>();
     for (TaskFailure failure : failures) {
       long position = failure.index() - first;
@@ -80,14 +82,19 @@ public final class ResultPack {
       }
     }
     if (bytes.length == 0 && failed.isEmpty() && digests.isUniform()) {
-      return digests.is(0, EMPTY_DIGEST) ? Optional.empty() : Optional.of(Fault.DIGEST_MISMATCH);
+      return digests.is(0, hash.hasher().of(EMPTY))
+          ? Optional.empty()
+          : Optional.of(Fault.DIGEST_MISMATCH);
     }
-    return checkEach(digests, failed, outcomeBytesMax);
+    return checkEach(digests, failed, outcomeBytesMax, hash.hasher());
   }
 
   private Optional<Fault> checkEach(
-      PackedDigests digests, Map<Integer, TaskFailure> failed, int outcomeBytesMax) {
-    MessageDigest sha = Sha256.newDigest();
+      PackedDigests digests,
+      Map<Integer, TaskFailure> failed,
+      int outcomeBytesMax,
+      OutcomeHash.Hasher hasher) {
+    byte[] empty = hasher.of(EMPTY);
     Cursor cursor = new Cursor();
     for (int i = 0; i < count; i++) {
       if (!cursor.advance()) {
@@ -97,7 +104,7 @@ public final class ResultPack {
         return Optional.of(Fault.OUTCOME_TOO_LARGE);
       }
       TaskFailure failure = failed.get(i);
-      if (!digests.is(i, failure == null ? cursor.digest(sha) : failure.digest())) {
+      if (!digests.is(i, failure == null ? cursor.digest(hasher, empty) : failure.digest())) {
         return Optional.of(Fault.DIGEST_MISMATCH);
       }
     }
@@ -164,12 +171,8 @@ public final class ResultPack {
       return true;
     }
 
-    byte[] digest(MessageDigest sha) {
-      if (length == 0) {
-        return EMPTY_DIGEST;
-      }
-      sha.update(bytes, next - length, length);
-      return sha.digest();
+    byte[] digest(OutcomeHash.Hasher hasher, byte[] empty) {
+      return length == 0 ? empty : hasher.of(bytes, next - length, length);
     }
   }
 }

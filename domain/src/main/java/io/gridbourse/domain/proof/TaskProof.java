@@ -16,7 +16,7 @@ import java.util.Optional;
  * root. It shows that these entries are in the record; that no other entry concerns the task only
  * the whole record can show.
  *
- * @param index of the task, from the deal's first one
+ * @param index of the task as the ledger counts it
  * @param size of the record when it was anchored
  * @param root that was anchored
  * @param peaks of the record at that size

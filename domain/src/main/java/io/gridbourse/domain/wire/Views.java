@@ -175,6 +175,7 @@ public final class Views {
    * The side record's entries on a task with their proof against an anchored root; what it means is
    * in docs/reference/side-record.md.
    *
+   * @param index of the task as the ledger counts it
    * @param anchors contract that holds the root
    * @param size entries of the record when it was anchored
    * @param notAnchored entries on the task that were written since

@@ -173,6 +173,8 @@ public final class WorkerWire {
    * @param outputs files that make the outcome, or a folder with a slash at its end, all of whose
    *     files do; empty means standard output
    * @param iexec what applications of iExec find in their environment; null for other programs
+   * @param callback whether a contract is called back with the outcome, which is then named by its
+   *     Keccak-256 and not by its SHA-256
    */
   public record Program(
       String id,
@@ -187,8 +189,9 @@ public final class WorkerWire {
       long diskBytes,
       long walltimeMillis,
       long outputBytesMax,
-      @Nullable IexecWire iexec) {
-    /** A program that knows nothing of iExec. */
+      @Nullable IexecWire iexec,
+      boolean callback) {
+    /** A program that knows nothing of iExec, nor of callbacks. */
     public Program(
         String id,
         String driver,
@@ -215,7 +218,8 @@ public final class WorkerWire {
           diskBytes,
           walltimeMillis,
           outputBytesMax,
-          null);
+          null,
+          false);
     }
   }
 

@@ -15,12 +15,29 @@ class ResultPackTest {
   private static final int LIMIT = 1 << 20;
 
   @Test
+  void outcomesThatAreCalledBackAreNamedAsTheLedgerNamesThem() {
+    byte[] outcome = "mate".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    for (byte[] each : List.of(outcome, new byte[0])) {
+      ResultPack pack = ResultPack.of(ResultPack.pack(List.of(each)), 1);
+      PackedDigests keccak = PackedDigests.of(io.gridbourse.domain.value.Keccak256.of(each), 1);
+      assertThat(pack.check(0, keccak, List.of(), LIMIT, OutcomeHash.KECCAK256)).isEmpty();
+      assertThat(pack.check(0, keccak, List.of(), LIMIT, OutcomeHash.SHA256))
+          .contains(ResultPack.Fault.DIGEST_MISMATCH);
+      PackedDigests sha = digests(List.of(each));
+      assertThat(pack.check(0, sha, List.of(), LIMIT, OutcomeHash.KECCAK256))
+          .contains(ResultPack.Fault.DIGEST_MISMATCH);
+    }
+  }
+
+  @Test
   void outcomesComeOutAsTheyWentIn() {
     for (long seed = 0; seed < 200; seed++) {
       List<byte[]> outcomes = outcomes(seed);
       byte[] packed = ResultPack.pack(outcomes);
       ResultPack pack = ResultPack.of(packed, outcomes.size());
-      assertThat(pack.check(10, digests(outcomes), List.of(), LIMIT)).as("seed %d", seed).isEmpty();
+      assertThat(pack.check(10, digests(outcomes), List.of(), LIMIT, OutcomeHash.SHA256))
+          .as("seed %d", seed)
+          .isEmpty();
       for (int i = 0; i < outcomes.size(); i++) {
         assertThat(pack.outcome(i)).isEqualTo(outcomes.get(i));
       }
@@ -42,7 +59,9 @@ class ResultPackTest {
       byte[] flipped = packed.clone();
       flipped[random.nextInt(flipped.length)] ^= 0x04;
       for (byte[] wrong : List.of(cut, longer, flipped)) {
-        assertThat(ResultPack.of(wrong, outcomes.size()).check(10, digests, List.of(), LIMIT))
+        assertThat(
+                ResultPack.of(wrong, outcomes.size())
+                    .check(10, digests, List.of(), LIMIT, OutcomeHash.SHA256))
             .as("seed %d", seed)
             .isPresent();
       }
@@ -64,10 +83,16 @@ class ResultPackTest {
         Sha256.newDigest().digest("gridbourse-failure:EXIT:3".getBytes(StandardCharsets.UTF_8));
     assertThat(failure.digest()).isEqualTo(expected);
     PackedDigests digests = PackedDigests.of(expected, 1);
-    assertThat(ResultPack.of(new byte[0], 1).check(7, digests, List.of(failure), LIMIT)).isEmpty();
-    assertThat(ResultPack.of(new byte[0], 1).check(7, digests, List.of(), LIMIT))
+    assertThat(
+            ResultPack.of(new byte[0], 1)
+                .check(7, digests, List.of(failure), LIMIT, OutcomeHash.SHA256))
+        .isEmpty();
+    assertThat(
+            ResultPack.of(new byte[0], 1).check(7, digests, List.of(), LIMIT, OutcomeHash.SHA256))
         .contains(ResultPack.Fault.DIGEST_MISMATCH);
-    assertThat(ResultPack.of(new byte[0], 1).check(8, digests, List.of(failure), LIMIT))
+    assertThat(
+            ResultPack.of(new byte[0], 1)
+                .check(8, digests, List.of(failure), LIMIT, OutcomeHash.SHA256))
         .contains(ResultPack.Fault.FAILURE_MISPLACED);
   }
 
@@ -75,7 +100,8 @@ class ResultPackTest {
   void anOutcomeOverTheLimitIsRefused() {
     List<byte[]> outcomes = List.of(new byte[100]);
     assertThat(
-            ResultPack.of(ResultPack.pack(outcomes), 1).check(0, digests(outcomes), List.of(), 99))
+            ResultPack.of(ResultPack.pack(outcomes), 1)
+                .check(0, digests(outcomes), List.of(), 99, OutcomeHash.SHA256))
         .contains(ResultPack.Fault.OUTCOME_TOO_LARGE);
   }
 
@@ -105,7 +131,8 @@ class ResultPackTest {
 
   private static java.util.Optional<ResultPack.Fault> check(
       byte[] bytes, PackedDigests digests, List<TaskFailure> failures) {
-    return ResultPack.of(bytes, digests.count()).check(0, digests, failures, LIMIT);
+    return ResultPack.of(bytes, digests.count())
+        .check(0, digests, failures, LIMIT, OutcomeHash.SHA256);
   }
 
   private static List<byte[]> outcomes(long seed) {

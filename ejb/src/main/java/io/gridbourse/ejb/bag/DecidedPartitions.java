@@ -8,6 +8,7 @@ import io.gridbourse.domain.proof.BookRules;
 import io.gridbourse.domain.proof.PartitionBook;
 import io.gridbourse.domain.proof.PartitionScope;
 import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.domain.value.Hex;
 import io.gridbourse.ejb.proof.FactRows;
 import io.gridbourse.ejb.schedule.Terms;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -74,12 +75,21 @@ public class DecidedPartitions {
         partition.number(),
         record
             .certified()
+            // Of a failed program there is nothing to call back with: the task is refunded.
+            .filter(answer -> !terms.deal().isCalledBack() || record.failure().isEmpty())
             .map(
                 answer ->
                     new TaskSettlement.Result(
                         answer.digest(),
                         place(partition, terms),
+                        callback(partition, terms, record, answer.digest()),
                         record.votes().stream().map(vote -> vote(record, vote)).toList())));
+  }
+
+  private String callback(Partition partition, Terms terms, TaskRecord record, Bytes32 digest) {
+    return terms.deal().isCalledBack()
+        ? Hex.of(new Outcomes(facts).find(partition, record, digest).orElse(new byte[0]))
+        : "0x";
   }
 
   /** A worker answers a task once, so that its commitment is to this answer alone. */

@@ -25,6 +25,9 @@ public class RunningTerms implements TermsOfBags {
   /** Bytes that the outcome of one task may have. */
   static final long OUTCOME_BYTES_MAX = 1L << 20;
 
+  /** The ledger stores what it calls back with: each 32 bytes cost some 22,000 gas. */
+  private static final long CALLBACK_BYTES_MAX = 4_096;
+
   private StoredBags bags;
   private Deals deals;
   private LedgerApps apps;
@@ -75,11 +78,12 @@ public class RunningTerms implements TermsOfBags {
         spec.resources().memoryBytes(),
         spec.resources().diskBytes(),
         spec.resources().walltime().toMillis(),
-        OUTCOME_BYTES_MAX,
+        deal.isCalledBack() ? CALLBACK_BYTES_MAX : OUTCOME_BYTES_MAX,
         IexecTask.isMadeOfDeal(spec)
             ? new WorkerWire.IexecWire(
                 deal.id().hex(), deal.tasks().botFirst(), IexecTask.variables(deal, app, spec))
-            : null);
+            : null,
+        deal.isCalledBack());
   }
 
   private static List<WorkerWire.InputWire> inputs(BagSpec spec) {

@@ -98,16 +98,17 @@ public class TaskHistories {
     List<Views.HistoryLine> lines = new ArrayList<>();
     lines.add(line(bag, "SUBMITTED", "The bag of " + bag.spec().tasks() + " tasks was submitted."));
     deals.recorded(bag.deal()).map(TaskHistories::matched).ifPresent(lines::add);
+    long onLedger = index + deals.find(bag.deal()).map(deal -> deal.tasks().botFirst()).orElse(0L);
     List<RecordRows.Row> entries =
         at.partition
-            .map(partition -> rows.ofTask(bag.id(), partition.number(), index))
+            .map(partition -> rows.ofTask(bag.id(), partition.number(), onLedger))
             .orElse(List.of());
     entries.forEach(row -> lines.add(recorded(row)));
     anchors.lastFinal().flatMap(anchor -> anchored(anchor, entries)).ifPresent(lines::add);
     // What the ledger tells may be older than what was written before it was read.
     lines.sort(Comparator.comparing(Views.HistoryLine::at));
     return new Views.HistoryView(
-        bag.id().text(), index, TaskId.of(bag.deal(), index).hex(), bag.deal().hex(), lines);
+        bag.id().text(), index, TaskId.of(bag.deal(), onLedger).hex(), bag.deal().hex(), lines);
   }
 
   private static Views.HistoryLine line(Bag bag, String kind, String sentence) {

@@ -52,20 +52,25 @@ final class TaskProofs {
   Views.TaskProofView proof(
       Bag bag, Optional<Partition> partition, long index, Optional<Anchored> anchor) {
     long size = anchor.map(Anchored::size).orElse(0L);
+    // The ledger counts tasks from the first one of the request, not of the deal.
+    long botFirst = partition.isPresent() ? terms.of(bag.id()).deal().tasks().botFirst() : 0;
     List<RecordRows.Row> all =
-        partition.map(each -> rows.ofTask(bag.id(), each.number(), index)).orElse(List.of());
+        partition
+            .map(each -> rows.ofTask(bag.id(), each.number(), botFirst + index))
+            .orElse(List.of());
     List<Views.ProofEntryView> entries = new ArrayList<>();
     for (RecordRows.Row row : all) {
       if (row.position().filter(at -> at < size).isPresent()) {
-        entries.add(entry(row, size, opening(bag, partition.orElseThrow(), index, row.entry())));
+        entries.add(
+            entry(row, size, opening(bag, partition.orElseThrow(), index, row.entry(), botFirst)));
       }
     }
     return new Views.TaskProofView(
         FORMAT,
         bag.id().text(),
         bag.deal().hex(),
-        index,
-        TaskId.of(bag.deal(), index).hex(),
+        botFirst + index,
+        TaskId.of(bag.deal(), botFirst + index).hex(),
         ledger.chain().chainId(),
         ledger.record().anchors().map(Address::hex).orElse(""),
         anchor.flatMap(Anchored::transaction).orElse(null),
@@ -86,7 +91,8 @@ final class TaskProofs {
         opening.map(each -> hex(each.path())).orElse(null));
   }
 
-  private Optional<Opening> opening(Bag bag, Partition partition, long index, byte[] bytes) {
+  private Optional<Opening> opening(
+      Bag bag, Partition partition, long index, byte[] bytes, long botFirst) {
     Entry entry = Entry.parse(bytes);
     if (entry.kind() == EntryKind.DECIDED) {
       return result(bag, partition, (int) (index - partition.first()));
@@ -102,10 +108,10 @@ final class TaskProofs {
         : record.votes().stream()
             .filter(vote -> vote.committed().lease().toString().equals(entry.value("lease")))
             .findFirst()
-            .flatMap(vote -> vote(bag, record, vote));
+            .flatMap(vote -> vote(bag, record, vote, botFirst));
   }
 
-  private static Optional<Opening> vote(Bag bag, TaskRecord record, Stored vote) {
+  private static Optional<Opening> vote(Bag bag, TaskRecord record, Stored vote, long botFirst) {
     return vote.revealed()
         .map(
             shown -> {
@@ -116,7 +122,7 @@ final class TaskProofs {
                   Seals.leaseProof(
                       vote.committed().worker(),
                       bag.deal(),
-                      vote.committed().first(),
+                      botFirst + vote.committed().first(),
                       digests,
                       position));
             });

@@ -70,7 +70,7 @@ public final class LedgerCalls {
         task.partition(),
         result.digest().hex(),
         result.results(),
-        "0x",
+        result.callback(),
         result.votes().stream()
             .map(
                 vote ->

@@ -146,6 +146,7 @@ public class LedgerHub implements Hub {
         new Address(view.workerpool().pointer()),
         new Address(view.workerpool().owner()),
         new Address(view.requester()),
+        new Address(view.callback()),
         new Deal.Prices(
             new NanoRlc(view.app().price()),
             new NanoRlc(view.dataset().price()),

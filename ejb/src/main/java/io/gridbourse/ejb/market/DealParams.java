@@ -121,7 +121,8 @@ final class DealParams {
         params.inputs().stream()
             .map(file -> new BagSpec.Input(IexecTask.IN + "/" + file.name(), file.content()))
             .toList(),
-        List.of(IexecTask.OUT),
+        // A contract is called back with what the program prints.
+        deal.isCalledBack() ? List.of() : List.of(IexecTask.OUT),
         new BagSpec.Resources(
             RESOURCES.cpus(),
             RESOURCES.memoryBytes(),

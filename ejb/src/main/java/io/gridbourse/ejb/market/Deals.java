@@ -115,7 +115,7 @@ public class Deals {
             "insert into deal (id, bag, event_id, request_hash, app, dataset, pool, pool_owner,"
                 + " requester, app_price, dataset_price, pool_price, category, trust, bot_first,"
                 + " bot_size, params, started_at, worker_stake, scheduler_reward_ratio, tx_hash,"
-                + " block_number) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                + " block_number, callback) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                 + " ?, ?, ?) on conflict do nothing",
             deal.id().hex(),
             BagId.of(deal.id()).text(),
@@ -138,7 +138,8 @@ public class Deals {
             deal.workerStake().units(),
             deal.schedulerRewardRatioPercent(),
             place.transaction(),
-            place.block())
+            place.block(),
+            deal.callback().hex())
         == 1;
   }
 
@@ -170,6 +171,7 @@ public class Deals {
         new Address(row.getString("pool")),
         new Address(row.getString("pool_owner")),
         new Address(row.getString("requester")),
+        new Address(row.getString("callback")),
         new Deal.Prices(
             new NanoRlc(Sql.integer(row, "app_price")),
             new NanoRlc(Sql.integer(row, "dataset_price")),

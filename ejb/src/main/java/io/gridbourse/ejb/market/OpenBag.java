@@ -74,7 +74,11 @@ public class OpenBag {
           () -> "deal of a bag that has ended, refunded after its deadline bag=" + id.text());
       return;
     }
-    Optional<String> reason = problem.or(() -> partial(bag, deal)).map(OpenBag::refunded);
+    Optional<String> reason =
+        problem
+            .or(() -> partial(bag, deal))
+            .or(() -> tooManyToCallBack(deal))
+            .map(OpenBag::refunded);
     reason.ifPresent(text -> LOG.warning(() -> "bag cannot run bag=" + id + ": " + text));
     BagState.Event event = reason.isPresent() ? BagState.Event.GIVEN_UP : BagState.Event.DEAL_FINAL;
     if (!bags.move(id, bag.state(), event, reason)) {
@@ -92,6 +96,17 @@ public class OpenBag {
         ? Optional.empty()
         : Optional.of(
             "the deal covers " + deal.tasks().botSize() + " of " + bag.spec().tasks() + " tasks");
+  }
+
+  /** The ledger calls back task by task only. */
+  private Optional<String> tooManyToCallBack(Deal deal) {
+    return !deal.isCalledBack() || deal.tasks().botSize() <= taskByTaskMax
+        ? Optional.empty()
+        : Optional.of(
+            "a deal with a callback may have "
+                + taskByTaskMax
+                + " tasks here, this one has "
+                + deal.tasks().botSize());
   }
 
   private static String refunded(String problem) {

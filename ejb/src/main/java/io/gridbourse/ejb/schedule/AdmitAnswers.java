@@ -179,7 +179,7 @@ final class AdmitAnswers {
     Terms terms = run.bag().terms();
     ResultPack pack = ResultPack.of(results, grant.count());
     Optional<ResultPack.Fault> fault =
-        pack.check(grant.first(), digests, failures, terms.outcomeBytesMax());
+        pack.check(grant.first(), digests, failures, terms.outcomeBytesMax(), terms.outcomeHash());
     if (fault.isPresent()) {
       throw new Unusable("RESULT_" + fault.get().name());
     }

@@ -3,6 +3,7 @@ package io.gridbourse.ejb.schedule;
 import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.market.Deal;
+import io.gridbourse.domain.proof.OutcomeHash;
 import io.gridbourse.domain.proof.ResultChecker;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.wire.WorkerWire;
@@ -24,6 +25,11 @@ public record Terms(
   /** The bag's id. */
   public BagId id() {
     return bag.id();
+  }
+
+  /** How outcomes are named: as the ledger binds them, if it calls a contract back with them. */
+  public OutcomeHash outcomeHash() {
+    return program.callback() ? OutcomeHash.KECCAK256 : OutcomeHash.SHA256;
   }
 
   /** Bytes that the outcome of one task may have. */

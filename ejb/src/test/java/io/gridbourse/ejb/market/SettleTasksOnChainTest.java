@@ -143,7 +143,7 @@ class SettleTasksOnChainTest {
         index,
         Optional.of(
             new TaskSettlement.Result(
-                RIGHT, "{\"storage\":\"ipfs\",\"location\":\"/ipfs/x\"}", List.of(votes))));
+                RIGHT, "{\"storage\":\"ipfs\",\"location\":\"/ipfs/x\"}", "0x", List.of(votes))));
   }
 
   private TaskSettlement.Vote vote(String worker, int index, Bytes32 digest) {

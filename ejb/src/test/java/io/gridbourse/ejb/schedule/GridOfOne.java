@@ -173,6 +173,7 @@ final class GridOfOne implements AutoCloseable {
         Address.ZERO,
         Address.ZERO,
         Address.ZERO,
+        Address.ZERO,
         new Deal.Prices(NanoRlc.ZERO, NanoRlc.ZERO, NanoRlc.of(1_000)),
         Category.XS,
         bag.spec().trust(),

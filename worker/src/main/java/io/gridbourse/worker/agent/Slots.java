@@ -7,6 +7,8 @@ import io.gridbourse.worker.driver.Driver;
 import io.gridbourse.worker.driver.LeaseNotRunException;
 import io.gridbourse.worker.driver.LeaseNotRunException.Reason;
 import io.gridbourse.worker.driver.LeaseRun;
+import io.gridbourse.worker.outcome.Answers;
+import io.gridbourse.worker.outcome.CallbackAnswers;
 import io.gridbourse.worker.driver.LeaseWork;
 import io.gridbourse.worker.link.ContentCache;
 import io.gridbourse.worker.link.ServerAwayException;
@@ -93,9 +95,12 @@ final class Slots implements AutoCloseable {
             Reason.DRIVER, "this worker has no driver " + grant.program().driver());
       }
       LeaseRun run = driver.run(work(grant), lease.cancellation(), tally::progress);
+      Answers answers = lies.apply(lease.deal(), grant.program(), run.answers());
       book.answered(
           lease,
-          new LeaseRun(lies.apply(lease.deal(), grant.program(), run.answers()), run.taskMillis()));
+          new LeaseRun(
+              grant.program().callback() ? CallbackAnswers.of(answers) : answers,
+              run.taskMillis()));
     } catch (LeaseNotRunException e) {
       book.failed(lease, e.reason(), e.getMessage());
     } catch (InterruptedException e) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * canonical: equal entries have equal bytes, and no other bytes are read.
  *
  * @param at with milliseconds
- * @param first index of the first task
+ * @param first index of the first task as the ledger counts it, from the request's first one
  * @param values one for each field of the kind, in order
  */
 public record Entry(

@@ -225,8 +225,9 @@ public class AuditRecord {
   private Map<String, Vote> votes(Map<String, Entry> commits) {
     return sql
         .list(
-            "select lease, worker, first, count, weight, root from contribution"
-                + " where lease = any(string_to_array(?, ' '))",
+            "select c.lease, c.worker, c.first + coalesce(d.bot_first, 0) as first, c.count,"
+                + " c.weight, c.root from contribution c join bag b on b.id = c.bag"
+                + " left join deal d on d.id = b.deal where c.lease = any(string_to_array(?, ' '))",
             row ->
                 Map.entry(
                     row.getString("lease"),

@@ -25,8 +25,10 @@ final class RecordEnds {
   private static final String OPEN =
       "select p.bag, p.number, p.first, p.tasks, p.state, p.recorded, p.results_root, p.succeeded,"
           + " p.program_failed, p.given_up, p.decided_at, b.deal, s.tx_hash, e.block_number,"
-          + " e.block_hash, c.happened_at, o.reason, o.updated_at"
+          + " e.block_hash, c.happened_at, o.reason, o.updated_at,"
+          + " coalesce(d.bot_first, 0) as bot_first"
           + " from bag_partition p join bag b on b.id = p.bag"
+          + " left join deal d on d.id = b.deal"
           + " left join deal_partition s on s.deal = b.deal and s.number = p.number"
           + " left join chain_event e on e.id = s.event_id"
           + " left join chain_block c on c.hash = e.block_hash"
@@ -64,7 +66,7 @@ final class RecordEnds {
         new Entry.Range(
             new DealId(row.getString("deal")),
             row.getInt("number"),
-            row.getLong("first"),
+            row.getLong("bot_first") + row.getLong("first"),
             row.getInt("tasks"));
     BagId bag = new BagId(row.getString("bag"));
     if (row.getInt("recorded") < DECIDED) {
