@@ -75,11 +75,12 @@ class ChessIT {
         grid.installation().chain().call("anvil_impersonateAccount", account);
         grid.installation().chain().fund(account);
       }
-      ChessGame.Terms terms =
-          new ChessGame.Terms(app, APP_PRICE_MAX, POOL_PRICE_MAX, 0, 3, 3_600);
+      ChessGame.Terms terms = new ChessGame.Terms(app, APP_PRICE_MAX, POOL_PRICE_MAX, 0, 3, 3_600);
       String creation = ChessGame.creation(hub, terms, white, black, ChessGame.START);
-      String address = transaction(Map.of("from", requester, "data", creation, "gas", "0x7a1200"))
-          .path("contractAddress").asText();
+      String address =
+          transaction(Map.of("from", requester, "data", creation, "gas", "0x7a1200"))
+              .path("contractAddress")
+              .asText();
       this.game = new ChessGame(grid.installation().ledger().node(), address, terms);
       send(requester, hub, HubCalls.transfer(address, POOL_PRICE_MAX.multiply(BigInteger.TEN)));
     }
@@ -90,11 +91,13 @@ class ChessIT {
       send(player, game.address(), ChessGame.play(move));
       questions++;
       assertThat(game.phase()).isEqualTo(Phase.ASKING);
-      String matched = HubCalls.matchOrders(
-          order("APP", app, AppOrder.class),
-          new DatasetOrder(ZERO, BigInteger.ZERO, BigInteger.ZERO, WORD, ZERO, ZERO, ZERO, WORD, "0x"),
-          order("POOL", null, WorkerpoolOrder.class),
-          game.question(move, questions));
+      String matched =
+          HubCalls.matchOrders(
+              order("APP", app, AppOrder.class),
+              new DatasetOrder(
+                  ZERO, BigInteger.ZERO, BigInteger.ZERO, WORD, ZERO, ZERO, ZERO, WORD, "0x"),
+              order("POOL", null, WorkerpoolOrder.class),
+              game.question(move, questions));
       send(requester, hub, matched);
       await("the grid answers " + move)
           .atMost(ANSWERED_WITHIN)
@@ -136,7 +139,9 @@ class ChessIT {
                   receipt[0] = node.call("eth_getTransactionReceipt", hash);
                   return receipt[0].hasNonNull("blockHash");
                 });
-        assertThat(receipt[0].path("status").asText()).as("status of %s", transaction).isEqualTo("0x1");
+        assertThat(receipt[0].path("status").asText())
+            .as("status of %s", transaction)
+            .isEqualTo("0x1");
         return receipt[0];
       } catch (IOException e) {
         throw new UncheckedIOException(e);
