@@ -191,8 +191,8 @@ class SideRecordTest {
   private void settledOnTheLedger(BagId bag) {
     sql.update(
         "insert into chain_event (chain_id, tx_hash, log_index, block_hash, block_number, address,"
-            + " kind, topics, data, state) values (1, ?, 0, ?, 42, ?, 'PartitionSettled', '', '',"
-            + " 'FINAL')",
+            + " kind, topics, data, state, happened_at) values (1, ?, 0, ?, 42, ?,"
+            + " 'PartitionSettled', '', '', 'FINAL', now())",
         word(7),
         word(8),
         "0x" + "1".repeat(40));
