@@ -57,8 +57,9 @@ public class KeepBatchHistory {
     this.sql = new Sql(database);
     this.settings = settings;
     this.node = node;
-    this.started = clock.instant();
     this.clock = clock;
+    // The container makes its proxy by this constructor too, and has nothing to give it then.
+    this.started = clock == null ? Instant.EPOCH : clock.instant();
   }
 
   /** Runs before any job is started here. */
