@@ -5,19 +5,24 @@ import io.gridbourse.cli.ExitCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps two launchers out of one home. The kernel drops the lock with its process, so what a dead
- * launcher left behind is taken over.
+ * launcher left behind is taken over. It also drops the lock when the process closes any other
+ * handle of the same file (fcntl of POSIX), so the owner never opens the file a second time.
  */
 final class HomeLock implements AutoCloseable {
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
   private final Path file;
   private final FileChannel channel;
 
@@ -29,56 +34,69 @@ final class HomeLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
-   * @throws CommandFailed if another process that lives has it
+   * @throws CommandFailed if a launcher that lives has it
    */
   static HomeLock take(Home home) {
-    Path file = home.at("lock");
+    Path file = home.at("lock").toAbsolutePath().normalize();
+    if (!OWN.add(file)) {
+      throw taken(home, Long.toString(ProcessHandle.current().pid()));
+    }
     try {
-      while (true) {
-        FileChannel channel =
-            FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        if (!locked(channel)) {
-          channel.close();
-          throw taken(home, file);
-        }
-        if (stillThere(file, channel)) {
-          return new HomeLock(file, channel);
-        }
-        channel.close();
-      }
+      return new HomeLock(file, locked(home, file));
     } catch (IOException e) {
+      OWN.remove(file);
       throw new CommandFailed(
               ExitCode.USAGE,
               "cannot lock " + file + ": " + e.getMessage(),
               "choose another --home")
           .because(e);
+    } catch (CommandFailed e) {
+      OWN.remove(file);
+      throw e;
     }
   }
 
-  private static boolean locked(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+  private static FileChannel locked(Home home, Path file) throws IOException {
+    while (true) {
+      if (Files.notExists(file)) {
+        createUnlessThere(file);
+      }
+      Optional<Object> identity = identity(file);
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        channel.close();
+        throw taken(home, Files.readString(file).strip());
+      }
+      if (identity.isPresent() && identity.equals(identity(file))) {
+        channel.truncate(0);
+        String pid = ProcessHandle.current().pid() + "\n";
+        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
+        return channel;
+      }
+      channel.close();
     }
   }
 
-  /** Whether the locked file was not deleted by its last owner meanwhile; if not, writes our id. */
-  private static boolean stillThere(Path file, FileChannel channel) throws IOException {
-    String pid = ProcessHandle.current().pid() + "\n";
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
+  private static void createUnlessThere(Path file) throws IOException {
     try {
-      return Files.readString(file).equals(pid);
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      // Another launcher was first: the lock decides between the two.
+    }
+  }
+
+  /** Which file the path names now: its last owner may have deleted the one that was opened. */
+  private static Optional<Object> identity(Path file) throws IOException {
+    try {
+      return Optional.of(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
     } catch (NoSuchFileException e) {
-      return false;
+      return Optional.empty();
     }
   }
 
-  private static CommandFailed taken(Home home, Path file) throws IOException {
-    String pid = Files.readString(file).strip();
+  private static CommandFailed taken(Home home, String pid) {
     return new CommandFailed(
         ExitCode.CONFLICT,
         home.folder() + " is in use by process " + (pid.isEmpty() ? "(unknown)" : pid),
@@ -92,6 +110,7 @@ final class HomeLock implements AutoCloseable {
     try {
       Files.deleteIfExists(file);
       channel.close();
+      OWN.remove(file);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
