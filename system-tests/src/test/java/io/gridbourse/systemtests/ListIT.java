@@ -26,8 +26,9 @@ class ListIT {
     "bags, id"
   })
   void pagesOfOneRowMakeTheWholeList(String path, String key, Grid grid) {
-    grid.submit(Spec.of("noop", 2)).awaitCompletion();
-    grid.submit(Spec.of("noop", 2)).awaitCompletion();
+    while (grid.rest("admin").list("/api/v1/bags", 10).size() < 2) {
+      grid.submit(Spec.of("noop", 2)).awaitCompletion();
+    }
     List<String> whole = new ArrayList<>();
     for (JsonNode row : grid.rest("admin").list("/api/v1/" + path, 1_000)) {
       whole.add(row.path(key).asText());
@@ -86,9 +87,14 @@ class ListIT {
         .singleElement()
         .extracting(account -> account.path("users").toString())
         .isEqualTo("[\"admin\",\"requester\"]");
+    List<String> enrolled = new ArrayList<>();
+    for (JsonNode worker : grid.rest("admin").list("/api/v1/workers", 1_000)) {
+      enrolled.add(worker.path("address").asText());
+    }
     assertThat(accounts)
-        .filteredOn(account -> account.path("role").asText().equals("worker"))
+        .filteredOn(account -> enrolled.contains(account.path("address").asText()))
         .isNotEmpty()
+        .allMatch(account -> account.path("role").asText().equals("worker"))
         .allMatch(account -> !account.path("name").asText("").isEmpty());
   }
 }
