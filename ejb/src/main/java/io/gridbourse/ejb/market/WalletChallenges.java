@@ -131,8 +131,12 @@ public class WalletChallenges {
         == 1;
   }
 
-  /** What a wallet signs: EIP-712 of {@code Challenge(string challenge)}. */
-  static Bytes32 hash(String domain, long chainId, String text) {
+  /**
+   * What a wallet signs: EIP-712 of {@code Challenge(string challenge)}.
+   *
+   * @param domain name of the service; its version is 1
+   */
+  public static Bytes32 hash(String domain, long chainId, String text) {
     byte[] separator =
         Keccak256.of(
             hashed("EIP712Domain(string name,string version,uint256 chainId)"),

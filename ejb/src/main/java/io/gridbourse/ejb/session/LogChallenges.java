@@ -2,13 +2,13 @@ package io.gridbourse.ejb.session;
 
 import io.gridbourse.contracts.SigningKey;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Hex;
-import io.gridbourse.domain.value.Keccak256;
+import io.gridbourse.ejb.market.WalletChallenges;
 import io.gridbourse.ejb.settings.ChainSettings;
 import io.gridbourse.ejb.sql.Sql;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,8 +87,8 @@ public class LogChallenges {
             account.hex(),
             clock.instant())
         .stream()
-        .filter(challenge -> Hex.of(hash(challenge)).equals(parts.group(1)))
-        .filter(challenge -> isSigned(hash(challenge), parts.group(2), account))
+        .filter(challenge -> hash(challenge).hex().equals(parts.group(1)))
+        .filter(challenge -> isSigned(hash(challenge).bytes(), parts.group(2), account))
         .filter(
             challenge ->
                 sql.update("delete from log_challenge where challenge = ?", challenge) == 1)
@@ -102,23 +102,7 @@ public class LogChallenges {
         .isPresent();
   }
 
-  /** The EIP-712 hash of a challenge. */
-  private byte[] hash(String challenge) {
-    byte[] domain =
-        Keccak256.of(
-            keccak("EIP712Domain(string name,string version,uint256 chainId)"),
-            keccak(DOMAIN_NAME),
-            keccak(DOMAIN_VERSION),
-            uint256(chainId));
-    byte[] message = Keccak256.of(keccak("Challenge(string challenge)"), keccak(challenge));
-    return Keccak256.of(new byte[] {0x19, 0x01}, domain, message);
-  }
-
-  private static byte[] keccak(String text) {
-    return Keccak256.of(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static byte[] uint256(long value) {
-    return java.nio.ByteBuffer.allocate(32).putLong(24, value).array();
+  private Bytes32 hash(String challenge) {
+    return WalletChallenges.hash(DOMAIN_NAME, chainId, challenge);
   }
 }
