@@ -98,6 +98,8 @@ interface IDeals {
     error CategoryTimeOutOfRange(uint256 workClockTimeRef, uint256 max);
     /// @notice There is no such category.
     error CategoryUnknown(uint256 category);
+    /// @notice The gas for receivers of results would leave a block no room for the task itself.
+    error CallbackGasOutOfRange(uint256 gas, uint256 max);
     /// @notice There is no such deal.
     error DealUnknown(DealId dealid);
 
@@ -135,7 +137,7 @@ interface IDeals {
         external
         returns (uint256);
 
-    /// @notice Sets how much gas a receiver of results may use. Only the hub's owner may.
+    /// @notice Sets how much gas a receiver of results may use, at most 5,000,000. Only the hub's owner may.
     function setCallbackGas(uint256 gas) external;
     function callbackgas() external view returns (uint256);
 

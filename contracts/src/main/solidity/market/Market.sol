@@ -30,6 +30,8 @@ abstract contract Market is HubBase, IDeals, Ownable2Step {
     /// @dev A year: deadlines stay far from any overflow.
     uint256 private constant WORK_CLOCK_MAX = 365 days;
     uint256 private constant CALLBACK_GAS_DEFAULT = 200_000;
+    /// @dev A task cannot be completed without this gas for its receiver: a sixth of a common block.
+    uint256 private constant CALLBACK_GAS_MAX = 5_000_000;
 
     IRegistry public immutable appregistry;
     IRegistry public immutable datasetregistry;
@@ -112,6 +114,7 @@ abstract contract Market is HubBase, IDeals, Ownable2Step {
 
     /// @inheritdoc IDeals
     function setCallbackGas(uint256 gas) external onlyOwner {
+        if (gas > CALLBACK_GAS_MAX) revert CallbackGasOutOfRange(gas, CALLBACK_GAS_MAX);
         _state.callbackGas = gas;
     }
 

@@ -11,12 +11,14 @@ library Restrictions {
     /// @dev The purpose that a member's key has in a group contract.
     uint256 private constant GROUP_MEMBER = 4;
     uint256 private constant WORD = 32;
+    /// @dev What a group may use to answer. Whoever matches pays for it, and must not pay for a group that never ends.
+    uint256 private constant GROUP_GAS = 100_000;
 
     function admits(address restriction, address account) internal view returns (bool) {
         if (restriction == address(0) || restriction == account) return true;
         if (restriction.code.length == 0) return false;
         // A low-level call: a contract that is no group must mean "no", never a revert of its own making.
-        (bool answered, bytes memory answer) = restriction.staticcall(
+        (bool answered, bytes memory answer) = restriction.staticcall{ gas: GROUP_GAS }(
             abi.encodeCall(IERC734.keyHasPurpose, (bytes32(uint256(uint160(account))), GROUP_MEMBER))
         );
         return answered && answer.length == WORD && abi.decode(answer, (uint256)) == 1;

@@ -5,6 +5,7 @@ import { ICourt } from "../../../main/solidity/court/ICourt.sol";
 import { DealId } from "../../../main/solidity/ledger/Types.sol";
 import { ISettlement } from "../../../main/solidity/proof/ISettlement.sol";
 import { CourtFixture } from "../support/CourtFixture.sol";
+import { InvariantSuite } from "../support/InvariantSuite.sol";
 
 /// @notice Accepts, challenges, votes, lies and stays silent, in any order.
 contract Litigants is CourtFixture {
@@ -155,7 +156,8 @@ contract Litigants is CourtFixture {
     }
 }
 
-contract CourtInvariantsTest {
+/// @notice Whatever litigants do: no trial makes or loses money.
+contract CourtInvariantsTest is InvariantSuite {
     Litigants private _litigants;
     uint256 private _start;
 
@@ -163,31 +165,17 @@ contract CourtInvariantsTest {
         _litigants = new Litigants();
         _litigants.setUp();
         _start = _litigants.total();
-    }
-
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_litigants);
-    }
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(_litigants);
-        targets[0].selectors = new bytes4[](9);
-        targets[0].selectors[0] = Litigants.accept.selector;
-        targets[0].selectors[1] = Litigants.challengeTask.selector;
-        targets[0].selectors[2] = Litigants.openTheSeal.selector;
-        targets[0].selectors[3] = Litigants.drawTheJury.selector;
-        targets[0].selectors[4] = Litigants.vote.selector;
-        targets[0].selectors[5] = Litigants.ruleTrial.selector;
-        targets[0].selectors[6] = Litigants.releaseBag.selector;
-        targets[0].selectors[7] = Litigants.leave.selector;
-        targets[0].selectors[8] = Litigants.unpledge.selector;
+        bytes4[] memory selectors = new bytes4[](9);
+        selectors[0] = Litigants.accept.selector;
+        selectors[1] = Litigants.challengeTask.selector;
+        selectors[2] = Litigants.openTheSeal.selector;
+        selectors[3] = Litigants.drawTheJury.selector;
+        selectors[4] = Litigants.vote.selector;
+        selectors[5] = Litigants.ruleTrial.selector;
+        selectors[6] = Litigants.releaseBag.selector;
+        selectors[7] = Litigants.leave.selector;
+        selectors[8] = Litigants.unpledge.selector;
+        _aim(address(_litigants), selectors);
     }
 
     /// forge-config: default.invariant.runs = 24

@@ -5,6 +5,7 @@ import { IInsurance } from "../../../main/solidity/insurance/IInsurance.sol";
 import { DealId } from "../../../main/solidity/ledger/Types.sol";
 import { ISettlement } from "../../../main/solidity/proof/ISettlement.sol";
 import { InsuranceFixture } from "../support/InsuranceFixture.sol";
+import { InvariantSuite } from "../support/InvariantSuite.sol";
 
 /// @notice Invests, withdraws, insures, delivers well and badly, assesses, in any order.
 contract Underwriting is InsuranceFixture {
@@ -118,25 +119,13 @@ contract Underwriting is InsuranceFixture {
     }
 }
 
-contract InsuranceInvariantsTest {
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
+/// @notice Whatever insurers and the insured do: what was promised can be paid.
+contract InsuranceInvariantsTest is InvariantSuite {
     Underwriting private _underwriting;
 
     function setUp() public {
         _underwriting = new Underwriting();
         _underwriting.setUp();
-    }
-
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_underwriting);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
         bytes4[] memory selectors = new bytes4[](10);
         selectors[0] = Underwriting.invest.selector;
         selectors[1] = Underwriting.withdraw.selector;
@@ -148,8 +137,7 @@ contract InsuranceInvariantsTest {
         selectors[7] = Underwriting.wait.selector;
         selectors[8] = Underwriting.settle.selector;
         selectors[9] = Underwriting.assess.selector;
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(_underwriting), selectors);
+        _aim(address(_underwriting), selectors);
     }
 
     function invariant_reservesAreNeverOverdrawn() external view {

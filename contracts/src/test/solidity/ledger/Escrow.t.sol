@@ -5,6 +5,13 @@ import { IAccounts } from "../../../main/solidity/ledger/IAccounts.sol";
 import { RLC } from "../../../main/solidity/ledger/RLC.sol";
 import { Fixture } from "../support/Fixture.sol";
 
+/// @notice A spender that wants no approval.
+contract Refusing {
+    function receiveApproval(address, uint256, address, bytes calldata) external pure returns (bool) {
+        return false;
+    }
+}
+
 /// @notice Money in, money out, money over.
 contract EscrowTest is Fixture {
     function test_token_hasNineDecimalsAndAFixedSupply() public {
@@ -48,6 +55,26 @@ contract EscrowTest is Fixture {
         token.approveAndCall(address(hub), 1, data);
         vm.expectRevert(abi.encodeWithSelector(IAccounts.UnsupportedOperation.selector, bytes4(0)));
         token.approveAndCall(address(hub), 1, hex"0102");
+    }
+
+    function test_approveAndCall_refusesASpenderThatRefuses() public {
+        Refusing refusing = new Refusing();
+        vm.expectRevert(abi.encodeWithSelector(RLC.ApprovalRefused.selector, address(refusing)));
+        token.approveAndCall(address(refusing), 1, "");
+        vm.assertEq(token.allowance(address(this), address(refusing)), 0, "nothing is left of it");
+    }
+
+    function test_approve_refusesTheZeroAddress() public {
+        vm.expectRevert(abi.encodeWithSelector(IAccounts.InvalidReceiver.selector, address(0)));
+        hub.approve(address(0), 1);
+    }
+
+    function test_transferFrom_keepsAnEndlessAllowance() public {
+        vm.prank(requester);
+        hub.approve(address(this), type(uint256).max);
+        hub.transferFrom(requester, address(1), 5);
+        vm.assertEq(hub.allowance(requester, address(this)), type(uint256).max, "endless");
+        vm.assertEq(_free(address(1)), 5, "moved");
     }
 
     function test_withdraw_givesTokensBack() public {

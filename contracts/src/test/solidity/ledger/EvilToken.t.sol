@@ -36,6 +36,41 @@ contract EvilTokenTest is Fixture {
         _assertSolvent();
     }
 
+    /// @dev Who takes out bears the fee; the others' money is all there.
+    function test_withdraw_owesNobodyTheFeeOfAToken() public {
+        _evil.behave(EvilToken.Manner.FEE, address(0), "");
+        _hub.withdraw(400);
+        vm.assertEq(_evil.balanceOf(address(this)), 500 + 400 - 1, "less the fee");
+        vm.assertEq(_hub.totalSupply(), 0, "all gone");
+        _assertSolvent();
+    }
+
+    function test_receiveApproval_refusesATokenThatKeepsAPart() public {
+        _evil.behave(EvilToken.Manner.FEE, address(0), "");
+        vm.expectRevert(abi.encodeWithSelector(IAccounts.TokensMissing.selector, 9, 10));
+        _evil.announce(address(_hub), 10);
+        _evil.behave(EvilToken.Manner.FALSE, address(0), "");
+        vm.expectRevert(abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(_evil)));
+        _evil.announce(address(_hub), 10);
+        _assertSolvent();
+    }
+
+    /// @dev A token that refuses to move blocks deposits and withdrawals and nothing else, and for no longer than that.
+    function test_withdraw_isWholeOrNotAtAll() public {
+        _evil.behave(EvilToken.Manner.REVERT, address(0), "");
+        vm.expectRevert("frozen");
+        _hub.withdraw(10);
+        vm.expectRevert("frozen");
+        _hub.deposit(10);
+        vm.assertEq(_hub.balanceOf(address(this)), 400, "nothing moved");
+        _hub.transfer(address(_accomplice), 30);
+        vm.assertEq(_hub.balanceOf(address(_accomplice)), 30, "the ledger goes on");
+        _evil.behave(EvilToken.Manner.HONEST, address(0), "");
+        _hub.withdraw(370);
+        vm.assertEq(_hub.totalSupply(), 30, "the rest is still there");
+        _assertSolvent();
+    }
+
     function test_deposit_refusesATokenThatAnswersFalse() public {
         _evil.behave(EvilToken.Manner.FALSE, address(0), "");
         vm.expectRevert(abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(_evil)));

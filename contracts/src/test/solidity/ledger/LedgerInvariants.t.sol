@@ -6,6 +6,7 @@ import { IRelay } from "../../../main/solidity/proof/IRelay.sol";
 import { ISettlement } from "../../../main/solidity/proof/ISettlement.sol";
 import { ITasks } from "../../../main/solidity/proof/ITasks.sol";
 import { Offers } from "../support/Fixture.sol";
+import { InvariantSuite } from "../support/InvariantSuite.sol";
 import { TaskFixture } from "../support/TaskFixture.sol";
 
 /// @notice Does what users do, in any order, and keeps its own account of every task.
@@ -310,25 +311,12 @@ contract Users is TaskFixture {
 }
 
 /// @notice Whatever users do: money is conserved, and no task is settled or refunded twice.
-contract LedgerInvariantsTest {
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
+contract LedgerInvariantsTest is InvariantSuite {
     Users private _users;
 
     function setUp() public {
         _users = new Users();
         _users.setUp();
-    }
-
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_users);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
         bytes4[] memory selectors = new bytes4[](24);
         selectors[0] = Users.withdraw.selector;
         selectors[1] = Users.transfer.selector;
@@ -354,8 +342,7 @@ contract LedgerInvariantsTest {
         selectors[21] = Users.contributeTask.selector;
         selectors[22] = Users.revealTask.selector;
         selectors[23] = Users.open.selector;
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(_users), selectors);
+        _aim(address(_users), selectors);
     }
 
     function invariant_accountsAddUp() external view {

@@ -276,6 +276,19 @@ contract MatchingTest is Fixture {
         }
     }
 
+    /// @dev One that never ends, and one that answers with 100 kB.
+    function test_matchOrders_boundsWhatAGroupMayBurn() public {
+        Offers memory offers = _offers(1, 1);
+        for (uint256 kind = 4; kind < 6; ++kind) {
+            offers.pool.requesterrestrict = address(new StrangeGroup(kind));
+            _sign(offers);
+            uint256 before = gasleft();
+            vm.expectRevert(abi.encodeWithSelector(IDeals.MatchRefused.selector, bytes1(0x1b)));
+            hub.matchOrders{ gas: 10_000_000 }(offers.app, offers.dataset, offers.pool, offers.request);
+            vm.assertLe(before - gasleft(), 500_000, "bounded");
+        }
+    }
+
     /// @dev A group is asked without the power to change anything.
     function test_matchOrders_letsNoGroupReenter() public {
         Offers memory offers = _offers(1, 1);
@@ -378,6 +391,16 @@ contract MatchingTest is Fixture {
         _refusedAsSigned(offers, 0x50);
         vm.assertFalse(hub.verifyPresignature(address(0), digests.requestOrder(offers.request)), "nor in advance");
         vm.assertFalse(hub.verifySignature(address(0), keccak256("x"), new bytes(65)), "never");
+    }
+
+    /// @dev Another spelling of a signature makes no other order of it.
+    function test_matchOrders_countsAnOrderOnceHoweverItIsSigned() public {
+        Offers memory offers = _offers(1, 1);
+        _sign(offers);
+        _match(offers);
+        (bytes32 r, bytes32 vs) = vm.signCompact(REQUESTER_KEY, digests.requestOrder(offers.request));
+        offers.request.sign = abi.encodePacked(r, vs);
+        _refusedAsSigned(offers, 0x60);
     }
 
     function test_matchOrders_takesCompactSignaturesWithALowSOnly() public {

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import { Ownable } from "@openzeppelin/contracts/access/Ownable.sol";
 import { DealId, TaskId, taskIdOf } from "../../../main/solidity/ledger/Types.sol";
+import { IDeals } from "../../../main/solidity/market/IDeals.sol";
 import { IRelay } from "../../../main/solidity/proof/IRelay.sol";
 import { ISettlement } from "../../../main/solidity/proof/ISettlement.sol";
 import { ITasks } from "../../../main/solidity/proof/ITasks.sol";
@@ -89,7 +90,7 @@ contract CallbackTest is TaskFixture {
         vm.assertLe(before - gasleft(), 1_600_000, "bounded");
     }
 
-    /// @dev 200 kB cost the receiver 140,000 gas; copying them would cost the hub as much again.
+    /// @dev 280 kB cost the receiver 176,000 gas; copying them would cost the hub more than that again.
     function test_settleTask_copiesNothingOfWhatAReceiverAnswers() public {
         uint256 plain = _gasOfSettling(address(new RevertingReceiver()), 1);
         for (uint256 i = 0; i < 2; ++i) {
@@ -152,10 +153,25 @@ contract CallbackTest is TaskFixture {
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, requester));
         vm.prank(requester);
         hub.setTeeBroker(requester);
+        vm.expectRevert(abi.encodeWithSelector(IDeals.CallbackGasOutOfRange.selector, 5_000_001, 5_000_000));
+        hub.setCallbackGas(5_000_001);
+        vm.expectRevert(
+            abi.encodeWithSelector(IDeals.CallbackGasOutOfRange.selector, type(uint256).max, 5_000_000)
+        );
+        hub.setCallbackGas(type(uint256).max);
         hub.setCallbackGas(50_000);
         KeepingReceiver receiver = new KeepingReceiver();
         _relay(_called(_dealFor(address(receiver), 1, 1)));
         vm.assertLe(receiver.gasGiven(), 50_000, "less");
+    }
+
+    /// @dev Whatever the owner sets, a task with a receiver that wants all of it fits in a block of 30,000,000 gas.
+    function test_setCallbackGas_neverKeepsATaskFromItsEnd() public {
+        hub.setCallbackGas(5_000_000);
+        IRelay.TaskResult memory result = _called(_dealFor(address(new BurningReceiver()), 1, 1));
+        vm.prank(poolOwner);
+        relay.settleTask{ gas: 6_000_000 }(result);
+        _assertStatus(taskIdOf(result.dealid, 0), ITasks.TaskStatus.COMPLETED, "settled");
     }
 
     function _settledWith(address receiver) private {

@@ -36,15 +36,7 @@ contract SettlementTest is Fixture {
         vm.assertEq(_locked(requester), TASK_PRICE, "price locked");
         vm.assertEq(_locked(poolOwner), STAKE, "pool stake locked");
         _settleAll(dealid, 1, count, 0, 0);
-        vm.assertEq(requesterBefore - _free(requester), 1_001_001_000, "requester pays");
-        vm.assertEq(_free(appOwner), APP_PRICE, "app owner");
-        vm.assertEq(_free(datasetOwner), DATASET_PRICE, "dataset owner");
-        vm.assertEq(_free(poolOwner) - poolBefore, 10_000_000, "scheduler keeps 1 %");
-        for (uint256 i = 0; i < count; ++i) {
-            vm.assertEq(_free(workers[i]), 900 * RLC_UNIT + reward, "worker");
-            vm.assertEq(hub.viewScore(workers[i]), 1, "score");
-        }
-        vm.assertEq(_locked(requester) + _locked(poolOwner), 0, "nothing stays locked");
+        _assertPaid(count, reward, requesterBefore, poolBefore);
     }
 
     function test_settlePartition_paysFourGoodWorkersFromTheStakeOfOneBad() public {

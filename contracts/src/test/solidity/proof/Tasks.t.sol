@@ -43,17 +43,7 @@ contract TasksTest is TaskFixture {
         }
         vm.assertEq(_free(workers[0]), 900 * RLC_UNIT - 300_000_000, "before");
         _finalize(taskid);
-        vm.assertEq(_free(workers[0]), 900 * RLC_UNIT - 300_000_000 + 300_000_000 + reward, "after");
-        vm.assertEq(requesterBefore - _free(requester), 1_001_001_000, "requester pays");
-        vm.assertEq(_free(appOwner), APP_PRICE, "app owner");
-        vm.assertEq(_free(datasetOwner), DATASET_PRICE, "dataset owner");
-        vm.assertEq(_free(poolOwner) - poolBefore, 10_000_000, "scheduler keeps 1 %");
-        for (uint256 i = 0; i < count; ++i) {
-            vm.assertEq(_free(workers[i]), 900 * RLC_UNIT + reward, "worker");
-            vm.assertEq(_locked(workers[i]), 100 * RLC_UNIT, "pledge only");
-            vm.assertEq(hub.viewScore(workers[i]), 1, "score");
-        }
-        vm.assertEq(_locked(requester) + _locked(poolOwner), 0, "nothing stays locked");
+        _assertPaid(count, reward, requesterBefore, poolBefore);
     }
 
     function test_finalize_paysFourGoodWorkersFromTheStakeOfOneBad() public {
@@ -614,6 +604,18 @@ contract TasksTest is TaskFixture {
         vm.expectRevert(abi.encodeWithSelector(ITasks.SettledByPartition.selector, dealid));
         vm.prank(poolOwner);
         taskHub.giveUp(dealid, new uint256[](1));
+    }
+
+    function test_deadlines_areThoseThatClientsReckonWith() public view {
+        vm.assertEq(hub.contribution_deadline_ratio(), 7, "to contribute");
+        vm.assertEq(hub.reveal_deadline_ratio(), 2, "to reveal");
+        vm.assertEq(hub.final_deadline_ratio(), 10, "to finalize");
+    }
+
+    function test_viewTaskOf_refusesAnIndexOutOfTheDeal() public {
+        DealId dealid = _deal(2, 1, 1);
+        vm.expectRevert(abi.encodeWithSelector(ITasks.TaskOutOfRange.selector, dealid, 2));
+        taskHub.viewTaskOf(dealid, 2);
     }
 
     function test_resultFor_waitsForTheResult() public {

@@ -29,6 +29,7 @@ contract NoGroup {
 /// @notice A contract that answers anything but a plain yes.
 contract StrangeGroup {
     uint256 private immutable _kind;
+    uint256 private _sink;
 
     constructor(uint256 kind) {
         _kind = kind;
@@ -38,6 +39,8 @@ contract StrangeGroup {
         if (_kind == 0) revert("no");
         if (_kind == 1) return abi.encode(uint256(2));
         if (_kind == 2) return abi.encode(true, true);
+        if (_kind == 4) while (true) ++_sink;
+        if (_kind == 5) return new bytes(100_000);
         return hex"01";
     }
 }
@@ -79,12 +82,13 @@ contract Wallet is IERC1271 {
     }
 }
 
-/// @notice A token that means ill: it keeps a fee, answers false, or lets the owner act while it moves.
+/// @notice A token that means ill: it keeps a fee, answers false, refuses, or lets somebody act while it moves.
 contract EvilToken is ERC20 {
     enum Manner {
         HONEST,
         FEE,
         FALSE,
+        REVERT,
         REENTER
     }
 
@@ -112,7 +116,9 @@ contract EvilToken is ERC20 {
     function transfer(address to, uint256 amount) public override returns (bool) {
         if (_manner == Manner.FALSE) return false;
         _act();
-        return super.transfer(to, amount);
+        super.transfer(to, amount);
+        if (_manner == Manner.FEE) _transfer(to, address(1), 1);
+        return true;
     }
 
     /// @dev As the token itself, for the hub takes announcements from it alone.
@@ -122,6 +128,7 @@ contract EvilToken is ERC20 {
     }
 
     function _act() private {
+        require(_manner != Manner.REVERT, "frozen");
         if (_manner != Manner.REENTER) return;
         _manner = Manner.HONEST;
         (bool done,) = _target.call(_data);

@@ -202,6 +202,20 @@ abstract contract Fixture {
         return _match(offers);
     }
 
+    /// @dev One task at the usual prices, certified by the first `count` workers, who agreed, and by nobody else.
+    function _assertPaid(uint256 count, uint256 reward, uint256 requesterBefore, uint256 poolBefore) internal view {
+        vm.assertEq(requesterBefore - _free(requester), 1_001_001_000, "requester pays");
+        vm.assertEq(_free(appOwner), APP_PRICE, "app owner");
+        vm.assertEq(_free(datasetOwner), DATASET_PRICE, "dataset owner");
+        vm.assertEq(_free(poolOwner) - poolBefore, 10_000_000, "scheduler keeps 1 %");
+        for (uint256 i = 0; i < count; ++i) {
+            vm.assertEq(_free(workers[i]), 900 * RLC_UNIT + reward, "worker");
+            vm.assertEq(_locked(workers[i]), 100 * RLC_UNIT, "its pledge and nothing else");
+            vm.assertEq(hub.viewScore(workers[i]), 1, "score");
+        }
+        vm.assertEq(_locked(requester) + _locked(poolOwner), 0, "nothing stays locked");
+    }
+
     // ---- settlements ----
 
     /// @dev A result in which the first `count` workers committed to `tasks` tasks each, without ballots yet.

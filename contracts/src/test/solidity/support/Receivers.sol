@@ -33,17 +33,20 @@ contract BurningReceiver is IResultReceiver {
 
 /// @notice Answers with as much as its gas allows, by returning or by reverting.
 contract BombReceiver {
-    uint256 private constant BYTES = 200_000;
+    uint256 private constant BYTES = 280_000;
     bool private immutable _reverts;
 
     constructor(bool reverts) {
         _reverts = reverts;
     }
 
-    fallback(bytes calldata) external returns (bytes memory) {
-        bytes memory bomb = new bytes(BYTES);
-        if (_reverts) revert(string(bomb));
-        return bomb;
+    /// @dev In assembly, for nothing but the size of the answer shall cost gas here.
+    fallback() external {
+        bool reverts = _reverts;
+        assembly {
+            if reverts { revert(0, BYTES) }
+            return(0, BYTES)
+        }
     }
 }
 

@@ -44,6 +44,19 @@ public record AppOrder(
         signature);
   }
 
+  static AppOrder of(Hub.AppOrder order) {
+    return new AppOrder(
+        order.app,
+        order.appprice,
+        order.volume,
+        Hex.text(order.tag),
+        order.datasetrestrict,
+        order.workerpoolrestrict,
+        order.requesterrestrict,
+        Hex.text(order.salt),
+        Hex.text(order.sign));
+  }
+
   Hub.AppOrder toAbi() {
     return new Hub.AppOrder(
         app,

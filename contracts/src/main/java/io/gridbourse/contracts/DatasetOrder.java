@@ -55,6 +55,19 @@ public record DatasetOrder(
         "0x");
   }
 
+  static DatasetOrder of(Hub.DatasetOrder order) {
+    return new DatasetOrder(
+        order.dataset,
+        order.datasetprice,
+        order.volume,
+        Hex.text(order.tag),
+        order.apprestrict,
+        order.workerpoolrestrict,
+        order.requesterrestrict,
+        Hex.text(order.salt),
+        Hex.text(order.sign));
+  }
+
   Hub.DatasetOrder toAbi() {
     return new Hub.DatasetOrder(
         dataset,

@@ -69,6 +69,26 @@ public final class HubCalls {
     return call("manageRequestOrder", operation(order.toAbi(), operation));
   }
 
+  /** To the hub, by anybody: publishes a signed order as an event. */
+  public static String broadcast(AppOrder order) {
+    return call("broadcastAppOrder", order.toAbi());
+  }
+
+  /** To the hub, by anybody: publishes a signed order as an event. */
+  public static String broadcast(DatasetOrder order) {
+    return call("broadcastDatasetOrder", order.toAbi());
+  }
+
+  /** To the hub, by anybody: publishes a signed order as an event. */
+  public static String broadcast(WorkerpoolOrder order) {
+    return call("broadcastWorkerpoolOrder", order.toAbi());
+  }
+
+  /** To the hub, by anybody: publishes a signed order as an event. */
+  public static String broadcast(RequestOrder order) {
+    return call("broadcastRequestOrder", order.toAbi());
+  }
+
   /** What an owner does to an order on the ledger. */
   public enum OrderOperation {
     SIGN(0),

@@ -105,6 +105,14 @@ public sealed interface HubEvent {
   /** An order was signed on the ledger. */
   record OrderSigned(OrderKind kind, String orderHash) implements HubEvent {}
 
+  /**
+   * Somebody published an order on the ledger, which looks neither at it nor at its signature.
+   *
+   * @param order an {@link AppOrder}, {@link DatasetOrder}, {@link WorkerpoolOrder} or {@link
+   *     RequestOrder}
+   */
+  record OrderBroadcast(OrderKind kind, Record order) implements HubEvent {}
+
   /** A category was added. */
   record CategoryCreated(long category, String name, String description, long workClockSeconds)
       implements HubEvent {}

@@ -46,7 +46,25 @@ public final class HubLogs {
           signed(Hub.SIGNEDAPPORDER_EVENT, OrderKind.APP),
           signed(Hub.SIGNEDDATASETORDER_EVENT, OrderKind.DATASET),
           signed(Hub.SIGNEDWORKERPOOLORDER_EVENT, OrderKind.WORKERPOOL),
-          signed(Hub.SIGNEDREQUESTORDER_EVENT, OrderKind.REQUEST));
+          signed(Hub.SIGNEDREQUESTORDER_EVENT, OrderKind.REQUEST),
+          broadcast(
+              Hub.BROADCASTAPPORDER_EVENT,
+              OrderKind.APP,
+              log -> AppOrder.of(Hub.getBroadcastAppOrderEventFromLog(log).apporder)),
+          broadcast(
+              Hub.BROADCASTDATASETORDER_EVENT,
+              OrderKind.DATASET,
+              log -> DatasetOrder.of(Hub.getBroadcastDatasetOrderEventFromLog(log).datasetorder)),
+          broadcast(
+              Hub.BROADCASTWORKERPOOLORDER_EVENT,
+              OrderKind.WORKERPOOL,
+              log ->
+                  WorkerpoolOrder.of(
+                      Hub.getBroadcastWorkerpoolOrderEventFromLog(log).workerpoolorder)),
+          broadcast(
+              Hub.BROADCASTREQUESTORDER_EVENT,
+              OrderKind.REQUEST,
+              log -> RequestOrder.of(Hub.getBroadcastRequestOrderEventFromLog(log).requestorder)));
 
   private HubLogs() {}
 
@@ -166,6 +184,11 @@ public final class HubLogs {
 
   private static Map.Entry<String, Function<Log, HubEvent>> signed(Event event, OrderKind kind) {
     return on(event, log -> new HubEvent.OrderSigned(kind, firstWord(log)));
+  }
+
+  private static Map.Entry<String, Function<Log, HubEvent>> broadcast(
+      Event event, OrderKind kind, Function<Log, Record> order) {
+    return on(event, log -> new HubEvent.OrderBroadcast(kind, order.apply(log)));
   }
 
   /** These events carry one hash and nothing else. */

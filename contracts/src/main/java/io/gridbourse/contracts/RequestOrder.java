@@ -64,6 +64,26 @@ public record RequestOrder(
         signature);
   }
 
+  static RequestOrder of(Hub.RequestOrder order) {
+    return new RequestOrder(
+        order.app,
+        order.appmaxprice,
+        order.dataset,
+        order.datasetmaxprice,
+        order.workerpool,
+        order.workerpoolmaxprice,
+        order.requester,
+        order.volume,
+        Hex.text(order.tag),
+        order.category,
+        order.trust,
+        order.beneficiary,
+        order.callback,
+        order.params,
+        Hex.text(order.salt),
+        Hex.text(order.sign));
+  }
+
   Hub.RequestOrder toAbi() {
     return new Hub.RequestOrder(
         app,

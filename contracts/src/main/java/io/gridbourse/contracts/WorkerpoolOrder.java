@@ -47,6 +47,21 @@ public record WorkerpoolOrder(
         signature);
   }
 
+  static WorkerpoolOrder of(Hub.WorkerpoolOrder order) {
+    return new WorkerpoolOrder(
+        order.workerpool,
+        order.workerpoolprice,
+        order.volume,
+        Hex.text(order.tag),
+        order.category,
+        order.trust,
+        order.apprestrict,
+        order.datasetrestrict,
+        order.requesterrestrict,
+        Hex.text(order.salt),
+        Hex.text(order.sign));
+  }
+
   Hub.WorkerpoolOrder toAbi() {
     return new Hub.WorkerpoolOrder(
         workerpool,
