@@ -7,14 +7,12 @@ import io.gridbourse.ejb.market.SpecReading;
 import io.gridbourse.ejb.market.Submission;
 import io.gridbourse.ejb.market.SubmitBag;
 import io.gridbourse.ejb.market.SubmitOptions;
-import io.gridbourse.ejb.sql.Sql;
 import io.gridbourse.ejb.users.User;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /**
  * Receives a BagSpec as text: reads it, submits it, and keeps text and idempotency key with the
@@ -22,7 +20,7 @@ import javax.sql.DataSource;
  */
 @Stateless
 public class ReceiveBag {
-  private Sql sql;
+  private TextStore texts;
   private BagSpecReader reader;
 
   @EJB private SubmitBag submitBag;
@@ -32,8 +30,8 @@ public class ReceiveBag {
   protected ReceiveBag() {}
 
   @Inject
-  public ReceiveBag(DataSource database, BagSpecReader reader) {
-    this.sql = new Sql(database);
+  public ReceiveBag(TextStore texts, BagSpecReader reader) {
+    this.texts = texts;
     this.reader = reader;
   }
 
@@ -65,19 +63,12 @@ public class ReceiveBag {
   }
 
   private void remember(User user, BagId bag, SubmittedText text, Optional<String> key) {
-    sql.update(
-        "insert into submitted_text (bag, media_type, body) values (?, ?, ?)",
-        bag.text(),
-        text.mediaType(),
-        text.body());
+    texts.add(bag, text);
     key.ifPresent(claimed -> answers.effect(user.name(), claimed, bag.text()));
   }
 
   /** The text of a bag; empty if the bag came straight from the ledger. */
   public Optional<SubmittedText> text(BagId bag) {
-    return sql.first(
-        "select media_type, body from submitted_text where bag = ?",
-        row -> new SubmittedText(row.getString("media_type"), row.getBytes("body")),
-        bag.text());
+    return texts.find(bag);
   }
 }

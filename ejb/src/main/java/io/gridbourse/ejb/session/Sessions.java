@@ -1,7 +1,7 @@
 package io.gridbourse.ejb.session;
 
 import io.gridbourse.domain.value.Sha256;
-import io.gridbourse.ejb.sql.Sql;
+import io.gridbourse.ejb.session.SessionStore.StoredSession;
 import io.gridbourse.ejb.users.User;
 import io.gridbourse.ejb.users.Users;
 import jakarta.ejb.Stateless;
@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import javax.sql.DataSource;
 
 /** The sessions of browsers; they outlive a restart of the server. */
 @Stateless
@@ -23,7 +22,7 @@ public class Sessions {
 
   private static final int SECRET_BYTES = 32;
 
-  private Sql sql;
+  private SessionStore store;
   private Clock clock;
   private RandomGenerator chance;
   private Users users;
@@ -31,8 +30,8 @@ public class Sessions {
   protected Sessions() {}
 
   @Inject
-  public Sessions(DataSource database, Clock clock, RandomGenerator chance, Users users) {
-    this.sql = new Sql(database);
+  public Sessions(SessionStore store, Clock clock, RandomGenerator chance, Users users) {
+    this.store = store;
     this.clock = clock;
     this.chance = chance;
     this.users = users;
@@ -44,37 +43,27 @@ public class Sessions {
   /** Opens a session for a user who has shown a token. */
   public Opened open(User user) {
     String secret = secret();
-    Session session = new Session(user, secret(), clock.instant().plus(LIFE));
-    sql.update(
-        "insert into web_session (secret_sha256, user_name, csrf, opened_at, expires_at)"
-            + " values (?, ?, ?, ?, ?)",
-        hash(secret),
-        user.name(),
-        session.csrf(),
-        clock.instant(),
-        session.expires());
+    Instant now = clock.instant();
+    Session session = new Session(user, secret(), now.plus(LIFE));
+    store.add(new StoredSession(hash(secret), user.name(), session.csrf(), now, session.expires()));
     return new Opened(secret, session);
   }
 
   /** The session of a secret, unless it ended or its user is gone. */
   public Optional<Session> find(String secret) {
-    return sql.first(
-            "select user_name, csrf, expires_at from web_session"
-                + " where secret_sha256 = ? and expires_at > ?",
-            row ->
-                new Row(
-                    row.getString("user_name"),
-                    row.getString("csrf"),
-                    Sql.instant(row, "expires_at").orElseThrow()),
-            hash(secret),
-            clock.instant())
+    return store
+        .find(hash(secret))
+        .filter(kept -> kept.expires().isAfter(clock.instant()))
         .flatMap(
-            row -> users.byName(row.user).map(user -> new Session(user, row.csrf, row.expires)));
+            kept ->
+                users
+                    .byName(kept.user())
+                    .map(user -> new Session(user, kept.csrf(), kept.expires())));
   }
 
   /** Ends a session; one that has ended stays so. */
   public void close(String secret) {
-    sql.update("delete from web_session where secret_sha256 = ?", hash(secret));
+    store.remove(hash(secret));
   }
 
   private String secret() {
@@ -86,6 +75,4 @@ public class Sessions {
   private static String hash(String secret) {
     return Sha256.of(secret.getBytes(StandardCharsets.UTF_8)).hex();
   }
-
-  private record Row(String user, String csrf, Instant expires) {}
 }

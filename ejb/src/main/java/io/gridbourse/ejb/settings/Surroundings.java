@@ -3,6 +3,8 @@ package io.gridbourse.ejb.settings;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -19,6 +21,9 @@ public class Surroundings {
 
   @Resource(lookup = "jdbc/gridbourse")
   private DataSource dataSource;
+
+  @PersistenceContext(unitName = "gridbourse")
+  private EntityManager rows;
 
   private Settings settings;
 
@@ -82,6 +87,12 @@ public class Surroundings {
   @Produces
   public DataSource dataSource() {
     return dataSource;
+  }
+
+  /** The mapped rows of that database; a context for each transaction. */
+  @Produces
+  public EntityManager rows() {
+    return rows;
   }
 
   /** The server's time. */

@@ -133,8 +133,7 @@ class ArchitectureTest {
           .should()
           .bePackagePrivate()
           .andShould()
-          .resideInAPackage(ROOT + "ejb.jpa..")
-          .allowEmptyShould(true);
+          .resideInAPackage(ROOT + "ejb.jpa..");
 
   @ArchTest
   static final ArchRule ROWS_HAVE_NO_SETTERS =
@@ -143,8 +142,7 @@ class ArchitectureTest {
           .areDeclaredInClassesThat()
           .areAnnotatedWith(Entity.class)
           .should()
-          .haveNameNotStartingWith("set")
-          .allowEmptyShould(true);
+          .haveNameNotStartingWith("set");
 
   @ArchTest
   static final ArchRule RESOURCES_ONLY_TRANSLATE =
