@@ -95,6 +95,7 @@ describe('times', () => {
     const now = Date.parse('2026-01-01T00:00:00Z');
     expect(ago('2026-01-01T00:00:45Z', now)).toBe('in 45 seconds');
     expect(ago('2025-12-31T22:30:00Z', now)).toBe('1 hour ago');
+    expect(ago('2026-01-01T00:00:02Z', now)).toBe('now');
   });
 });
 

@@ -18,6 +18,7 @@ const RLC_FROM_NANO = 1_000_000n;
 const UNLIMITED_TASKS = 1_000_000_000_000_000;
 const UNLIMITED = 'unlimited';
 const CONFIDENCE_DECIMALS_MAX = 9;
+const CLOCKS_DIFFER_SECONDS = 5;
 
 export function integer(value: number | bigint): string {
   return whole.format(value);
@@ -154,7 +155,9 @@ export function duration(seconds: number): string {
 }
 
 export function ago(instant: string, now: number): string {
-  const seconds = Math.round((Date.parse(instant) - now) / 1000);
+  const exact = Math.round((Date.parse(instant) - now) / 1000);
+  // The server's clock may be a little ahead of the browser's.
+  const seconds = exact > 0 && exact <= CLOCKS_DIFFER_SECONDS ? 0 : exact;
   const size = Math.abs(seconds);
   if (size < 60) {
     return relative.format(seconds, 'second');
