@@ -3,6 +3,7 @@ package io.gridbourse.web;
 import io.gridbourse.web.about.AboutResource;
 import io.gridbourse.web.about.ClientConfigResource;
 import io.gridbourse.web.bag.BagResource;
+import io.gridbourse.web.bag.LeaseResource;
 import io.gridbourse.web.bag.ResultResource;
 import io.gridbourse.web.bag.SubmitResource;
 import io.gridbourse.web.bag.TaskResource;
@@ -20,6 +21,7 @@ import io.gridbourse.web.market.MarketResource;
 import io.gridbourse.web.market.OrderResource;
 import io.gridbourse.web.market.PoolResource;
 import io.gridbourse.web.pool.PoolWorkerResource;
+import io.gridbourse.web.pool.ReservationResource;
 import io.gridbourse.web.proof.HistoryResource;
 import io.gridbourse.web.proof.RecordResource;
 import jakarta.ws.rs.ApplicationPath;
@@ -70,12 +72,14 @@ public class ApiApplication extends Application {
         HistoryResource.class,
         IdempotencyFilter.class,
         IdentityFilter.class,
+        LeaseResource.class,
         LedgerResource.class,
         MarketResource.class,
         OrderResource.class,
         PoolResource.class,
         PoolWorkerResource.class,
         RecordResource.class,
+        ReservationResource.class,
         ResultResource.class,
         SessionResource.class,
         SubmitResource.class,

@@ -17,8 +17,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pool",
     mixinStandardHelpOptions = true,
-    description = "List pools and what they sell; run one that was deployed elsewhere.",
-    subcommands = {PoolCommand.Ls.class, PoolCommand.Adopt.class})
+    description = {
+      "List pools and what they sell; run one that was deployed elsewhere;",
+      "keep workers of one for a project."
+    },
+    subcommands = {
+      PoolCommand.Ls.class,
+      PoolCommand.Adopt.class,
+      ReservationCommands.Reserve.class,
+      ReservationCommands.Ls.class,
+      ReservationCommands.Release.class
+    })
 final class PoolCommand extends Group {
   @Command(name = "ls", mixinStandardHelpOptions = true, description = "List pools.")
   static final class Ls extends Listing {

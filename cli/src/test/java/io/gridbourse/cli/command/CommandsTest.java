@@ -207,8 +207,58 @@ final class CommandsTest {
             "It waits for a second vote.", "  credibility 0.5", "  remedy: add workers");
   }
 
+  @Test
+  void whyOfALeaseShowsTheRankings() {
+    server.answers(
+        "GET /api/v1/leases/b-0123456789abcdef.0.1.7/why",
+        200,
+        "{\"sentence\":\"It came first by rank.\",\"facts\":[],\"remedy\":null,\"rows\":[{\"place\":1,"
+            + "\"net\":0.25,\"taken\":true,\"alternative\":\"account a\",\"shares\":["
+            + "{\"criterion\":\"fit\",\"value\":1,\"contribution\":0.25}]}],\"hosts\":[]}");
+    assertThat(shell.run("why", "b-0123456789abcdef.0.1.7").out().lines())
+        .containsExactly(
+            "It came first by rank.",
+            "  bags for the worker:",
+            "  * 1. +0.2500  account a (fit 1.00: +0.2500)");
+  }
+
+  @Test
+  void workersAreReservedListedAndReleased() {
+    String reservation = "{\"reservation\":\"r-1\",\"project\":\"cfd\",\"state\":\"HOLDS\"}";
+    String path = "/api/v1/pools/local/reservations";
+    server.answers("POST " + path, 201, reservation);
+    server.answers("GET " + path + "?limit=1000", 200, "{\"items\":[" + reservation + "]}");
+    server.answers("POST " + path + "/r-1/release", 200, reservation);
+    assertThat(
+            shell
+                .run(
+                    "pool",
+                    "reserve",
+                    "local",
+                    "--project",
+                    "cfd",
+                    "--percent",
+                    "40",
+                    "--from",
+                    "2026-03-01T08:00:00Z",
+                    "--for",
+                    "2h")
+                .code())
+        .isZero();
+    assertThat(server.requests().get(0).body())
+        .isEqualTo(
+            "{\"project\":\"cfd\",\"percent\":40,\"lent\":false,"
+                + "\"from\":\"2026-03-01T08:00:00Z\",\"until\":\"2026-03-01T10:00:00Z\"}");
+    assertThat(shell.run("pool", "reservations", "local").out()).contains("r-1", "cfd", "HOLDS");
+    assertThat(shell.run("pool", "release", "local", "r-1").code()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "pool reserve local --percent 40 --for 2h",
+    "pool reserve local --project a --percent half --for 2h",
+    "pool reserve local --project a --percent 1 --for soon",
+    "why b-0123456789abcdef.0.1.7/x",
     "bag",
     "bag frobnicate",
     "submit",

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param sweep the parameters; its size is the number of tasks
  * @param inputs files that each task finds in its working directory
  * @param outputs names of files that make the result; empty means standard output
+ * @param schedule what it asks of the scheduler; specs stored before there was any ask nothing
  */
 public record BagSpec(
     String name,
@@ -31,7 +32,8 @@ public record BagSpec(
     Resources resources,
     Trust trust,
     Market market,
-    Limits limits) {
+    Limits limits,
+    Schedule schedule) {
   /** Tasks that one bag may have. */
   public static final long TASKS_MAX = 100_000_000;
 
@@ -40,6 +42,25 @@ public record BagSpec(
     command = List.copyOf(command);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+    schedule = schedule == null ? Schedule.NONE : schedule;
+  }
+
+  /** This spec on other terms of purchase. */
+  public BagSpec on(Trust otherTrust, Market otherMarket) {
+    return new BagSpec(
+        name,
+        project,
+        labels,
+        app,
+        command,
+        sweep,
+        inputs,
+        outputs,
+        resources,
+        otherTrust,
+        otherMarket,
+        limits,
+        schedule);
   }
 
   /** Number of tasks, 1 to {@link #TASKS_MAX}. */
@@ -70,4 +91,26 @@ public record BagSpec(
    * @param attempts times a task may be tried after a worker's fault, 1 to 100
    */
   public record Limits(int parallel, int attempts) {}
+
+  /**
+   * What a bag asks of the scheduler.
+   *
+   * @param preference what counts in the choice of hosts
+   * @param priority among the bags of its project, the higher first
+   * @param minIsolation how well a worker's driver must isolate tasks at least, 0 to {@link
+   *     #ISOLATION_MAX}
+   * @param deadline time from submission within which it should be done
+   */
+  public record Schedule(
+      HostPreference preference, int priority, int minIsolation, Optional<Duration> deadline) {
+    /** Nothing in particular. */
+    public static final Schedule NONE =
+        new Schedule(HostPreference.STANDARD, 0, 0, Optional.empty());
+
+    /** Priorities go from minus this to this. */
+    public static final int PRIORITY_MAX = 100;
+
+    /** The best isolation that a driver can have. */
+    public static final int ISOLATION_MAX = 3;
+  }
 }

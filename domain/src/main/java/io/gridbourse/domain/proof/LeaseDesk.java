@@ -60,6 +60,11 @@ final class LeaseDesk {
     return leases.values();
   }
 
+  /** Whether a slice wants another worker. */
+  boolean wantsWorkers() {
+    return !needy.isEmpty();
+  }
+
   /** Leases under work that fit. */
   List<Lease> granted(Predicate<Lease> filter) {
     return leases.values().stream()

@@ -336,6 +336,11 @@ public final class PartitionBook {
             .sum();
   }
 
+  /** Whether some worker could be leased something. */
+  public boolean hasWork() {
+    return !state.fresh().isEmpty() || desk.wantsWorkers();
+  }
+
   /** Tasks that no slice holds. */
   public int freshTasks() {
     return state.fresh().tasks();

@@ -82,7 +82,12 @@ public record Eligibility<H>(List<Condition<H>> conditions) {
 
   /** Whether a host meets every condition. */
   public boolean admits(H host) {
-    return conditions.stream().allMatch(condition -> condition.holds().test(host));
+    for (Condition<H> condition : conditions) {
+      if (!condition.holds().test(host)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Counts what each condition excludes. */

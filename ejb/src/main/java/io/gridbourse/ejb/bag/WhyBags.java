@@ -3,6 +3,7 @@ package io.gridbourse.ejb.bag;
 import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.proof.BookReport;
+import io.gridbourse.domain.schedule.Eligibility;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.Views.WhyView;
 import io.gridbourse.ejb.pool.Presence;
@@ -13,6 +14,7 @@ import io.gridbourse.ejb.schedule.PartitionRun;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -102,34 +104,42 @@ final class WhyBags {
       return new WhyView(subject, "Its partitions are being taken up by a node.", null, List.of());
     }
     String driver = run.get().terms().program().driver();
-    List<Address> able = presence.online(driver);
+    List<Address> able = HostCensus.able(run.get(), dispatcher);
     Waits waits = waits(run.get());
-    List<String> facts = facts(waits, able.size(), driver);
+    List<String> facts = facts(waits, presence.online(driver).size(), driver);
     // Who has voted may still take tasks that nobody has had.
     Set<Address> voted = waits.fresh == 0 && waits.needy > 0 ? waits.voters : Set.of();
-    facts.addAll(HostCensus.facts(HostCensus.of(run.get(), dispatcher, presence, voted)));
-    return presence.online().isEmpty()
+    Eligibility.Census census = HostCensus.of(run.get(), dispatcher, voted);
+    facts.addAll(HostCensus.facts(census));
+    return census.hosts() == 0
         ? new WhyView(
             subject, "No worker is online.", "Start one with: gridbourse worker run", facts)
         : able.isEmpty()
-            ? new WhyView(
-                subject,
-                "None of the "
-                    + presence.online().size()
-                    + " workers online can run the driver "
-                    + driver
-                    + ".",
-                "Start a worker with that driver; gridbourse worker ls shows why one is disabled.",
-                facts)
+            ? new WhyView(subject, sentence(census.sentence()), census.remedy(), facts)
             : withWorkers(subject, run.get(), waits, able, facts);
+  }
+
+  private static String sentence(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + ".";
   }
 
   private WhyView withWorkers(
       String subject, BagRun run, Waits waits, List<Address> able, List<String> facts) {
     boolean allPoor = able.stream().allMatch(each -> dispatcher.allowance(run, each) < 1);
     boolean someWaiting = waits.fresh + waits.needy > 0;
+    int parallel = run.terms().bag().spec().limits().parallel();
+    if (someWaiting && parallel > 0 && waits.leased >= parallel) {
+      return new WhyView(
+          subject,
+          "It runs the "
+              + Waits.tasks(parallel)
+              + " at once that its limit allows; "
+              + Waits.tasks(waits.fresh + waits.needy)
+              + " wait.",
+          "Submit the next bag with a higher spec.limits.parallel.",
+          facts);
+    }
     if (someWaiting && allPoor && waits.leased == 0) {
-      int parallel = run.terms().bag().spec().limits().parallel();
       return new WhyView(
           subject,
           "The pledges of all "

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.bag.HostPreference;
 import io.gridbourse.domain.bag.Sweep;
 import java.util.TreeMap;
 
@@ -40,8 +41,10 @@ public final class BagSpecWriter {
         .put("memory", spec.resources().memoryBytes())
         .put("disk", spec.resources().diskBytes())
         .put("walltime", spec.resources().walltime().toString());
-    body.putObject("trust").put("confidence", spec.trust().confidence());
-    market(spec.market(), body.putObject("market"));
+    ObjectNode trust = body.putObject("trust").put("confidence", spec.trust().confidence());
+    ObjectNode market = body.putObject("market");
+    market(spec.market(), market);
+    schedule(spec.schedule(), body, trust, market);
     body.putObject("limits")
         .put("parallel", spec.limits().parallel())
         .put("attempts", spec.limits().attempts());
@@ -69,6 +72,26 @@ public final class BagSpecWriter {
     node.put("category", market.category().name());
     market.pool().ifPresent(pool -> node.put("pool", pool));
     node.put("maxPrice", market.maxPrice().toString()).put("budget", market.budget().toString());
+  }
+
+  /** What is not asked is not written: specs that ask nothing keep the bytes that they had. */
+  private static void schedule(
+      BagSpec.Schedule schedule, ObjectNode body, ObjectNode trust, ObjectNode market) {
+    if (schedule.minIsolation() > 0) {
+      trust.put("minIsolation", schedule.minIsolation());
+    }
+    schedule.deadline().ifPresent(deadline -> market.put("deadline", deadline.toString()));
+    if (schedule.priority() != 0) {
+      body.put("priority", schedule.priority());
+    }
+    HostPreference preference = schedule.preference();
+    if (!preference.equals(HostPreference.STANDARD)) {
+      body.putObject("preference")
+          .put("time", preference.time())
+          .put("cost", preference.cost())
+          .put("trust", preference.trust())
+          .put("energy", preference.energy());
+    }
   }
 
   private static JsonNode axis(Sweep.Axis axis) {

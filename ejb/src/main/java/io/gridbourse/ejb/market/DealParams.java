@@ -131,7 +131,8 @@ final class DealParams {
         deal.trust(),
         new BagSpec.Market(
             deal.category(), Optional.of(deal.pool().hex()), price, price.times(tasks)),
-        new BagSpec.Limits(0, 3));
+        new BagSpec.Limits(0, 3),
+        BagSpec.Schedule.NONE);
   }
 
   private Optional<BagSpec> byHash(String name) {

@@ -11,7 +11,6 @@ import io.gridbourse.ejb.settings.BagSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -132,22 +131,12 @@ public class OpenBag {
 
   /** The ledger's terms are those that count, whatever the spec says. */
   private static BagSpec ofDeal(BagSpec spec, Deal deal) {
-    return new BagSpec(
-        spec.name(),
-        spec.project(),
-        Map.copyOf(spec.labels()),
-        spec.app(),
-        spec.command(),
-        spec.sweep(),
-        spec.inputs(),
-        spec.outputs(),
-        spec.resources(),
+    return spec.on(
         deal.trust(),
         new BagSpec.Market(
             deal.category(),
             Optional.of(deal.pool().hex()),
             spec.market().maxPrice(),
-            spec.market().budget()),
-        spec.limits());
+            spec.market().budget()));
   }
 }

@@ -49,6 +49,16 @@ public class ServedPools {
     return all;
   }
 
+  /** A pool by its address or its description. */
+  public Optional<Pool> named(String addressOrName) {
+    return list().stream()
+        .filter(
+            each ->
+                each.address().hex().equalsIgnoreCase(addressOrName)
+                    || each.description().equals(addressOrName))
+        .findFirst();
+  }
+
   /** What a pool is called. */
   public Optional<String> nameOf(Address pool) {
     return list().stream()

@@ -51,6 +51,7 @@ final class SpecCompiler {
     BagSpec.Resources resources = resources(market.category());
     List<BagSpec.Input> inputs = inputs();
     List<String> outputs = outputs();
+    BagSpec.Schedule schedule = new SpecSchedule(spec, problems).read();
     if (!problems.isEmpty()) {
       return new SpecReading.Refused(problems);
     }
@@ -69,7 +70,8 @@ final class SpecCompiler {
             market,
             new BagSpec.Limits(
                 spec.path("limits").path("parallel").asInt(0),
-                spec.path("limits").path("attempts").asInt(ATTEMPTS_DEFAULT))));
+                spec.path("limits").path("attempts").asInt(ATTEMPTS_DEFAULT)),
+            schedule));
   }
 
   private Map<String, String> labels() {
@@ -88,9 +90,6 @@ final class SpecCompiler {
             ? Optional.of(market.get("pool").asText())
             : Optional.empty();
     Category category = category(market);
-    parsed("spec.market.deadline", Quantities::duration)
-        .filter(deadline -> deadline.compareTo(category.untilFinalDeadline()) < 0)
-        .ifPresent(deadline -> deadlineTooShort(category));
     return new BagSpec.Market(
         category,
         pool,
@@ -108,16 +107,6 @@ final class SpecCompiler {
         .filter(category -> category.reference().compareTo(walltime) >= 0)
         .findFirst()
         .orElse(Category.XL);
-  }
-
-  private void deadlineTooShort(Category category) {
-    problems.add(
-        new SpecProblem(
-            "NOT_SERVED",
-            "spec.market.deadline",
-            "spec.market.deadline: this version holds no deadline sooner than the category's own, "
-                + category.untilFinalDeadline(),
-            "leave it out, or choose a smaller category"));
   }
 
   private BagSpec.Resources resources(Category category) {

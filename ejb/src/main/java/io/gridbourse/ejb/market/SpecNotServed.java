@@ -73,9 +73,6 @@ final class SpecNotServed {
     if (!trust.path("comparator").asText("bytes").equals("bytes")) {
       refuse("spec.trust.comparator", "leave it out or write bytes");
     }
-    if (trust.path("minIsolation").asInt(0) > 0) {
-      refuse("spec.trust.minIsolation", "leave it out or write 0");
-    }
     if (!trust.path("tee").asText("none").equals("none")) {
       refuse("spec.trust.tee", "leave it out or write none");
     }

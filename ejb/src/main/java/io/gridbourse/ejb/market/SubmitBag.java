@@ -156,23 +156,13 @@ public class SubmitBag {
     BagSpec.Market market = spec.market();
     boolean anyPrice = market.maxPrice().equals(SpecCompiler.NO_LIMIT);
     boolean anyBudget = market.budget().equals(SpecCompiler.NO_LIMIT);
-    return new BagSpec(
-        spec.name(),
-        spec.project(),
-        spec.labels(),
-        spec.app(),
-        spec.command(),
-        spec.sweep(),
-        spec.inputs(),
-        spec.outputs(),
-        spec.resources(),
+    return spec.on(
         spec.trust(),
         new BagSpec.Market(
             market.category(),
             market.pool(),
             anyPrice ? fits.pricePerTask() : market.maxPrice(),
-            anyBudget ? fits.total() : market.budget()),
-        spec.limits());
+            anyBudget ? fits.total() : market.budget()));
   }
 
   private RequestMatch.Demand demand(User user, BagSpec spec) {

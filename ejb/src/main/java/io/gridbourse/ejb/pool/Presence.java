@@ -92,6 +92,22 @@ public final class Presence {
     return Optional.ofNullable(seen.get(worker)).map(Seen::at);
   }
 
+  /** A worker that takes work, with the drivers that work now. */
+  public record Here(Worker worker, Set<String> drivers) {}
+
+  /** Workers that take work, in the order in which they were first heard of. */
+  public synchronized List<Here> here() {
+    return seen.values().stream()
+        .filter(each -> each.state == WorkerState.ONLINE)
+        .map(each -> new Here(each.worker, each.drivers))
+        .toList();
+  }
+
+  /** A worker that was heard of since the server started. */
+  public synchronized Optional<Worker> find(Address worker) {
+    return Optional.ofNullable(seen.get(worker)).map(Seen::worker);
+  }
+
   /** Workers that take work, and could run programs of a driver. */
   public synchronized List<Address> online(String driver) {
     List<Address> online = new ArrayList<>();

@@ -136,6 +136,7 @@ final class AdmitAnswers {
       PartitionBook.Commitment commitment,
       Grant grant) {
     if (step.result() == Admission.ACCEPTED) {
+      rates.took(commitment.worker(), run.bag().taskTime(), grant.count(), commitment.taskMillis());
       run.bag().observe(grant.count(), commitment.taskMillis());
       rates.note(commitment.worker(), grant.count(), clock.instant());
     }

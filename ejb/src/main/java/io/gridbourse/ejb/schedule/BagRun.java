@@ -4,22 +4,58 @@ import io.gridbourse.domain.schedule.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** A bag that runs on this node: its terms, its pace and its partitions. */
 public final class BagRun {
   private final Terms terms;
+  private final Demands demands;
   private final Pace pace;
   private final List<PartitionRun> runs = new ArrayList<>();
+  private final Consumer<BagRun> worked;
+  private final ReentrantLock throttle = new ReentrantLock();
   private int next;
 
-  BagRun(Terms terms, Duration leaseTarget) {
+  /**
+   * A bag without partitions.
+   *
+   * @param worked hears when partitions run out of work or have some again
+   */
+  BagRun(Terms terms, Demands demands, Duration leaseTarget, Consumer<BagRun> worked) {
     this.terms = terms;
+    this.demands = demands;
+    this.worked = worked;
     this.pace = new Pace(leaseTarget);
   }
 
   /** What the bag is about. */
   public Terms terms() {
     return terms;
+  }
+
+  /** What it asks of hosts. */
+  Demands demands() {
+    return demands;
+  }
+
+  /** Held while tasks are counted that may run at once, and more are leased. */
+  ReentrantLock throttle() {
+    return throttle;
+  }
+
+  void workChanged() {
+    worked.accept(this);
+  }
+
+  /** Whether some worker could be leased something of it. */
+  synchronized boolean hasWork() {
+    for (PartitionRun run : runs) {
+      if (run.hasWork()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Notes how long a lease took. */

@@ -9,6 +9,7 @@ import io.gridbourse.ejb.proof.FactEntry;
 import io.gridbourse.ejb.proof.FactWriter;
 import io.gridbourse.ejb.proof.GroupCommit;
 import io.gridbourse.ejb.settings.BagSettings;
+import io.gridbourse.ejb.settings.ScheduleSettings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -32,6 +33,7 @@ public class DispatchParts {
   @Inject private DataSource database;
   @Inject private WorkerStandings standings;
   @Inject private BagSettings settings;
+  @Inject private ScheduleSettings schedule;
   @Inject private Event<EventView> events;
   @Inject private RandomGenerator random;
   @Inject private Clock clock;
@@ -50,7 +52,7 @@ public class DispatchParts {
     risks = new Risks(standings);
     dispatcher =
         new Dispatcher(
-            new Grants(standings, risks, presence, clock),
+            new Grants(standings, risks, presence, schedule, clock),
             presence,
             new Dispatcher.Settings(settings.leaseTarget(), commits::submit),
             executor,

@@ -28,6 +28,7 @@ import javax.sql.DataSource;
 public class DispatchTimer {
   private static final long INTERVAL_MILLIS = 250;
   private static final int ROUNDS_PER_SAVE = 20;
+  private static final int ROUNDS_PER_READING = 4;
   private final ReentrantLock running = new ReentrantLock();
   @Resource private TimerService timers;
   @Inject private Dispatcher dispatcher;
@@ -47,6 +48,9 @@ public class DispatchTimer {
     if (running.tryLock()) {
       try {
         dispatcher.tick();
+        if (rounds % ROUNDS_PER_READING == 0) {
+          dispatcher.reservations(new StoredReservations(database).ahead(clock.instant()));
+        }
         if (++rounds % ROUNDS_PER_SAVE == 0) {
           new StoredWorkers(database, clock).seen(presence.takeUnsaved());
         }

@@ -3,6 +3,8 @@ package io.gridbourse.ejb.schedule;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.proof.PartitionBook;
+import io.gridbourse.domain.schedule.Epoch;
+import io.gridbourse.domain.schedule.Reservation;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.pool.Presence;
@@ -33,7 +35,6 @@ public final class Dispatcher {
   private final Map<Key, PartitionRun> runs = new ConcurrentHashMap<>();
   private final Map<Address, Waiter> waiters = new ConcurrentHashMap<>();
   private final AtomicBoolean pumpAsked = new AtomicBoolean();
-  private final WorkerRates rates = new WorkerRates();
   private final Grants grants;
   private final Presence presence;
   private final Settings settings;
@@ -67,7 +68,7 @@ public final class Dispatcher {
 
   /** How fast workers are. */
   public WorkerRates rates() {
-    return rates;
+    return grants.rates();
   }
 
   /** A worker whose request is held. */
@@ -88,7 +89,7 @@ public final class Dispatcher {
   public PartitionRun register(Terms terms, PartitionBook book, long epoch) {
     synchronized (grants) {
       BagRun bag =
-          grants.find(terms.id()).orElseGet(() -> new BagRun(terms, settings.leaseTarget()));
+          grants.find(terms.id()).orElseGet(() -> grants.run(terms, settings.leaseTarget()));
       PartitionRun run = new PartitionRun(bag, book, epoch, settings.store(), this::changed, clock);
       runs.put(new Key(terms.id(), book.scope().number()), run);
       bag.add(run);
@@ -109,6 +110,8 @@ public final class Dispatcher {
       runs.remove(new Key(run.scope().bag(), run.scope().number()), run);
       if (run.bag().remove(run)) {
         grants.leave(run.scope().bag());
+      } else {
+        run.bag().workChanged();
       }
       wake();
     }
@@ -132,6 +135,31 @@ public final class Dispatcher {
   /** All bags of which something is driven here. */
   public Collection<BagRun> bags() {
     return grants.bags();
+  }
+
+  /** The reservations of pools to heed from now on. */
+  public void reservations(List<Reservation> all) {
+    grants.epochs().reservations(all);
+  }
+
+  /** What promises to requesters add to the choice of work. */
+  public void spares(Spares spares) {
+    grants.spares(spares);
+  }
+
+  /** Why leases were granted of late. */
+  public LeaseReasons reasons() {
+    return grants.reasons();
+  }
+
+  /** What the scheduler went by in an epoch of late. */
+  public Optional<Epoch> epoch(long number) {
+    return grants.epochs().find(number);
+  }
+
+  /** The hosts online as the scheduler sees them. */
+  List<Host> hosts() {
+    return grants.epochs().hosts();
   }
 
   /** Tasks that a worker may be leased of a bag now. */
@@ -202,6 +230,11 @@ public final class Dispatcher {
 
   /** Ends what is over: leases, requests to reveal, lost workers, held requests. */
   public void tick() {
+    if (grants.epochs().isSlow()) {
+      executor.execute(grants::tick);
+    } else {
+      grants.tick();
+    }
     List<Address> lost = presence.lost(clock.instant());
     for (PartitionRun run : runs.values()) {
       try {

@@ -2,15 +2,19 @@ package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.ledger.DealId;
+import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.pool.WorkerStandings;
+import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.proof.PartitionBook.Candidate;
 import io.gridbourse.domain.proof.PartitionBook.Grant;
 import io.gridbourse.domain.proof.PocoRule;
-import io.gridbourse.domain.schedule.Turns;
+import io.gridbourse.domain.schedule.RankedAs;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.settings.ScheduleSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,24 +23,70 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Chooses what a worker gets: bags by turns, then the partitions of the bag. */
+/**
+ * Leases to workers: of the bags that a worker may run, in the order that {@link Choice} gives,
+ * within what its pledge and the bag's limits allow.
+ */
 final class Grants {
   /** Leases that one answer may carry. */
   private static final int LEASES_MAX = 64;
 
   private static final double LEAST_SERVICE_MILLIS = 1;
   private final Map<BagId, BagRun> bags = new ConcurrentHashMap<>();
-  private final Turns<BagId> turns = new Turns<>();
+  private final WorkerRates rates = new WorkerRates();
+  private final LeaseReasons reasons = new LeaseReasons();
   private final WorkerStandings standings;
   private final Risks risks;
   private final Presence presence;
+  private final ScheduleSettings settings;
   private final Clock clock;
+  private final Choice choice;
+  private final Epochs epochs;
+  private volatile Spares spares = Spares.NONE;
 
-  Grants(WorkerStandings standings, Risks risks, Presence presence, Clock clock) {
+  Grants(
+      WorkerStandings standings,
+      Risks risks,
+      Presence presence,
+      ScheduleSettings settings,
+      Clock clock) {
     this.standings = standings;
     this.risks = risks;
     this.presence = presence;
+    this.settings = settings;
     this.clock = clock;
+    this.choice = new Choice(settings);
+    this.epochs = new Epochs(presence, settings, choice, rates.powers(), clock);
+  }
+
+  /** How fast workers are. */
+  WorkerRates rates() {
+    return rates;
+  }
+
+  /** Why leases were granted. */
+  LeaseReasons reasons() {
+    return reasons;
+  }
+
+  /** Which bag comes first for a host. */
+  Choice choice() {
+    return choice;
+  }
+
+  /** What the choice goes by. */
+  Epochs epochs() {
+    return epochs;
+  }
+
+  /** Sets what promises to requesters add. */
+  void spares(Spares added) {
+    spares = added;
+  }
+
+  /** Ranks anew if something changed. */
+  void tick() {
+    epochs.tick();
   }
 
   Collection<BagRun> bags() {
@@ -47,25 +97,35 @@ final class Grants {
     return Optional.ofNullable(bags.get(bag));
   }
 
+  /** A bag that is about to join. */
+  BagRun run(Terms terms, Duration leaseTarget) {
+    Demands demands = new Demands(ShareHolder.of(terms, settings), terms);
+    return new BagRun(terms, demands, leaseTarget, choice::note);
+  }
+
   void join(BagRun bag) {
-    bags.put(bag.terms().id(), bag);
-    synchronized (turns) {
-      turns.join(bag.terms().id());
+    boolean isNew = bags.put(bag.terms().id(), bag) == null;
+    choice.join(bag);
+    if (isNew && !epochs.isSlow()) {
+      epochs.refresh();
     }
   }
 
   void leave(BagId bag) {
     bags.remove(bag);
-    synchronized (turns) {
-      turns.leave(bag);
-    }
+    choice.leave(bag);
   }
 
-  /** Up to {@code wish} leases for a worker, each from the bag whose turn it is. */
+  /** Up to {@code wish} leases for a worker, each from the bag that comes first for it. */
   List<WorkerWire.Grant> grant(Address worker, int wish, Set<String> drivers) {
     List<WorkerWire.Grant> grants = new ArrayList<>();
+    Optional<Worker> known = bags.isEmpty() ? Optional.empty() : presence.find(worker);
+    if (known.isEmpty()) {
+      return grants;
+    }
+    Host host = new Host(known.get(), drivers, epochs.keptFor(worker));
     while (grants.size() < Math.min(wish, LEASES_MAX)) {
-      Optional<WorkerWire.Grant> grant = next(worker, drivers);
+      Optional<WorkerWire.Grant> grant = next(host);
       if (grant.isEmpty()) {
         break;
       }
@@ -74,40 +134,76 @@ final class Grants {
     return grants;
   }
 
-  private Optional<WorkerWire.Grant> next(Address worker, Set<String> drivers) {
-    for (BagId id : order()) {
-      BagRun bag = bags.get(id);
-      if (bag != null && drivers.contains(bag.terms().program().driver())) {
-        Optional<WorkerWire.Grant> grant = grant(bag, worker);
-        if (grant.isPresent()) {
-          serve(bag, grant.get().count());
-          return grant;
+  private Optional<WorkerWire.Grant> next(Host host) {
+    Optional<BagId> only = spares.dedicated(host.worker());
+    Choice.Walk walk = choice.walk(epochs.classOf(host));
+    for (Optional<Choice.Offer> offer = walk.next(); offer.isPresent(); offer = walk.next()) {
+      BagRun bag = offer.get().bag();
+      boolean isOffered = only.isEmpty() || only.get().equals(bag.terms().id());
+      if (isOffered && bag.demands().eligibility().admits(host)) {
+        Optional<Spares.Spare> lease = throttled(bag, host.worker().address());
+        if (lease.isPresent()) {
+          Optional<RankedAs> as = offer.get().as();
+          return Optional.of(given(host, lease.get(), as, kind(only, as)));
         }
       }
     }
-    return Optional.empty();
+    return spares
+        .duplicate(host.worker(), bag -> duplicable(bag, host, only))
+        .map(spare -> given(host, spare, Optional.empty(), LeaseReasons.Kind.DUPLICATE));
   }
 
-  private List<BagId> order() {
-    synchronized (turns) {
-      return turns.order();
+  private static LeaseReasons.Kind kind(Optional<BagId> only, Optional<RankedAs> as) {
+    if (only.isPresent()) {
+      return LeaseReasons.Kind.DEDICATED;
     }
+    return as.isEmpty()
+        ? LeaseReasons.Kind.NEW
+        : as.get().inTurns() ? LeaseReasons.Kind.TURN : LeaseReasons.Kind.RANK;
+  }
+
+  private int duplicable(BagRun bag, Host host, Optional<BagId> only) {
+    boolean isOffered = only.isEmpty() || only.get().equals(bag.terms().id());
+    return isOffered && bag.demands().eligibility().admits(host)
+        ? allowance(bag, host.worker().address())
+        : 0;
+  }
+
+  private WorkerWire.Grant given(
+      Host host, Spares.Spare lease, Optional<RankedAs> as, LeaseReasons.Kind kind) {
+    serve(lease.run().bag(), lease.grant().count());
+    reasons.note(
+        lease.grant().lease(),
+        new LeaseReasons.Reason(host.worker().address(), clock.instant(), kind, as));
+    return wire(lease.run(), lease.grant());
   }
 
   private void serve(BagRun bag, int tasks) {
     double millis = tasks * (bag.taskTime().toNanos() / 1e6);
-    synchronized (turns) {
-      turns.serve(bag.terms().id(), Math.max(LEAST_SERVICE_MILLIS, millis));
+    choice.serve(bag, Math.max(LEAST_SERVICE_MILLIS, millis));
+  }
+
+  /** Where tasks that run at once are counted, nobody else leases any between count and lease. */
+  private Optional<Spares.Spare> throttled(BagRun bag, Address worker) {
+    if (bag.terms().bag().spec().limits().parallel() == 0) {
+      return grant(bag, worker);
+    }
+    bag.throttle().lock();
+    try {
+      return grant(bag, worker);
+    } finally {
+      bag.throttle().unlock();
     }
   }
 
-  private Optional<WorkerWire.Grant> grant(BagRun bag, Address worker) {
+  private Optional<Spares.Spare> grant(BagRun bag, Address worker) {
     int max = allowance(bag, worker);
     if (max < 1) {
       return Optional.empty();
     }
     long weight = PocoRule.weight(standings.scoreAt(worker, bag.terms().deal().startedAt()));
-    int workers = Math.max(1, presence.online(bag.terms().program().driver()).size());
+    epochs.weighs(worker, weight);
+    int workers = epochs.online(bag.terms().program().driver());
     Candidate candidate = new Candidate(worker, weight);
     for (PartitionRun run : bag.rotated()) {
       try {
@@ -117,7 +213,7 @@ final class Grants {
                         book.grant(candidate, LeaseTerms.wish(bag, workers, max), clock.instant()))
                 .result();
         if (grant.isPresent()) {
-          return grant.map(each -> wire(run, each));
+          return grant.map(each -> new Spares.Spare(run, each));
         }
       } catch (PartitionGone e) {
         // Its driver reads it anew and registers it again.
@@ -135,9 +231,7 @@ final class Grants {
       return affordable;
     }
     int leased =
-        bag.partitions().stream()
-            .mapToInt(run -> run.look(report -> report.tasksUnderLease()))
-            .sum();
+        bag.partitions().stream().mapToInt(run -> run.look(BookReport::tasksUnderLease)).sum();
     return Math.min(affordable, parallel - leased);
   }
 

@@ -3,7 +3,6 @@ package io.gridbourse.ejb.schedule;
 import io.gridbourse.domain.schedule.Eligibility;
 import io.gridbourse.domain.schedule.Eligibility.Condition;
 import io.gridbourse.domain.value.Address;
-import io.gridbourse.ejb.pool.Presence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,27 +16,27 @@ public final class HostCensus {
    *
    * @param voted workers that have voted on all that waits; nobody while a task has no vote yet
    */
-  public static Eligibility.Census of(
-      BagRun run, Dispatcher dispatcher, Presence presence, Set<Address> voted) {
-    String driver = run.terms().program().driver();
-    Set<Address> able = Set.copyOf(presence.online(driver));
-    Eligibility<Address> eligibility =
-        new Eligibility<>(
-            List.of(
-                new Condition<>(
-                    "the driver " + driver,
-                    "Start a worker with that driver; gridbourse worker ls shows why one is"
-                        + " disabled.",
-                    able::contains),
-                new Condition<>(
-                    "a pledge and a limit that leave room",
-                    "Raise the pledges or the bag's limit of parallel tasks.",
-                    worker -> dispatcher.allowance(run, worker) > 0),
-                new Condition<>(
-                    "not having voted on what waits",
-                    "Start more workers.",
-                    worker -> !voted.contains(worker))));
-    return eligibility.census(presence.online());
+  public static Eligibility.Census of(BagRun run, Dispatcher dispatcher, Set<Address> voted) {
+    List<Condition<Host>> conditions = new ArrayList<>(run.demands().eligibility().conditions());
+    conditions.add(
+        new Condition<>(
+            "a pledge and a limit that leave room",
+            "Raise the pledges or the bag's limit of parallel tasks.",
+            host -> dispatcher.allowance(run, host.worker().address()) > 0));
+    conditions.add(
+        new Condition<>(
+            "not having voted on what waits",
+            "Start more workers.",
+            host -> !voted.contains(host.worker().address())));
+    return new Eligibility<>(conditions).census(dispatcher.hosts());
+  }
+
+  /** The workers online that meet what a bag asks of hosts, whatever else keeps them from it. */
+  public static List<Address> able(BagRun run, Dispatcher dispatcher) {
+    return dispatcher.hosts().stream()
+        .filter(run.demands().eligibility()::admits)
+        .map(host -> host.worker().address())
+        .toList();
   }
 
   /** What there is to say of a census: who may, and what each condition leaves out. */

@@ -28,6 +28,7 @@ public final class PartitionRun {
   private final CompletableFuture<Void> decided = new CompletableFuture<>();
   private CompletableFuture<Void> lastStored = CompletableFuture.completedFuture(null);
   private volatile int freshTasks;
+  private volatile boolean hasWork;
 
   /**
    * A partition that is about to be driven.
@@ -49,6 +50,7 @@ public final class PartitionRun {
     this.changed = changed;
     this.clock = clock;
     this.freshTasks = book.freshTasks();
+    this.hasWork = book.hasWork();
   }
 
   /** A result and when what led to it is stored. */
@@ -69,6 +71,11 @@ public final class PartitionRun {
     return epoch;
   }
 
+  /** Whether some worker could be leased something of it. */
+  boolean hasWork() {
+    return hasWork && isLive();
+  }
+
   int freshTasks() {
     return freshTasks;
   }
@@ -81,6 +88,7 @@ public final class PartitionRun {
   /** Changes the book. */
   <T> Step<T> act(Function<PartitionBook, T> action) {
     Step<T> step;
+    boolean isWorkNews;
     lock.lock();
     try {
       if (decided.isCompletedExceptionally()) {
@@ -90,9 +98,15 @@ public final class PartitionRun {
       PartitionBook.Changes changes = book.drain();
       store(changes);
       freshTasks = book.freshTasks();
+      boolean had = hasWork;
+      hasWork = book.hasWork();
+      isWorkNews = had != hasWork;
       step = new Step<>(result, lastStored, changes);
     } finally {
       lock.unlock();
+    }
+    if (isWorkNews) {
+      bag.workChanged();
     }
     if (!step.changes().facts().isEmpty()) {
       changed.accept(this);

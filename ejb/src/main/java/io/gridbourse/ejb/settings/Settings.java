@@ -11,7 +11,8 @@ public record Settings(
     PoolSettings pool,
     BagSettings bag,
     UserSettings users,
-    RecordSettings record) {
+    RecordSettings record,
+    ScheduleSettings schedule) {
 
   /**
    * Reads a settings file.
@@ -35,7 +36,8 @@ public record Settings(
             PoolSettings.from(file),
             BagSettings.from(file),
             UserSettings.from(file),
-            RecordSettings.from(file));
+            RecordSettings.from(file),
+            ScheduleSettings.from(file));
     file.refuseUnknown();
     return settings;
   }

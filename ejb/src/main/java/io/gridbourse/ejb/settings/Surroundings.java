@@ -83,6 +83,12 @@ public class Surroundings {
     return settings().record();
   }
 
+  /** How the pool chooses among bags. */
+  @Produces
+  public ScheduleSettings schedule() {
+    return settings().schedule();
+  }
+
   /** The database, enlisted in the running transaction. */
   @Produces
   public DataSource dataSource() {

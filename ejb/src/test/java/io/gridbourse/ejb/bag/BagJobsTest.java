@@ -159,6 +159,7 @@ class BagJobsTest {
         new Trust(100),
         new BagSpec.Market(
             Category.M, Optional.of("pool"), NanoRlc.of(5), NanoRlc.parse("9".repeat(30))),
-        new BagSpec.Limits(7, 3));
+        new BagSpec.Limits(7, 3),
+        BagSpec.Schedule.NONE);
   }
 }

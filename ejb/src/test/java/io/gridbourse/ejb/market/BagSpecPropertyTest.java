@@ -3,6 +3,7 @@ package io.gridbourse.ejb.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.bag.HostPreference;
 import io.gridbourse.domain.bag.Sweep;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
@@ -78,7 +79,20 @@ class BagSpecPropertyTest {
             random.nextBoolean() ? Optional.empty() : Optional.of("pool" + random.nextInt(9)),
             new NanoRlc(new BigInteger(1, bytes(random))),
             new NanoRlc(new BigInteger(1, bytes(random)))),
-        new BagSpec.Limits(random.nextInt(1_000_001), random.nextInt(1, 101)));
+        new BagSpec.Limits(random.nextInt(1_000_001), random.nextInt(1, 101)),
+        random.nextBoolean() ? BagSpec.Schedule.NONE : schedule(random));
+  }
+
+  private static BagSpec.Schedule schedule(SplittableRandom random) {
+    double time = random.nextInt(65) / 128.0;
+    double trust = random.nextInt(65) / 128.0;
+    return new BagSpec.Schedule(
+        new HostPreference(time, 0, trust, 1 - time - trust),
+        random.nextInt(-100, 101),
+        random.nextInt(4),
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(Duration.ofSeconds(random.nextLong(1, 1_000_000))));
   }
 
   private static Sweep.Axis axis(String name, SplittableRandom random) {

@@ -3,11 +3,13 @@ package io.gridbourse.ejb.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.bag.HostPreference;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,9 +30,10 @@ class BagSpecReaderTest {
         inputs: [{path: in/common.tgz, sha256: "%s"}]
         outputs: [{path: out/result.dat}]
         resources: {cpus: 2, memory: 2GiB, disk: 1GB, gpus: 0, walltime: 1h30m}
-        trust: {confidence: 0.99, verify: replicate, comparator: bytes, minIsolation: 0, tee: none}
+        trust: {confidence: 0.99, verify: replicate, comparator: bytes, minIsolation: 2, tee: none}
         market: {category: L, pool: any, maxPrice: 0.5 RLC, budget: 7000000000, deadline: 2d}
-        preference: {time: 0.5, cost: 0.3, trust: 0.1, energy: 0.1}
+        priority: -7
+        preference: {time: 0.25, energy: 0.75}
         limits: {parallel: 50, attempts: 3, onFailure: continue}
       """
           .formatted("ab".repeat(32));
@@ -54,6 +57,10 @@ class BagSpecReaderTest {
     assertThat(spec.market().maxPrice()).isEqualTo(NanoRlc.of(500_000_000));
     assertThat(spec.market().budget()).isEqualTo(NanoRlc.of(7_000_000_000L));
     assertThat(spec.limits()).isEqualTo(new BagSpec.Limits(50, 3));
+    assertThat(spec.schedule())
+        .isEqualTo(
+            new BagSpec.Schedule(
+                new HostPreference(0.25, 0, 0, 0.75), -7, 2, Optional.of(Duration.ofDays(2))));
   }
 
   @Test
@@ -98,7 +105,15 @@ class BagSpecReaderTest {
         "trust: {confidence: 0.5, verify: none}|NOT_SERVED|spec.trust.verify",
         "trust: {confidence: 1.0}|SPEC_INVALID|spec.trust.confidence",
         "trust: {tee: sgx}|NOT_SERVED|spec.trust.tee",
-        "market: {deadline: 10m}|NOT_SERVED|spec.market.deadline",
+        "market: {deadline: 0s}|SPEC_INVALID|spec.market.deadline",
+        "market: {deadline: yesterday}|SPEC_INVALID|spec.market.deadline",
+        "preference: {time: 0.5, cost: 0.4}|WEIGHTS_INVALID|spec.preference",
+        "preference: {time: 0.9, trust: 0.2}|WEIGHTS_INVALID|spec.preference",
+        "preference: {time: -0.1, trust: 1}|SPEC_INVALID|spec.preference.time",
+        "preference: {speed: 1}|SPEC_INVALID|spec.preference",
+        "priority: 101|SPEC_INVALID|spec.priority",
+        "priority: 1.5|SPEC_INVALID|spec.priority",
+        "trust: {minIsolation: 4}|SPEC_INVALID|spec.trust.minIsolation",
         "market: {onTime: insure}|NOT_SERVED|spec.market.onTime",
         "market: {maxPrice: '-5'}|SPEC_INVALID|spec.market.maxPrice",
         "market: {category: XXL}|SPEC_INVALID|spec.market.category",

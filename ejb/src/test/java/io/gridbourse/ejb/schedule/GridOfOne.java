@@ -29,6 +29,7 @@ import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.proof.FactEntry;
 import io.gridbourse.ejb.proof.FactWriter;
 import io.gridbourse.ejb.proof.GroupCommit;
+import io.gridbourse.ejb.settings.ScheduleSettings;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class GridOfOne implements AutoCloseable {
     risks = new Risks(new Standings());
     dispatcher =
         new Dispatcher(
-            new Grants(new Standings(), risks, presence, clock),
+            new Grants(new Standings(), risks, presence, ScheduleSettings.STANDARD, clock),
             presence,
             new Dispatcher.Settings(Duration.ofSeconds(2), commits::submit),
             threads,
@@ -138,7 +139,8 @@ final class GridOfOne implements AutoCloseable {
         new BagSpec.Resources(1, 1 << 20, 1 << 20, Duration.ofSeconds(60)),
         new Trust(trust),
         new BagSpec.Market(Category.XS, Optional.empty(), NanoRlc.of(1), NanoRlc.of(tasks)),
-        new BagSpec.Limits(0, 3));
+        new BagSpec.Limits(0, 3),
+        BagSpec.Schedule.NONE);
   }
 
   TermsOfBags terms() {

@@ -38,7 +38,7 @@ class HostCensusTest {
   private Eligibility.Census census(BagRun run, Set<Address> voted) {
     online(ann, "wasm");
     online(bob, "wasm");
-    return HostCensus.of(run, grid.dispatcher, grid.presence, voted);
+    return HostCensus.of(run, grid.dispatcher, voted);
   }
 
   private BagRun running(String seed) throws InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
+import io.gridbourse.domain.schedule.Epoch;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -101,6 +102,42 @@ class SettingsTest {
         .containsExactly(
             URI.create("http://127.0.0.1:1"), URI.create("https://node.example:8545/key"));
     assertThat(read().chain().auditAt()).isEqualTo(LocalTime.of(23, 30));
+  }
+
+  @Test
+  void weightsAndSharesOfTheScheduleAreRead() throws IOException {
+    assertThat(read().schedule()).isEqualTo(ScheduleSettings.STANDARD);
+    lines.put("gridbourse.schedule.weights", "fit:0.75, urgency:0.25");
+    lines.put("gridbourse.schedule.shares", "cfd:3,life: science:0.5");
+    lines.put("gridbourse.schedule.fair-window", "PT1M");
+    ScheduleSettings schedule = read().schedule();
+    assertThat(schedule.weights()).isEqualTo(new Epoch.Policy(0.75, 0, 0.25));
+    assertThat(schedule.shares())
+        .containsOnly(Map.entry("cfd", 3.0), Map.entry("life: science", 0.5));
+    assertThat(schedule.window()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "weights|fit:0.5",
+        "weights|fit:1.5,earning:-0.5",
+        "weights|fit:NaN",
+        "weights|speed:1",
+        "weights|fit",
+        "shares|cfd:0",
+        "shares|cfd:1,cfd:2",
+        "shares|cfd:Infinity",
+        "shares|:1",
+        "fair-window|PT-1S"
+      })
+  void aScheduleThatCannotBeMeantIsRefused(String key, String value) {
+    lines.put("gridbourse.schedule." + key, value);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(SettingsRefusal.class)
+        .hasMessageContaining("gridbourse.schedule." + key)
+        .hasMessageContaining(value);
   }
 
   @Test

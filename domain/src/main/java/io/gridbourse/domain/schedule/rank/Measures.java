@@ -14,6 +14,11 @@ public interface Measures {
   /** Whether hosts of a class may run tasks of a bag class at all. */
   boolean eligible(int bagClass, int hostClass);
 
+  /** Bag classes of a higher level come before all of lower ones, whatever their flows say. */
+  default int level(int bagClass, int hostClass) {
+    return 0;
+  }
+
   /** The value of one criterion, in the criterion's own unit. */
   double value(int criterion, int bagClass, int hostClass);
 }

@@ -1,5 +1,6 @@
 package io.gridbourse.domain.schedule.rank;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.OptionalInt;
 
@@ -13,6 +14,9 @@ import java.util.OptionalInt;
 public final class RankingTable {
   /** Bag classes that a table can hold: a row takes two bytes for each. */
   public static final int BAG_CLASSES_MAX = Character.MAX_VALUE;
+
+  /** No place in a row. */
+  public static final int NONE = -1;
 
   private final long epoch;
   private final char[][] rows;
@@ -72,16 +76,26 @@ public final class RankingTable {
     if (count == 0) {
       return new char[0];
     }
-    double[][] values = new double[count][criteria.size()];
-    for (int i = 0; i < count; i++) {
+    return ranked(criteria, measures, host, Arrays.copyOf(eligible, count));
+  }
+
+  /** All by their flows among each other; then those of higher levels first. */
+  private static char[] ranked(Criteria criteria, Measures measures, int host, char[] bags) {
+    double[][] values = new double[bags.length][criteria.size()];
+    for (int i = 0; i < bags.length; i++) {
       for (int j = 0; j < criteria.size(); j++) {
-        values[i][j] = measures.value(j, eligible[i], host);
+        values[i][j] = measures.value(j, bags[i], host);
       }
     }
     int[] order = Promethee.flows(criteria, values).order();
-    char[] row = new char[count];
-    for (int i = 0; i < count; i++) {
-      row[i] = eligible[order[i]];
+    long[] keys = new long[bags.length];
+    for (int i = 0; i < bags.length; i++) {
+      keys[i] = ((long) -measures.level(bags[order[i]], host) << Character.SIZE) | i;
+    }
+    Arrays.sort(keys);
+    char[] row = new char[bags.length];
+    for (int i = 0; i < bags.length; i++) {
+      row[i] = bags[order[(int) (keys[i] & Character.MAX_VALUE)]];
     }
     return row;
   }
@@ -93,14 +107,36 @@ public final class RankingTable {
 
   /** The best bag class for a host of this class that has something to lease. */
   public OptionalInt best(int hostClass) {
+    int place = first(hostClass);
+    return place == NONE ? OptionalInt.empty() : OptionalInt.of(rows[hostClass][place]);
+  }
+
+  /** The place in the row of the best bag class that has something to lease; {@link #NONE}. */
+  public int first(int hostClass) {
+    int from = passedIn[hostClass] == revival ? passed[hostClass] : 0;
+    int place = seek(hostClass, from);
+    passed[hostClass] = place == NONE ? rows[hostClass].length : place;
+    passedIn[hostClass] = revival;
+    return place;
+  }
+
+  /** The next place after one, for when the best one has nothing for the host that asks. */
+  public int after(int hostClass, int place) {
+    return seek(hostClass, place + 1);
+  }
+
+  /** The bag class at a place of a row. */
+  public int at(int hostClass, int place) {
+    return rows[hostClass][place];
+  }
+
+  private int seek(int hostClass, int from) {
     char[] row = rows[hostClass];
-    int at = passedIn[hostClass] == revival ? passed[hostClass] : 0;
+    int at = from;
     while (at < row.length && empty.get(row[at])) {
       at++;
     }
-    passed[hostClass] = at;
-    passedIn[hostClass] = revival;
-    return at < row.length ? OptionalInt.of(row[at]) : OptionalInt.empty();
+    return at < row.length ? at : NONE;
   }
 
   /** The bag classes that a host of this class may run, the best first. */

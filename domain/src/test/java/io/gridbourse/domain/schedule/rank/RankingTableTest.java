@@ -2,7 +2,9 @@ package io.gridbourse.domain.schedule.rank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,58 @@ class RankingTableTest {
     assertThat(table.best(1)).hasValue(row[2]);
     table.refilled(row[0]);
     assertThat(table.best(1)).hasValue(row[0]);
+  }
+
+  @Test
+  void higherLevelsComeFirstWhateverTheFlowsSay() {
+    Measures plain = new Random(5, 30, 4);
+    Measures levelled =
+        new Measures() {
+          @Override
+          public int bagClasses() {
+            return 30;
+          }
+
+          @Override
+          public int hostClasses() {
+            return 4;
+          }
+
+          @Override
+          public boolean eligible(int bagClass, int hostClass) {
+            return plain.eligible(bagClass, hostClass);
+          }
+
+          @Override
+          public int level(int bagClass, int hostClass) {
+            return bagClass % 3 - 1;
+          }
+
+          @Override
+          public double value(int criterion, int bagClass, int hostClass) {
+            return plain.value(criterion, bagClass, hostClass);
+          }
+        };
+    RankingTable without = RankingTable.compute(1, CRITERIA, plain);
+    RankingTable with = RankingTable.compute(1, CRITERIA, levelled);
+    for (int host = 0; host < 4; host++) {
+      List<Integer> expected =
+          Arrays.stream(without.row(host))
+              .boxed()
+              .sorted(Comparator.comparingInt(bag -> -(bag % 3 - 1)))
+              .toList();
+      assertThat(with.row(host)).containsExactly(expected.stream().mapToInt(i -> i).toArray());
+    }
+  }
+
+  @Test
+  void theNextPlacePassesOverWhatIsEmpty() {
+    RankingTable table = RankingTable.compute(1, CRITERIA, new Random(4, 6, 2));
+    table.emptied(table.at(1, 0));
+    table.emptied(table.at(1, 2));
+    assertThat(table.first(1)).isEqualTo(1);
+    assertThat(table.after(1, 1)).isEqualTo(3);
+    assertThat(table.after(1, 4)).isEqualTo(RankingTable.NONE);
   }
 
   @Test

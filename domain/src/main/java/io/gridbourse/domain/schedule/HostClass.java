@@ -1,0 +1,117 @@
+package io.gridbourse.domain.schedule;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Hosts that the scheduler ranks as one. Sizes are steps of a scale, so that a million hosts make
+ * some hundred classes; what a task needs exactly is asked of the host itself.
+ *
+ * @param pool address of the pool that it works for
+ * @param drivers isolation by driver, as {@code process:2,wasm:3}
+ * @param cpus step of {@link #step} of the processors
+ * @param memory step of the MiB of memory
+ * @param power half octaves above the average speed; zero too while it is unknown
+ * @param weight what its votes weigh
+ * @param watts step of the watts; {@link #UNKNOWN} while nobody has told
+ * @param reserved the reservation that it is kept for, or nothing
+ */
+public record HostClass(
+    String pool,
+    String drivers,
+    int cpus,
+    int memory,
+    int power,
+    long weight,
+    int watts,
+    String reserved)
+    implements Comparable<HostClass> {
+  /** Stands for what is not known. */
+  public static final int UNKNOWN = -1;
+
+  /** Steps of speed in an octave. */
+  public static final int STEPS_PER_OCTAVE = 2;
+
+  /** So far from the average a host may be; more is taken for an error of measurement. */
+  private static final int POWER_STEPS_MAX = 24;
+
+  private static final Comparator<HostClass> ORDER =
+      Comparator.comparing(HostClass::pool)
+          .thenComparing(HostClass::drivers)
+          .thenComparing(HostClass::reserved)
+          .thenComparingInt(HostClass::cpus)
+          .thenComparingInt(HostClass::memory)
+          .thenComparingInt(HostClass::power)
+          .thenComparingLong(HostClass::weight)
+          .thenComparingInt(HostClass::watts);
+
+  @Override
+  public int compareTo(HostClass other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** The octave of a size: 0 for 1, 1 for 2 and 3, 10 for 1,024 and so on. */
+  public static int step(long size) {
+    return 63 - Long.numberOfLeadingZeros(Math.max(1, size));
+  }
+
+  /**
+   * The step of a speed relative to the average.
+   *
+   * @param power 2 for twice as fast; not a number while unknown
+   */
+  public static int powerStep(double power) {
+    if (!(power > 0)) {
+      return 0;
+    }
+    long steps = Math.round(Math.log(power) / Math.log(2) * STEPS_PER_OCTAVE);
+    return (int) Math.max(-POWER_STEPS_MAX, Math.min(POWER_STEPS_MAX, steps));
+  }
+
+  /** The speed that stands for the class, relative to the average. */
+  public double speed() {
+    return Math.pow(2, (double) power / STEPS_PER_OCTAVE);
+  }
+
+  /** The watts that stand for the class; not a number while unknown. */
+  public double wattsOrUnknown() {
+    return watts == UNKNOWN ? Double.NaN : Math.pow(2, watts);
+  }
+
+  /** The text for drivers of these isolations. */
+  public static String drivers(Map<String, Integer> isolations) {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(isolations)
+        .forEach(
+            (driver, isolation) ->
+                text.append(text.length() == 0 ? "" : ",")
+                    .append(driver)
+                    .append(':')
+                    .append(isolation));
+    return text.toString();
+  }
+
+  /** Isolation by driver. */
+  public Map<String, Integer> isolations() {
+    Map<String, Integer> isolations = new TreeMap<>();
+    for (String each : drivers.split(",", -1)) {
+      int colon = each.lastIndexOf(':');
+      if (colon > 0) {
+        isolations.put(each.substring(0, colon), Integer.valueOf(each.substring(colon + 1)));
+      }
+    }
+    return isolations;
+  }
+
+  /** The class in a line, for people. */
+  public String text() {
+    return drivers
+        + (", " + (1L << cpus) + " processors and more")
+        + (", " + (1L << memory) + " MiB and more")
+        + (", speed " + Math.round(speed() * 100) / 100.0)
+        + (", vote " + weight)
+        + (watts == UNKNOWN ? "" : ", " + (1L << watts) + " W and more")
+        + (reserved.isEmpty() ? "" : ", kept for " + reserved);
+  }
+}

@@ -1,2 +1,0 @@
-/** Measurements that are run by hand. */
-package io.gridbourse.domain.bench;

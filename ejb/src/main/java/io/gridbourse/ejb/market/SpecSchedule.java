@@ -1,0 +1,68 @@
+package io.gridbourse.ejb.market;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.bag.HostPreference;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what a BagSpec asks of the scheduler: preference, priority, isolation, deadline. */
+final class SpecSchedule {
+  private final JsonNode spec;
+  private final List<SpecProblem> problems;
+
+  SpecSchedule(JsonNode spec, List<SpecProblem> problems) {
+    this.spec = spec;
+    this.problems = problems;
+  }
+
+  BagSpec.Schedule read() {
+    return new BagSpec.Schedule(
+        preference(),
+        spec.path("priority").asInt(0),
+        spec.path("trust").path("minIsolation").asInt(0),
+        deadline());
+  }
+
+  /** The weights as given, those left out being zero; the standard if there are none. */
+  private HostPreference preference() {
+    JsonNode weights = spec.path("preference");
+    if (weights.isEmpty()) {
+      return HostPreference.STANDARD;
+    }
+    try {
+      return new HostPreference(
+          weights.path("time").asDouble(0),
+          weights.path("cost").asDouble(0),
+          weights.path("trust").asDouble(0),
+          weights.path("energy").asDouble(0));
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          new SpecProblem(
+              "WEIGHTS_INVALID",
+              "spec.preference",
+              "spec.preference: " + e.getMessage(),
+              "write weights such as {time: 0.7, trust: 0.3}; those left out are 0"));
+      return HostPreference.STANDARD;
+    }
+  }
+
+  private Optional<Duration> deadline() {
+    JsonNode text = spec.path("market").path("deadline");
+    if (text.isMissingNode()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Quantities.duration(text.asText()));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      problems.add(
+          new SpecProblem(
+              "SPEC_INVALID",
+              "spec.market.deadline",
+              "spec.market.deadline: " + e.getMessage(),
+              "write the time from submission, such as 2h"));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.gridbourse.ejb.schedule;
+
+import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.bag.HostPreference;
+import io.gridbourse.domain.schedule.BagClass;
+import io.gridbourse.domain.schedule.Eligibility;
+import io.gridbourse.domain.schedule.Eligibility.Condition;
+import io.gridbourse.domain.schedule.rank.HostFit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What a bag asks of hosts: the conditions that each must meet, and the class that it ranks in. */
+final class Demands {
+  private static final long MEBIBYTE = 1L << 20;
+  private final String holder;
+  private final Terms terms;
+  private final Eligibility<Host> eligibility;
+
+  /**
+   * The demands of a bag.
+   *
+   * @param holder whose share it draws on
+   */
+  Demands(String holder, Terms terms) {
+    this.holder = holder;
+    this.terms = terms;
+    this.eligibility = new Eligibility<>(conditions(needs(), spec().project()));
+  }
+
+  private BagSpec spec() {
+    return terms.bag().spec();
+  }
+
+  /** Whose share it draws on. */
+  String holder() {
+    return holder;
+  }
+
+  /** The conditions that a host must meet, whatever else is the case. */
+  Eligibility<Host> eligibility() {
+    return eligibility;
+  }
+
+  private BagClass.Needs needs() {
+    return new BagClass.Needs(
+        terms.program().driver(),
+        spec().schedule().minIsolation(),
+        spec().resources().cpus(),
+        spec().resources().memoryBytes());
+  }
+
+  private static List<Condition<Host>> conditions(BagClass.Needs needs, String project) {
+    String driver = needs.driver();
+    return List.of(
+        new Condition<>(
+            "the driver " + driver,
+            "Start a worker with that driver; gridbourse worker ls shows why one is disabled.",
+            host -> host.drivers().contains(driver)),
+        new Condition<>(
+            "an isolation of " + needs.isolation(),
+            "Lower spec.trust.minIsolation, or start workers whose driver isolates better.",
+            host ->
+                !host.drivers().contains(driver) || host.isolation(driver) >= needs.isolation()),
+        new Condition<>(
+            needs.cpus() + (needs.cpus() == 1 ? " processor" : " processors"),
+            "Lower spec.resources.cpus, or start larger workers.",
+            host -> host.hasCpus(needs.cpus())),
+        new Condition<>(
+            (needs.memoryBytes() + MEBIBYTE - 1) / MEBIBYTE + " MiB of memory",
+            "Lower spec.resources.memory, or start larger workers.",
+            host -> host.hasMemory(needs.memoryBytes())),
+        new Condition<>(
+            "not being kept for another project",
+            "Wait for the end of the reservation (gridbourse pool reservations), or start workers.",
+            host -> host.isFreeFor(project)));
+  }
+
+  /**
+   * The class that the bag ranks in now.
+   *
+   * @param taskTime the smoothed time of one task; zero while unknown
+   */
+  BagClass bagClass(Duration taskTime, Instant now) {
+    HostPreference wishes = spec().schedule().preference();
+    return new BagClass(
+        holder,
+        spec().project(),
+        terms.program().app(),
+        needs(),
+        spec().schedule().priority(),
+        new HostFit.Weights(wishes.time(), wishes.cost(), wishes.trust(), wishes.energy()),
+        earning(taskTime),
+        spec().schedule().deadline().map(deadline -> urgency(deadline, now)).orElse(0));
+  }
+
+  private int earning(Duration taskTime) {
+    double price = terms.deal().prices().pool().units().doubleValue();
+    double seconds = taskTime.toNanos() / 1e9;
+    return seconds > 0 && price > 0 ? Math.getExponent(price / seconds) : BagClass.UNKNOWN;
+  }
+
+  private int urgency(Duration deadline, Instant now) {
+    double gone = Duration.between(terms.bag().submittedAt(), now).toMillis();
+    double part = gone / Math.max(1, deadline.toMillis());
+    return (int) (Math.max(0, Math.min(1, part)) * BagClass.URGENCY_MAX);
+  }
+}

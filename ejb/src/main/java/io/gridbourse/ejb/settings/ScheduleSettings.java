@@ -1,0 +1,91 @@
+package io.gridbourse.ejb.settings;
+
+import io.gridbourse.domain.schedule.Epoch;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How the pool chooses among bags.
+ *
+ * @param weights what it gives weight to; they sum to one
+ * @param shares shares of the service by project; who has none has a share of one of its own
+ * @param window computing time by which one share holder may be ahead of another while rank decides
+ */
+public record ScheduleSettings(Epoch.Policy weights, Map<String, Double> shares, Duration window) {
+  /** What holds when nothing is set. */
+  public static final ScheduleSettings STANDARD =
+      new ScheduleSettings(Epoch.Policy.STANDARD, Map.of(), Duration.ofSeconds(20));
+
+  private static final String PREFIX = "gridbourse.schedule.";
+  private static final double SHARE_MAX = 1_000_000;
+  private static final int PROJECT_MAX = 100;
+
+  public ScheduleSettings {
+    shares = Map.copyOf(shares);
+  }
+
+  static ScheduleSettings from(SettingsFile file) {
+    return new ScheduleSettings(
+        file.optional(PREFIX + "weights")
+            .map(
+                text ->
+                    file.parsed(
+                        PREFIX + "weights",
+                        "weights that sum to 1, such as fit:0.5,earning:0.2,urgency:0.3",
+                        ScheduleSettings::weights))
+            .orElse(STANDARD.weights),
+        file.optional(PREFIX + "shares")
+            .map(
+                text ->
+                    file.parsed(
+                        PREFIX + "shares",
+                        "PROJECT:SHARE with commas, shares above 0 and up to 1000000",
+                        ScheduleSettings::shares))
+            .orElse(Map.of()),
+        file.duration(PREFIX + "fair-window", STANDARD.window, Duration.ZERO, Duration.ofDays(1)));
+  }
+
+  private static Epoch.Policy weights(String text) {
+    Map<String, Double> given = numbers(text);
+    for (String name : given.keySet()) {
+      if (!name.equals("fit") && !name.equals("earning") && !name.equals("urgency")) {
+        throw new IllegalArgumentException(name + " is none of fit, earning, urgency");
+      }
+    }
+    Epoch.Policy policy =
+        new Epoch.Policy(
+            given.getOrDefault("fit", 0.0),
+            given.getOrDefault("earning", 0.0),
+            given.getOrDefault("urgency", 0.0));
+    // Refuses weights below zero and other sums.
+    return policy.criteria().list().isEmpty() ? STANDARD.weights : policy;
+  }
+
+  private static Map<String, Double> shares(String text) {
+    Map<String, Double> shares = numbers(text);
+    shares.forEach(
+        (project, share) -> {
+          if (!(share > 0 && share <= SHARE_MAX) || project.length() > PROJECT_MAX) {
+            throw new IllegalArgumentException(project + ":" + share + " is out of range");
+          }
+        });
+    return shares;
+  }
+
+  private static Map<String, Double> numbers(String text) {
+    Map<String, Double> numbers = new TreeMap<>();
+    for (String each : text.split(",", -1)) {
+      int colon = each.lastIndexOf(':');
+      String name = each.substring(0, Math.max(0, colon)).strip();
+      if (name.isEmpty()) {
+        throw new IllegalArgumentException("'" + each + "' is not NAME:NUMBER");
+      }
+      if (numbers.put(name, Double.valueOf(each.substring(colon + 1).strip())) != null) {
+        throw new IllegalArgumentException(name + " is there twice");
+      }
+    }
+    return new HashMap<>(numbers);
+  }
+}

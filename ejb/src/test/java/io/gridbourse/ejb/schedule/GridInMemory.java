@@ -1,0 +1,249 @@
+package io.gridbourse.ejb.schedule;
+
+import io.gridbourse.domain.bag.Bag;
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.bag.BagState;
+import io.gridbourse.domain.bag.HostPreference;
+import io.gridbourse.domain.bag.Sweep;
+import io.gridbourse.domain.ledger.DealId;
+import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.market.Category;
+import io.gridbourse.domain.market.Deal;
+import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.pool.Worker;
+import io.gridbourse.domain.pool.WorkerStandings;
+import io.gridbourse.domain.proof.BookRules;
+import io.gridbourse.domain.proof.PartitionBook;
+import io.gridbourse.domain.proof.PartitionScope;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.domain.value.Sha256;
+import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.ejb.fixtures.MovableClock;
+import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.settings.ScheduleSettings;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** A dispatcher whose facts go nowhere and whose time stands still until it is moved. */
+final class GridInMemory {
+  static final Address POOL = new Address("0x" + "ab".repeat(20));
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int SLICES_MAX = 1_000_000;
+  final MovableClock clock = new MovableClock();
+  final Presence presence = new Presence((worker, state) -> {});
+  final Grants grants;
+  final Dispatcher dispatcher;
+  private int bags;
+
+  GridInMemory(ScheduleSettings settings) {
+    grants = new Grants(new NoStandings(), new Risks(new NoStandings()), presence, settings, clock);
+    dispatcher =
+        new Dispatcher(
+            grants,
+            presence,
+            new Dispatcher.Settings(
+                Duration.ofSeconds(2), entry -> CompletableFuture.completedFuture(null)),
+            Runnable::run,
+            clock);
+  }
+
+  private static final class NoStandings implements WorkerStandings {
+    @Override
+    public long scoreAt(Address worker, Instant dealStart) {
+      return 0;
+    }
+
+    @Override
+    public long score(Address worker) {
+      throw new AssertionError("the ledger is asked about each worker");
+    }
+
+    @Override
+    public BigInteger pledge(Address worker) {
+      return BigInteger.ZERO;
+    }
+  }
+
+  /** What is special about a bag. */
+  record Ask(
+      String requester,
+      String project,
+      long tasks,
+      BagSpec.Resources resources,
+      int parallel,
+      BagSpec.Schedule schedule) {
+    static Ask of(String requester, long tasks) {
+      return new Ask(
+          requester,
+          "",
+          tasks,
+          new BagSpec.Resources(1, 1 << 20, 1 << 20, Duration.ofSeconds(60)),
+          0,
+          BagSpec.Schedule.NONE);
+    }
+
+    Ask in(String name) {
+      return new Ask(requester, name, tasks, resources, parallel, schedule);
+    }
+
+    Ask parallel(int limit) {
+      return new Ask(requester, project, tasks, resources, limit, schedule);
+    }
+
+    Ask priority(int priority) {
+      return schedule(
+          new BagSpec.Schedule(schedule.preference(), priority, 0, schedule.deadline()));
+    }
+
+    Ask preferring(HostPreference preference) {
+      return schedule(new BagSpec.Schedule(preference, 0, 0, schedule.deadline()));
+    }
+
+    Ask schedule(BagSpec.Schedule other) {
+      return new Ask(requester, project, tasks, resources, parallel, other);
+    }
+
+    Ask resources(int cpus, long memoryBytes) {
+      return new Ask(
+          requester,
+          project,
+          tasks,
+          new BagSpec.Resources(cpus, memoryBytes, 1 << 20, Duration.ofSeconds(60)),
+          parallel,
+          schedule);
+    }
+  }
+
+  static Address account(String name) {
+    return new Address(
+        "0x" + Sha256.of(name.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 40));
+  }
+
+  /** A bag of one partition that runs, with tasks of a tenth of a second. */
+  BagRun bag(Ask ask) {
+    Terms terms = terms(ask);
+    PartitionBook book =
+        new PartitionBook(
+            new PartitionScope(terms.id(), terms.deal().id(), 0, 0, (int) ask.tasks()),
+            new BookRules(terms.deal().trust(), 3, Duration.ofSeconds(60), SLICES_MAX),
+            1);
+    BagRun run = dispatcher.register(terms, book, 1).bag();
+    run.observe(64, 6_400);
+    return run;
+  }
+
+  private Terms terms(Ask ask) {
+    DealId deal =
+        new DealId("0x" + Sha256.of(("bag" + ++bags).getBytes(StandardCharsets.UTF_8)).hex());
+    BagSpec spec =
+        new BagSpec(
+            "test",
+            ask.project(),
+            Map.of(),
+            "app",
+            List.of("app", "{n}"),
+            new Sweep(List.of(new Sweep.Range("n", 0, ask.tasks() - 1, 1))),
+            List.of(),
+            List.of(),
+            ask.resources(),
+            new Trust(1),
+            new BagSpec.Market(Category.XS, Optional.empty(), NanoRlc.of(1), NanoRlc.of(1)),
+            new BagSpec.Limits(ask.parallel(), 3),
+            ask.schedule());
+    Bag bag =
+        new Bag(
+            BagId.of(deal),
+            deal,
+            account(ask.requester()),
+            spec,
+            BagState.RUNNING,
+            false,
+            clock.instant(),
+            Optional.empty());
+    return new Terms(bag, deal(bag), program(bag), Optional.empty(), Bytes32.ZERO);
+  }
+
+  private static Deal deal(Bag bag) {
+    return new Deal(
+        bag.deal(),
+        Bytes32.ZERO,
+        Address.ZERO,
+        Address.ZERO,
+        POOL,
+        Address.ZERO,
+        bag.requester(),
+        Address.ZERO,
+        new Deal.Prices(NanoRlc.ZERO, NanoRlc.ZERO, NanoRlc.of(1_000)),
+        Category.XS,
+        bag.spec().trust(),
+        new Deal.Tasks(0, bag.spec().tasks()),
+        "",
+        START,
+        NanoRlc.ZERO,
+        1);
+  }
+
+  private static WorkerWire.Program program(Bag bag) {
+    return new WorkerWire.Program(
+        bag.id().text(),
+        "wasm",
+        Sha256.of(new byte[0]).toString(),
+        null,
+        bag.spec().command(),
+        List.of(),
+        List.of(),
+        List.of(),
+        1 << 20,
+        1 << 20,
+        60_000,
+        1 << 20);
+  }
+
+  /** A worker online with these processors, memory and isolation by driver. */
+  Worker worker(String name, int cpus, long memoryBytes, Map<String, Integer> drivers) {
+    Worker worker =
+        new Worker(
+            account(name),
+            POOL,
+            name,
+            "test",
+            new Worker.Host("linux", "amd64", cpus, memoryBytes),
+            drivers.entrySet().stream()
+                .map(each -> new Worker.Driver(each.getKey(), true, each.getValue(), List.of()))
+                .collect(Collectors.toList()),
+            START);
+    presence.heard(worker, false, drivers.keySet(), clock.instant());
+    return worker;
+  }
+
+  /** An ordinary worker online. */
+  Worker worker(String name) {
+    return worker(name, 4, 1L << 32, Map.of("wasm", 3));
+  }
+
+  /** Looks at everything as the timer does. */
+  void look() {
+    clock.advance(Duration.ofSeconds(2));
+    presence
+        .here()
+        .forEach(each -> presence.heard(each.worker(), false, each.drivers(), clock.instant()));
+    dispatcher.tick();
+  }
+
+  /** Leases that a worker is granted when it asks for one. */
+  List<WorkerWire.Grant> ask(Worker worker) {
+    Set<String> drivers =
+        worker.drivers().stream().map(Worker.Driver::name).collect(Collectors.toSet());
+    return dispatcher.grant(worker.address(), 1, drivers);
+  }
+}

@@ -1,0 +1,64 @@
+package io.gridbourse.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who is given what, and why, on an installation as people use it. */
+@ExtendWith(GridExtension.class)
+class ScheduleIT {
+  private static final Duration WITHIN = Duration.ofSeconds(30);
+
+  @Test
+  void aLeaseShowsTheRankingThatLedToIt(Grid grid) {
+    Bag bag =
+        grid.submit(
+                Spec.of("noop", 64)
+                    .confidence(0)
+                    .with(
+                        spec -> {
+                          spec.put("priority", 3);
+                          spec.putObject("preference").put("time", 0.75).put("trust", 0.25);
+                          spec.withObject("/trust").put("minIsolation", 1);
+                          spec.withObject("/market").put("deadline", "1h");
+                        }))
+            .awaitCompletion();
+    String lease = bag.task(63).at("/votes/0/lease").asText();
+    JsonNode why = grid.rest("requester").get("/api/v1/leases/" + lease + "/why");
+    assertThat(why.path("worker").asText()).startsWith("0x");
+    assertThat(why.path("decidedBy").asText()).isIn("RANK", "TURN", "NEW");
+    if (why.has("epoch")) {
+      assertThat(why.path("rows"))
+          .filteredOn(row -> row.path("taken").asBoolean())
+          .singleElement()
+          .satisfies(row -> assertThat(row.path("level").asInt()).isEqualTo(3));
+    }
+    Shell.Ended said = grid.shell("requester").run("why", lease);
+    assertThat(said.code()).isZero();
+    assertThat(said.out()).startsWith(why.path("sentence").asText());
+    assertThat(grid.http("provider").get("/api/v1/leases/" + lease + "/why").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void aBagThatNoWorkerIsLargeEnoughForSaysSo(Grid grid) {
+    Bag bag =
+        grid.submit(
+            Spec.of("noop", 1)
+                .confidence(0)
+                .with(spec -> spec.withObject("/resources").put("memory", "3TiB")));
+    String path = "/api/v1/bags/" + bag.id();
+    JsonNode why =
+        await()
+            .atMost(WITHIN)
+            .until(
+                () -> grid.rest("requester").get(path + "/why"),
+                each -> each.path("sentence").asText().contains("MiB of memory"));
+    assertThat(why.path("remedy").asText()).contains("spec.resources.memory");
+    assertThat(grid.http("requester").post(path + "/cancel", "{}").status()).isBetween(200, 299);
+  }
+}
