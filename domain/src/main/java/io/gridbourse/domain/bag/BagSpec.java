@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param command template of the command line; placeholders {@code {index}} and names of params
  * @param sweep the parameters; its size is the number of tasks
  * @param inputs files that each task finds in its working directory
+ * @param trust what a vote, or a jury, must reach
+ * @param verification how it is reached
  * @param outputs names of files that make the result; empty means standard output
  * @param schedule what it asks of the scheduler; specs stored before there was any ask nothing
  */
@@ -31,6 +33,7 @@ public record BagSpec(
     List<String> outputs,
     Resources resources,
     Trust trust,
+    Verification verification,
     Market market,
     Limits limits,
     Schedule schedule) {
@@ -45,8 +48,8 @@ public record BagSpec(
     schedule = schedule == null ? Schedule.NONE : schedule;
   }
 
-  /** This spec on other terms of purchase. */
-  public BagSpec on(Trust otherTrust, Market otherMarket) {
+  /** This spec on other terms. */
+  public BagSpec on(Trust otherTrust, Verification otherVerification, Market otherMarket) {
     return new BagSpec(
         name,
         project,
@@ -58,6 +61,7 @@ public record BagSpec(
         outputs,
         resources,
         otherTrust,
+        otherVerification,
         otherMarket,
         limits,
         schedule);

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.Sweep;
+import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.ejb.start.Json;
 
 /** BagSpec as the database keeps it: every field as it was checked, nothing to be read anew. */
@@ -19,6 +21,8 @@ final class SpecJson {
           .setVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
           .setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
           .addMixIn(Sweep.Axis.class, AxisKind.class);
+
+  private static final String VERIFICATION = "verification";
 
   private SpecJson() {}
 
@@ -32,7 +36,12 @@ final class SpecJson {
 
   static BagSpec read(String json) {
     try {
-      return MAPPER.readValue(json, BagSpec.class);
+      ObjectNode spec = (ObjectNode) MAPPER.readTree(json);
+      if (!spec.has(VERIFICATION)) {
+        // Stored before there was a choice.
+        spec.set(VERIFICATION, MAPPER.valueToTree(Verification.REPLICATE));
+      }
+      return MAPPER.treeToValue(spec, BagSpec.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a stored spec cannot be read", e);
     }

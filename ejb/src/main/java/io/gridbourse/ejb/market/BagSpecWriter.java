@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
 import io.gridbourse.domain.bag.Sweep;
+import io.gridbourse.domain.bag.Verification;
 import java.util.TreeMap;
 
 /** Writes a BagSpec as JSON in one way only, so that equal specs have equal bytes. */
@@ -41,7 +42,8 @@ public final class BagSpecWriter {
         .put("memory", spec.resources().memoryBytes())
         .put("disk", spec.resources().diskBytes())
         .put("walltime", spec.resources().walltime().toString());
-    ObjectNode trust = body.putObject("trust").put("confidence", spec.trust().confidence());
+    ObjectNode trust = body.putObject("trust");
+    trust(spec, trust);
     ObjectNode market = body.putObject("market");
     market(spec.market(), market);
     schedule(spec.schedule(), body, trust, market);
@@ -66,6 +68,15 @@ public final class BagSpecWriter {
       ArrayNode outputs = body.putArray("outputs");
       spec.outputs().forEach(path -> outputs.addObject().put("path", path));
     }
+  }
+
+  /** Replication is what a spec without a word on it means, so those keep the bytes they had. */
+  private static void trust(BagSpec spec, ObjectNode node) {
+    node.put("confidence", spec.trust().confidence());
+    if (spec.verification().method() != Verification.Method.REPLICATE) {
+      node.put("verify", spec.verification().method().text());
+    }
+    spec.verification().window().ifPresent(window -> node.put("window", window.toString()));
   }
 
   private static void market(BagSpec.Market market, ObjectNode node) {

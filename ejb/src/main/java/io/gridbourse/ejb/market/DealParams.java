@@ -3,6 +3,7 @@ package io.gridbourse.ejb.market;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.CommandTemplate;
 import io.gridbourse.domain.bag.Sweep;
+import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Deal;
 import io.gridbourse.domain.value.Sha256;
@@ -129,6 +130,7 @@ final class DealParams {
             RESOURCES.diskBytes(),
             deal.category().reference()),
         deal.trust(),
+        Verification.REPLICATE,
         new BagSpec.Market(
             deal.category(), Optional.of(deal.pool().hex()), price, price.times(tasks)),
         new BagSpec.Limits(0, 3),

@@ -133,6 +133,7 @@ public class OpenBag {
   private static BagSpec ofDeal(BagSpec spec, Deal deal) {
     return spec.on(
         deal.trust(),
+        spec.verification(),
         new BagSpec.Market(
             deal.category(),
             Optional.of(deal.pool().hex()),

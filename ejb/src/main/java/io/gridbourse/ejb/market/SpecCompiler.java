@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.Sweep;
+import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
@@ -52,6 +53,7 @@ final class SpecCompiler {
     List<BagSpec.Input> inputs = inputs();
     List<String> outputs = outputs();
     BagSpec.Schedule schedule = new SpecSchedule(spec, problems).read();
+    Verification verification = new SpecTrust(spec, problems).verification();
     if (!problems.isEmpty()) {
       return new SpecReading.Refused(problems);
     }
@@ -67,6 +69,7 @@ final class SpecCompiler {
             outputs,
             resources,
             Trust.forConfidence(spec.path("trust").path("confidence").asDouble(0)),
+            verification,
             market,
             new BagSpec.Limits(
                 spec.path("limits").path("parallel").asInt(0),

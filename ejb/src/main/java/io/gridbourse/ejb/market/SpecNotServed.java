@@ -65,11 +65,6 @@ final class SpecNotServed {
 
   private void trust() {
     JsonNode trust = spec.path("trust");
-    String verify = trust.path("verify").asText("replicate");
-    boolean single = trust.path("confidence").asDouble(0) == 0;
-    if (!(verify.equals("replicate") || (verify.equals("none") && single))) {
-      refuse("spec.trust.verify", "write replicate, or none with confidence 0");
-    }
     if (!trust.path("comparator").asText("bytes").equals("bytes")) {
       refuse("spec.trust.comparator", "leave it out or write bytes");
     }

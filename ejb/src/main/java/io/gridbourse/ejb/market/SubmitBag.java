@@ -158,6 +158,7 @@ public class SubmitBag {
     boolean anyBudget = market.budget().equals(SpecCompiler.NO_LIMIT);
     return spec.on(
         spec.trust(),
+        spec.verification(),
         new BagSpec.Market(
             market.category(),
             market.pool(),

@@ -9,6 +9,7 @@ import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.bag.PartitionGrid;
 import io.gridbourse.domain.bag.PartitionState;
 import io.gridbourse.domain.bag.Sweep;
+import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
@@ -157,6 +158,7 @@ class BagJobsTest {
         List.of("out.txt"),
         new BagSpec.Resources(1, 1 << 20, 1 << 20, Duration.ofSeconds(90)),
         new Trust(100),
+        Verification.REPLICATE,
         new BagSpec.Market(
             Category.M, Optional.of("pool"), NanoRlc.of(5), NanoRlc.parse("9".repeat(30))),
         new BagSpec.Limits(7, 3),

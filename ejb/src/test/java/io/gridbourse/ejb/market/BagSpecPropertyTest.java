@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
 import io.gridbourse.domain.bag.Sweep;
+import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
@@ -73,7 +74,8 @@ class BagSpecPropertyTest {
             random.nextLong(1 << 20, 1L << 42),
             random.nextLong(1L << 42),
             Duration.ofSeconds(random.nextLong(1, category.reference().toSeconds() + 1))),
-        new Trust(random.nextLong(1, 100_001)),
+        new Trust(random.nextLong(1, Verification.JURY_TRUST_MAX + 1)),
+        verification(random),
         new BagSpec.Market(
             category,
             random.nextBoolean() ? Optional.empty() : Optional.of("pool" + random.nextInt(9)),
@@ -93,6 +95,13 @@ class BagSpecPropertyTest {
         random.nextBoolean()
             ? Optional.empty()
             : Optional.of(Duration.ofSeconds(random.nextLong(1, 1_000_000))));
+  }
+
+  private static Verification verification(SplittableRandom random) {
+    return random.nextBoolean()
+        ? Verification.REPLICATE
+        : Verification.optimistic(
+            Duration.ofSeconds(random.nextLong(1, Verification.WINDOW_MAX.toSeconds() + 1)));
   }
 
   private static Sweep.Axis axis(String name, SplittableRandom random) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
+import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,17 @@ class BagSpecReaderTest {
   }
 
   @Test
+  void anOptimisticBagHasAWindowOfADayUnlessItSaysOtherwise() {
+    String base = "apiVersion: gridbourse/v1\nkind: Bag\nspec: {app: {ref: a}, trust: ";
+    assertThat(read(base + "{confidence: 0.9, verify: optimistic}}").verification())
+        .isEqualTo(Verification.optimistic(Duration.ofHours(24)));
+    BagSpec spec = read(base + "{confidence: 0.9, verify: optimistic, window: 90s}}");
+    assertThat(spec.verification()).isEqualTo(Verification.optimistic(Duration.ofSeconds(90)));
+    assertThat(spec.trust().value()).isEqualTo(10);
+    assertThat(read(base + "{confidence: 0.9}}").verification()).isEqualTo(Verification.REPLICATE);
+  }
+
+  @Test
   void theSmallestCategoryThatCoversTheWalltimeIsChosen() {
     String base = "apiVersion: gridbourse/v1\nkind: Bag\nspec: {app: {ref: a}, ";
     assertThat(read(base + "resources: {walltime: 5m}}").market().category())
@@ -103,6 +115,11 @@ class BagSpecReaderTest {
             + "|spec.resources.walltime",
         "trust: {verify: spotcheck}|NOT_SERVED|spec.trust.verify",
         "trust: {confidence: 0.5, verify: none}|NOT_SERVED|spec.trust.verify",
+        "trust: {verify: optimistic, window: 31d}|OUT_OF_RANGE|spec.trust.window",
+        "trust: {verify: optimistic, window: PT0.5S}|OUT_OF_RANGE|spec.trust.window",
+        "trust: {verify: optimistic, window: soon}|OUT_OF_RANGE|spec.trust.window",
+        "trust: {verify: replicate, window: 1h}|NOT_SERVED|spec.trust.window",
+        "trust: {confidence: 0.99999, verify: optimistic}|OUT_OF_RANGE|spec.trust.confidence",
         "trust: {confidence: 1.0}|SPEC_INVALID|spec.trust.confidence",
         "trust: {tee: sgx}|NOT_SERVED|spec.trust.tee",
         "market: {deadline: 0s}|SPEC_INVALID|spec.market.deadline",

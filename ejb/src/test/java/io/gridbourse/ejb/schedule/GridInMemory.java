@@ -6,6 +6,7 @@ import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.bag.HostPreference;
 import io.gridbourse.domain.bag.Sweep;
+import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
@@ -157,6 +158,7 @@ final class GridInMemory {
             List.of(),
             ask.resources(),
             new Trust(1),
+            Verification.REPLICATE,
             new BagSpec.Market(Category.XS, Optional.empty(), NanoRlc.of(1), NanoRlc.of(1)),
             new BagSpec.Limits(ask.parallel(), 3),
             ask.schedule());

@@ -6,6 +6,7 @@ import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.bag.PartitionGrid;
 import io.gridbourse.domain.bag.Sweep;
+import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.DomainSeparator;
 import io.gridbourse.domain.ledger.NanoRlc;
@@ -138,6 +139,7 @@ final class GridOfOne implements AutoCloseable {
         List.of(),
         new BagSpec.Resources(1, 1 << 20, 1 << 20, Duration.ofSeconds(60)),
         new Trust(trust),
+        Verification.REPLICATE,
         new BagSpec.Market(Category.XS, Optional.empty(), NanoRlc.of(1), NanoRlc.of(tasks)),
         new BagSpec.Limits(0, 3),
         BagSpec.Schedule.NONE);

@@ -1,0 +1,69 @@
+package io.gridbourse.ejb.market;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gridbourse.domain.bag.Verification;
+import io.gridbourse.domain.market.Trust;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads how results come to be believed: {@code spec.trust.verify} and what belongs to it. */
+final class SpecTrust {
+  private static final String VERIFY = "spec.trust.verify";
+  private static final String WINDOW = "spec.trust.window";
+  private final JsonNode trust;
+  private final List<SpecProblem> problems;
+
+  SpecTrust(JsonNode spec, List<SpecProblem> problems) {
+    this.trust = spec.path("trust");
+    this.problems = problems;
+  }
+
+  /** The verification asked for; replication if something is wrong with it. */
+  Verification verification() {
+    String verify = trust.path("verify").asText(Verification.Method.REPLICATE.text());
+    double confidence = trust.path("confidence").asDouble(0);
+    if (verify.equals(Verification.Method.OPTIMISTIC.text())) {
+      return optimistic(confidence);
+    }
+    boolean isNone = verify.equals("none") && confidence == 0;
+    if (!(isNone || verify.equals(Verification.Method.REPLICATE.text()))) {
+      problem(
+          "NOT_SERVED",
+          VERIFY,
+          VERIFY + " is not served by this version as written",
+          "write replicate, optimistic, or none with confidence 0");
+    } else if (trust.has("window")) {
+      problem(
+          "NOT_SERVED",
+          WINDOW,
+          WINDOW + " belongs to verify: optimistic",
+          "leave it out, or write verify: optimistic");
+    }
+    return Verification.REPLICATE;
+  }
+
+  private Verification optimistic(double confidence) {
+    if (Trust.forConfidence(confidence).value() > Verification.JURY_TRUST_MAX) {
+      problem(
+          "OUT_OF_RANGE",
+          "spec.trust.confidence",
+          "spec.trust.confidence: no jury reaches more than 1 - 1/" + Verification.JURY_TRUST_MAX,
+          "ask for 0.9999 or less, or write verify: replicate");
+      return Verification.REPLICATE;
+    }
+    Duration window = Verification.WINDOW_DEFAULT;
+    try {
+      if (trust.has("window")) {
+        window = Quantities.duration(trust.get("window").asText());
+      }
+      return Verification.optimistic(window);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      problem("OUT_OF_RANGE", WINDOW, WINDOW + ": " + e.getMessage(), "write such as 24h");
+      return Verification.REPLICATE;
+    }
+  }
+
+  private void problem(String code, String field, String detail, String remedy) {
+    problems.add(new SpecProblem(code, field, detail, remedy));
+  }
+}
