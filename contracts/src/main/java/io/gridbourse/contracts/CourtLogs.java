@@ -29,6 +29,9 @@ final class CourtLogs {
           entry(EventEncoder.encode(Hub.VOTECOMMITTED_EVENT), CourtLogs::committed),
           entry(EventEncoder.encode(Hub.REVEALOPENED_EVENT), CourtLogs::revealOpened),
           entry(EventEncoder.encode(Hub.VOTEREVEALED_EVENT), CourtLogs::revealed),
+          entry(EventEncoder.encode(Hub.SEALOPENED_EVENT), CourtLogs::opened),
+          entry(EventEncoder.encode(Hub.JURORENLISTED_EVENT), CourtLogs::enlisted),
+          entry(EventEncoder.encode(Hub.JURORSTRUCK_EVENT), CourtLogs::struck),
           entry(EventEncoder.encode(Hub.TRIALENDED_EVENT), CourtLogs::ended),
           entry(EventEncoder.encode(Hub.RESULTCORRECTED_EVENT), CourtLogs::corrected));
 
@@ -87,6 +90,20 @@ final class CourtLogs {
   private static HubEvent revealed(Log log) {
     var found = Hub.getVoteRevealedEventFromLog(log);
     return new HubEvent.VoteRevealed(number(found.trial), found.juror, Hex.text(found.digest));
+  }
+
+  private static HubEvent opened(Log log) {
+    var found = Hub.getSealOpenedEventFromLog(log);
+    return new HubEvent.SealOpened(number(found.trial), found.worker);
+  }
+
+  private static HubEvent enlisted(Log log) {
+    var found = Hub.getJurorEnlistedEventFromLog(log);
+    return new HubEvent.JurorEnlisted(found.worker, found.owner);
+  }
+
+  private static HubEvent struck(Log log) {
+    return new HubEvent.JurorStruck(Hub.getJurorStruckEventFromLog(log).worker);
   }
 
   private static HubEvent ended(Log log) {

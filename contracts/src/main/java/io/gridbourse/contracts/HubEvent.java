@@ -156,6 +156,15 @@ public sealed interface HubEvent {
   /** A juror showed its answer. */
   record VoteRevealed(long trial, String juror, String digest) implements HubEvent {}
 
+  /** It is shown which worker gave the challenged answer. */
+  record SealOpened(long trial, String worker) implements HubEvent {}
+
+  /** A worker may be drawn as a juror; {@code owner} answers for it. */
+  record JurorEnlisted(String worker, String owner) implements HubEvent {}
+
+  /** A worker is no juror any more. */
+  record JurorStruck(String worker) implements HubEvent {}
+
   /** A trial is over; {@code verdict} is zero when it was undecided. */
   record TrialEnded(long trial, TrialEnd end, String verdict) implements HubEvent {}
 

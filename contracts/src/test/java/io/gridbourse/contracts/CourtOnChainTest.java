@@ -111,6 +111,23 @@ class CourtOnChainTest {
   }
 
   @Test
+  void aWorkerEntersAndLeavesTheRoll() throws IOException {
+    SigningKey worker = rich(1);
+    String owner = poolOwner.address();
+    CourtViews court = new CourtViews(chain.web3j(), ledger.hub());
+    chain.send(worker, ledger.hub(), HubCalls.pledge(RLC));
+    TransactionReceipt enlisted = chain.send(worker, ledger.hub(), CourtCalls.enlist(owner));
+    assertThat(only(HubEvent.JurorEnlisted.class, enlisted))
+        .isEqualTo(new HubEvent.JurorEnlisted(worker.address(), owner));
+    assertThat(court.isJuror(worker.address())).isTrue();
+    TransactionReceipt struck =
+        chain.send(worker, ledger.hub(), CourtCalls.strike(worker.address()));
+    assertThat(only(HubEvent.JurorStruck.class, struck))
+        .isEqualTo(new HubEvent.JurorStruck(worker.address()));
+    assertThat(court.isJuror(worker.address())).isFalse();
+  }
+
+  @Test
   void theInsuranceTellsItsCapitalAndItsInsurers() throws IOException {
     InsuranceViews views = new InsuranceViews(chain.web3j(), insurance);
     invest(deployer, 20);
@@ -204,7 +221,10 @@ class CourtOnChainTest {
 
   private static void openTheSeal(long trial, PartitionResult result) throws IOException {
     CourtCalls.Opening opening = new CourtCalls.Opening(List.of(), WORD, List.of());
-    chain.send(deployer, ledger.hub(), CourtCalls.openSeal(trial, result, 0, opening));
+    TransactionReceipt receipt =
+        chain.send(deployer, ledger.hub(), CourtCalls.openSeal(trial, result, 0, opening));
+    assertThat(only(HubEvent.SealOpened.class, receipt))
+        .isEqualTo(new HubEvent.SealOpened(trial, WORKERS.get(0).address()));
   }
 
   private static void vote(long trial, String deal, List<String> jury) throws IOException {
