@@ -8,6 +8,7 @@ import io.gridbourse.worker.agent.Agent;
 import io.gridbourse.worker.agent.AgentParts;
 import io.gridbourse.worker.agent.LieSwitch;
 import io.gridbourse.worker.driver.ProbeReport;
+import io.gridbourse.worker.jury.JuryDuty;
 import io.gridbourse.worker.link.ContentCache;
 import io.gridbourse.worker.link.ServerClock;
 import io.gridbourse.worker.link.ServerLink;
@@ -46,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DriverOptions driverOptions;
+  @Mixin private JuryOptions juryOptions;
 
   @Option(names = "--server", required = true, description = "Address, as http://127.0.0.1:8080.")
   private URI server;
@@ -120,6 +122,7 @@ final class RunCommand implements Callable<Integer> {
     ServerLink link = new ServerLink(server, key, new ServerClock(Clock.systemUTC()));
     WorkerWire.Enrolled enrolled = enrol(home, key, link, isolation);
     raisePledge(key, enrolled);
+    juryOptions.enlist(key, new Address(hub.orElse(enrolled.hub())), rpc);
     try (Agent agent =
         new Agent(
             new AgentParts(
@@ -129,16 +132,18 @@ final class RunCommand implements Callable<Integer> {
                 new ContentCache(home.path().resolve("cache"), cacheMib * MIB, Clock.systemUTC()),
                 home.state(),
                 slots,
-                isolation.usable(),
+                juryOptions.leasable(isolation.usable()),
                 new LieSwitch(lie, collude.orElse(key.address().hex())),
                 grace))) {
       Signals.handle(agent::drain, isolation::close);
       if (exitWithParent) {
         ParentWatch.start(() -> leaveWithParent(agent, isolation));
       }
-      try (StatusLine line = StatusLine.of(agent)) {
+      try (StatusLine line = StatusLine.of(agent);
+          JuryDuty jury = juryOptions.serve(link, key, enrolled, home.path(), isolation.usable())) {
         Logging.above(line);
         LOG.info(() -> "working server=" + server + " pool=" + enrolled.pool() + " slots=" + slots);
+        LOG.fine(() -> "serves on juries: " + (jury != null));
         return end(agent.run());
       } finally {
         Logging.above(StatusLine.NONE);
@@ -258,6 +263,7 @@ final class RunCommand implements Callable<Integer> {
       throw wrong("--pledge or --hub: " + e.getMessage());
     }
     driverOptions.check(spec);
+    juryOptions.check(spec, rpc);
   }
 
   private ParameterException wrong(String message) {

@@ -1,21 +1,14 @@
 package io.gridbourse.worker.agent;
 
-import io.gridbourse.domain.bag.BagId;
-import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.driver.Driver;
 import io.gridbourse.worker.driver.LeaseNotRunException;
 import io.gridbourse.worker.driver.LeaseNotRunException.Reason;
 import io.gridbourse.worker.driver.LeaseRun;
 import io.gridbourse.worker.driver.LeaseWork;
-import io.gridbourse.worker.link.ContentCache;
-import io.gridbourse.worker.link.ServerAwayException;
-import io.gridbourse.worker.link.ServerLink;
-import io.gridbourse.worker.link.ServerRefusedException;
+import io.gridbourse.worker.driver.ProgramContents;
 import io.gridbourse.worker.outcome.Answers;
 import io.gridbourse.worker.outcome.CallbackAnswers;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +24,7 @@ final class Slots implements AutoCloseable {
 
   private final int size;
   private final Map<String, Driver> drivers = new LinkedHashMap<>();
-  private final ServerLink link;
-  private final ContentCache cache;
+  private final ProgramContents contents;
   private final LieSwitch lies;
   private final LeaseBook book;
   private final Tally tally;
@@ -42,8 +34,7 @@ final class Slots implements AutoCloseable {
 
   Slots(AgentParts parts, LeaseBook book, Tally tally, Wakeups wakeups) {
     this.size = parts.slots();
-    this.link = parts.link();
-    this.cache = parts.cache();
+    this.contents = new ProgramContents(parts.cache(), parts.link());
     this.lies = parts.lies();
     this.book = book;
     this.tally = tally;
@@ -112,42 +103,9 @@ final class Slots implements AutoCloseable {
   }
 
   private LeaseWork work(WorkerWire.Grant grant) throws LeaseNotRunException, InterruptedException {
-    try {
-      WorkerWire.Program program = grant.program();
-      Map<String, Path> inputs = new LinkedHashMap<>();
-      for (WorkerWire.InputWire input : program.inputs()) {
-        requireInside(input.path());
-        inputs.put(input.path(), cache.get(Sha256.parse(input.content()), link::content));
-      }
-      program.outputs().forEach(Slots::requireInside);
-      Path app = cache.get(Sha256.parse(program.app()), link::content);
-      return new LeaseWork(
-          grant.lease(),
-          new BagId(grant.bag()),
-          grant.first(),
-          grant.count(),
-          program,
-          app,
-          inputs);
-    } catch (IOException | ServerAwayException | ServerRefusedException e) {
-      throw new LeaseNotRunException(
-          Reason.INPUT, "content cannot be fetched: " + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw new LeaseNotRunException(
-          Reason.INPUT, "the program is not understood: " + e.getMessage(), e);
-    }
-  }
-
-  /** Paths of inputs and outputs stay in the working directory. */
-  private static void requireInside(String path) {
-    Path normal = Path.of(path).normalize();
-    if (path.isBlank()
-        || normal.isAbsolute()
-        || normal.startsWith("..")
-        || normal.toString().isEmpty()
-        || path.chars().anyMatch(c -> c < ' ')) {
-      throw new IllegalArgumentException("a path must stay in the working directory: " + path);
-    }
+    return contents.fetch(
+        new ProgramContents.Tasks(grant.lease(), grant.bag(), grant.first(), grant.count()),
+        grant.program());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gridbourse.worker.link;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gridbourse.domain.value.Keccak256;
 import io.gridbourse.domain.value.Sha256;
+import io.gridbourse.domain.wire.JuryWire;
 import io.gridbourse.domain.wire.Views;
 import io.gridbourse.domain.wire.WorkerWire;
 import java.io.IOException;
@@ -86,6 +87,16 @@ public final class ServerLink {
     WorkerWire.Orders orders = read(await(exchange), WorkerWire.Orders.class);
     clock.heard(orders.serverTime());
     return orders;
+  }
+
+  /** One round of serving on juries. */
+  public JuryWire.Orders jury(JuryWire.Round round)
+      throws ServerAwayException, ServerRefusedException, InterruptedException {
+    byte[] body = json(round);
+    keepDistance();
+    HttpRequest.Builder request = post("worker/v1/jury", body, ANSWER);
+    sign(request, "POST", server.resolve("worker/v1/jury"), body);
+    return read(await(send(request.build())), JuryWire.Orders.class);
   }
 
   /** Content by its name; the caller verifies and closes it. */

@@ -1,5 +1,7 @@
 package io.gridbourse.worker.pledge;
 
+import io.gridbourse.contracts.CourtCalls;
+import io.gridbourse.contracts.CourtViews;
 import io.gridbourse.contracts.EthCalls;
 import io.gridbourse.contracts.HubCalls;
 import io.gridbourse.contracts.LedgerAddresses;
@@ -94,6 +96,28 @@ public final class Pledging implements AutoCloseable {
     }
     send("pledge", ledger.hub(), HubCalls.pledge(missing));
     return new NanoRlc(calls.viewPledge(worker, DefaultBlockParameterName.LATEST).pledged());
+  }
+
+  /**
+   * Enters the roll of jurors, or names another owner.
+   *
+   * @throws LedgerException if the worker has no pledge, or the ledger refuses
+   */
+  public void enlist(Address owner) throws IOException {
+    CourtViews court = new CourtViews(web3j, ledger.hub());
+    String worker = key.address().hex();
+    boolean isKnown = new Address(court.ownerOf(worker)).equals(owner);
+    if (!court.isJuror(worker) || !isKnown) {
+      send("enlistment", ledger.hub(), CourtCalls.enlist(owner.hex()));
+    }
+  }
+
+  /** Leaves the roll of jurors. */
+  public void strike() throws IOException {
+    String worker = key.address().hex();
+    if (new CourtViews(web3j, ledger.hub()).isJuror(worker)) {
+      send("leave of the roll", ledger.hub(), CourtCalls.strike(worker));
+    }
   }
 
   private void send(String what, String to, String data) throws IOException {
