@@ -101,6 +101,8 @@ export interface Certificate {
   resultsRoot?: string;
   proof: string[];
   settlementTransaction?: string;
+  /** How the ledger came to take it, if that was on one vote. */
+  acceptance?: { state: string; sentence: string; challengeUntil: string; dispute?: number };
 }
 
 export interface Task {

@@ -230,6 +230,7 @@ function CertificateBody({ certificate }: { certificate: Certificate }): ReactEl
     <Details
       rows={[
         [c.method, certificate.method],
+        [c.acceptance, certificate.acceptance?.sentence],
         [c.credibility, `${confidence(certificate.credibility)} (${certificate.accepted})`],
         [c.trust, integer(certificate.trust)],
         [c.id, <Hex value={certificate.task} what={c.id} />],

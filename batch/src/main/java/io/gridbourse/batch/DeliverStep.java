@@ -9,7 +9,10 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
-/** Step {@code deliver}: the bag has come to its end; its results are there to be read. */
+/**
+ * Step {@code deliver}: the bag's results are there to be read; it has come to its end, or to its
+ * window.
+ */
 @Dependent
 @Named("deliverStep")
 public class DeliverStep extends AbstractBatchlet {
@@ -23,10 +26,10 @@ public class DeliverStep extends AbstractBatchlet {
   @Override
   public String process() {
     BagId id = new BagId(bag);
-    if (!partitions.areFinal(id)) {
+    if (!partitions.areDelivered(id)) {
       return "INTERRUPTED";
     }
-    finish.finish(id);
+    finish.deliver(id);
     return "DELIVERED";
   }
 }

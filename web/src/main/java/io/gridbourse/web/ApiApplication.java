@@ -22,6 +22,7 @@ import io.gridbourse.web.market.OrderResource;
 import io.gridbourse.web.market.PoolResource;
 import io.gridbourse.web.pool.PoolWorkerResource;
 import io.gridbourse.web.pool.ReservationResource;
+import io.gridbourse.web.proof.DisputeResource;
 import io.gridbourse.web.proof.HistoryResource;
 import io.gridbourse.web.proof.RecordResource;
 import jakarta.ws.rs.ApplicationPath;
@@ -68,6 +69,7 @@ public class ApiApplication extends Application {
         ClientConfigResource.class,
         ContentResource.class,
         DealResource.class,
+        DisputeResource.class,
         EventResource.class,
         HistoryResource.class,
         IdempotencyFilter.class,

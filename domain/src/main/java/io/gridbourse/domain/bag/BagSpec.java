@@ -72,6 +72,11 @@ public record BagSpec(
     return sweep.size();
   }
 
+  /** What the votes of its workers must reach; one vote is enough where a jury may follow. */
+  public Trust voteTrust() {
+    return verification.isOptimistic() ? Trust.NONE : trust;
+  }
+
   /** A file given to every task, fetched by its content's name. */
   public record Input(String path, Sha256 content) {}
 

@@ -15,6 +15,8 @@ public enum BagState {
   RUNNING,
   /** Every task is certified or given up; the ledger is being told. */
   SETTLING,
+  /** All results are there and were accepted on one vote; paid if nobody proves them wrong. */
+  ACCEPTED,
   /** Every task was certified and succeeded, and was paid. */
   COMPLETED,
   /** Settled, but at least one task failed; or the market refused it. */
@@ -41,6 +43,12 @@ public enum BagState {
           Map.of(Event.TASKS_DONE, SETTLING),
           SETTLING,
           Map.of(
+              Event.ACCEPTED, ACCEPTED,
+              Event.SETTLED, COMPLETED,
+              Event.SETTLED_WITH_FAILURES, FAILED,
+              Event.SETTLED_AFTER_CANCEL, CANCELLED),
+          ACCEPTED,
+          Map.of(
               Event.SETTLED, COMPLETED,
               Event.SETTLED_WITH_FAILURES, FAILED,
               Event.SETTLED_AFTER_CANCEL, CANCELLED));
@@ -57,6 +65,8 @@ public enum BagState {
     JOB_STARTED,
     /** No task is open any more. */
     TASKS_DONE,
+    /** Partitions were accepted, and wait for the end of their windows. */
+    ACCEPTED,
     /** All partitions are paid and every task succeeded. */
     SETTLED,
     /** All partitions are paid or refunded, and some task failed. */

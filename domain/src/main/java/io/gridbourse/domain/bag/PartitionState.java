@@ -11,6 +11,10 @@ public enum PartitionState {
   RUNNING,
   /** Every task is certified or given up; its numbers no longer change. */
   DECIDED,
+  /** Its acceptance on one vote per task is on the way to the ledger. */
+  ACCEPTING,
+  /** Accepted in a final block: any task may be challenged, and nothing is paid yet. */
+  ACCEPTED,
   /** Its settlement is on the way to the ledger. */
   SETTLING,
   /** Paid in a final block. */
@@ -25,7 +29,14 @@ public enum PartitionState {
           RUNNING,
           Map.of(Event.OWNED, RUNNING, Event.ALL_DECIDED, DECIDED),
           DECIDED,
-          Map.of(Event.SETTLEMENT_PLANNED, SETTLING),
+          Map.of(Event.SETTLEMENT_PLANNED, SETTLING, Event.ACCEPTANCE_PLANNED, ACCEPTING),
+          ACCEPTING,
+          Map.of(Event.ACCEPTANCE_FINAL, ACCEPTED, Event.SETTLEMENT_REFUSED, REFUSED),
+          ACCEPTED,
+          Map.of(
+              Event.SETTLEMENT_PLANNED, SETTLING,
+              Event.SETTLEMENT_FINAL, SETTLED,
+              Event.SETTLEMENT_REFUSED, REFUSED),
           SETTLING,
           Map.of(Event.SETTLEMENT_FINAL, SETTLED, Event.SETTLEMENT_REFUSED, REFUSED));
 
@@ -39,8 +50,12 @@ public enum PartitionState {
     SETTLEMENT_PLANNED,
     /** The settlement is in a final block. */
     SETTLEMENT_FINAL,
-    /** The ledger refused the settlement. */
-    SETTLEMENT_REFUSED
+    /** The ledger refused the settlement, or the acceptance until the deadline. */
+    SETTLEMENT_REFUSED,
+    /** The intent to accept is stored. */
+    ACCEPTANCE_PLANNED,
+    /** The acceptance is in a final block. */
+    ACCEPTANCE_FINAL
   }
 
   /** The state after {@code event}, or empty if the event is illegal here. */
@@ -51,6 +66,11 @@ public enum PartitionState {
   /** Whether nothing can follow. */
   public boolean isFinal() {
     return !EDGES.containsKey(this);
+  }
+
+  /** Whether its answers are told to the ledger for good, whether paid or not. */
+  public boolean isDelivered() {
+    return isFinal() || this == ACCEPTED;
   }
 
   /** Whether tasks of it may still be leased. */

@@ -1,6 +1,7 @@
 package io.gridbourse.domain.bag;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,8 +13,7 @@ import java.util.Optional;
  */
 public record Verification(Method method, Optional<Duration> window) {
   /** By votes, until the order's trust is reached. */
-  public static final Verification REPLICATE =
-      new Verification(Method.REPLICATE, Optional.empty());
+  public static final Verification REPLICATE = new Verification(Method.REPLICATE, Optional.empty());
 
   /** Shortest window that the ledger takes. */
   public static final Duration WINDOW_MIN = Duration.ofSeconds(1);
@@ -47,7 +47,7 @@ public record Verification(Method method, Optional<Duration> window) {
   private static void requireInRange(Duration window) {
     if (window.compareTo(WINDOW_MIN) < 0
         || window.compareTo(WINDOW_MAX) > 0
-        || window.getNano() != 0) {
+        || !window.equals(window.truncatedTo(ChronoUnit.SECONDS))) {
       throw new IllegalArgumentException(
           "a window is 1 s to 30 days in whole seconds, not " + window);
     }

@@ -1,7 +1,10 @@
 package io.gridbourse.domain.ledger;
 
 import io.gridbourse.domain.value.Bytes32;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * All that the ledger needs to pay for one partition in one transaction.
@@ -25,6 +28,29 @@ public record PartitionSettlement(
   public PartitionSettlement {
     commitments = List.copyOf(commitments);
     ballots = List.copyOf(ballots);
+  }
+
+  /**
+   * The same answers with one vote for each task, as an acceptance wants them: of those who agree
+   * the first one counts, and of the others none. Ballots are in the order of their voters.
+   */
+  public PartitionSettlement withOneVoteEach() {
+    SortedMap<Integer, Long> tasks = new TreeMap<>();
+    ballots.forEach(ballot -> tasks.merge(ballot.accepted().get(0), ballot.tasks(), Long::sum));
+    List<SignedCommitment> voters = new ArrayList<>();
+    List<Ballot> counted = new ArrayList<>();
+    tasks.forEach(
+        (voter, count) -> {
+          counted.add(new Ballot(count, List.of(voters.size()), List.of(), List.of()));
+          voters.add(commitments.get(voter));
+        });
+    return new PartitionSettlement(
+        deal, partition, partitionSize, resultsRoot, results, failedTasks, voters, counted);
+  }
+
+  /** Tasks with a certified answer. */
+  public long certifiedTasks() {
+    return ballots.stream().mapToLong(Ballot::tasks).sum();
   }
 
   /**

@@ -72,6 +72,7 @@ public final class Views {
       Counts counts,
       long trust,
       double confidence,
+      String verification,
       String category,
       @Nullable String pool,
       @Nullable String poolName,
@@ -127,7 +128,11 @@ public final class Views {
       @Nullable Instant committedAt,
       @Nullable Instant revealedAt) {}
 
-  /** Why a result was accepted. */
+  /**
+   * Why a result was accepted.
+   *
+   * @param acceptance how the ledger came to take it, if that was on one vote
+   */
   public record CertificateView(
       String task,
       String digest,
@@ -138,7 +143,26 @@ public final class Views {
       List<VoteView> votes,
       @Nullable String resultsRoot,
       List<String> proof,
-      @Nullable String settlementTransaction) {}
+      @Nullable String settlementTransaction,
+      @Nullable AcceptanceView acceptance) {}
+
+  /**
+   * An acceptance on one vote.
+   *
+   * @param state OPEN while it may be challenged, OVER after that, RELEASED once it is paid
+   * @param sentence what that means for this task
+   * @param challengeUntil end of the window
+   * @param transaction of the acceptance
+   * @param corrected what a jury found instead of the accepted digest
+   * @param dispute number of the newest trial about this task
+   */
+  public record AcceptanceView(
+      String state,
+      String sentence,
+      Instant challengeUntil,
+      String transaction,
+      @Nullable String corrected,
+      @Nullable Long dispute) {}
 
   /**
    * States of tasks [first, first + count), run-length coded: a letter and a number for each run,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.bag.PartitionState;
 import io.gridbourse.domain.pool.WorkerState;
+import io.gridbourse.domain.proof.court.TrialState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,11 @@ class StateTablesTest {
   @Test
   void everyBagStateIsReachedAndEveryEdgeIsTaken() throws IOException {
     check("bag", BagState.values(), BagState.Event.values(), BagState::on);
+  }
+
+  @Test
+  void everyTrialStateIsReachedAndEveryEdgeIsTaken() throws IOException {
+    check("trial", TrialState.values(), TrialState.Event.values(), TrialState::on);
   }
 
   /** Walks from the first state, in all ways; then compares the document with the table. */

@@ -27,8 +27,8 @@ public class BagPartitions {
         .toList();
   }
 
-  /** Whether all partitions are paid or refused. */
-  public boolean areFinal(BagId bag) {
-    return partitions.of(bag).stream().allMatch(each -> each.state().isFinal());
+  /** Whether all partitions are paid or refused, or accepted. */
+  public boolean areDelivered(BagId bag) {
+    return partitions.of(bag).stream().allMatch(each -> each.state().isDelivered());
   }
 }

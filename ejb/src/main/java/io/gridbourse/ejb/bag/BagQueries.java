@@ -8,6 +8,7 @@ import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.FactRows;
+import io.gridbourse.ejb.proof.court.Corrections.Correction;
 import io.gridbourse.ejb.schedule.Dispatcher;
 import io.gridbourse.ejb.settings.BagSettings;
 import io.gridbourse.ejb.settings.PoolSettings;
@@ -44,6 +45,8 @@ public class BagQueries {
   private DecidedPartitions decided;
   private TermsOfBags terms;
   private FactRows facts;
+  private CourtViews court;
+  private Deals deals;
 
   protected BagQueries() {}
 
@@ -61,15 +64,18 @@ public class BagQueries {
       BagSettings settings,
       Clock clock) {
     this.bags = bags;
+    this.deals = deals;
+    this.court = new CourtViews(database);
     this.decided = decided;
     this.terms = terms;
     this.partitions = new Partitions(database);
     this.facts = new FactRows(database);
     this.views = new BagViews(dispatcher, deals, pool, clock);
-    this.tasks = new TaskViews(facts, new StoredWorkers(database, clock), decided, terms, deals);
+    this.tasks =
+        new TaskViews(facts, new StoredWorkers(database, clock), decided, terms, deals, court);
     this.cells = new PartitionCells(dispatcher, decided, terms);
     this.pages = new TaskPages(cells, facts, deals);
-    this.why = new WhyBags(bags, partitions, dispatcher, presence, settings.runningMax());
+    this.why = new WhyBags(bags, partitions, dispatcher, presence, court, settings.runningMax());
   }
 
   /** A page of the user's bags, the newest first, from after a bag on. */
@@ -165,9 +171,7 @@ public class BagQueries {
         .flatMap(
             at -> {
               TaskRecord record = tasks.record(at.bag, at.partition, index);
-              return record.failure().isPresent()
-                  ? Optional.empty()
-                  : tasks.outcome(at.partition, record);
+              return tasks.result(at.bag, at.partition, record);
             });
   }
 
@@ -179,7 +183,8 @@ public class BagQueries {
   }
 
   /**
-   * Shows the certified outcomes of the tasks [first, first + count), partition by partition.
+   * Shows the certified outcomes of the tasks [first, first + count), partition by partition. Where
+   * a jury found another result, it is that one, if it is known here.
    *
    * @return false if there is no such bag for the user
    */
@@ -189,12 +194,28 @@ public class BagQueries {
     if (recorded.isEmpty()) {
       return false;
     }
-    for (Partition partition : partitions.of(recorded.get().bag().id())) {
+    Bag bag = recorded.get().bag();
+    long botFirst = TaskViews.botFirst(deals, bag);
+    Map<Long, Correction> corrections = court.corrections(bag);
+    for (Partition partition : partitions.of(bag.id())) {
       long start = Math.max(first, partition.first());
       long end = Math.min(first + count, partition.first() + partition.tasks());
       if (start < end) {
         BookReport report = decided.report(partition, terms.of(partition.bag()));
-        new Outcomes(facts).each(partition, report, start, end, visitor::result);
+        new Outcomes(facts)
+            .each(
+                partition,
+                report,
+                start,
+                end,
+                (index, outcome) -> {
+                  Correction correction = corrections.get(botFirst + index);
+                  if (correction == null) {
+                    visitor.result(index, outcome);
+                  } else if (correction.outcome().isPresent()) {
+                    visitor.result(index, correction.outcome().get());
+                  }
+                });
       }
     }
     return true;

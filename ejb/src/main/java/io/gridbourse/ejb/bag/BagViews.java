@@ -60,6 +60,7 @@ final class BagViews {
         counts,
         bag.spec().trust().value(),
         bag.spec().trust().confidence(),
+        bag.spec().verification().method().text(),
         bag.spec().market().category().name(),
         poolAddress.orElse(null),
         poolAddress

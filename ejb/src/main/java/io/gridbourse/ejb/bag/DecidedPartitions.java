@@ -67,7 +67,7 @@ public class DecidedPartitions {
     TaskRecord record =
         new TaskRecord(
             partition.first(),
-            terms.bag().spec().trust(),
+            terms.bag().spec().voteTrust(),
             facts.toTask(partition.bag(), partition.number(), partition.first()));
     return new TaskSettlement(
         terms.deal().id(),
@@ -113,7 +113,7 @@ public class DecidedPartitions {
             partition.tasks(),
             terms.deal().tasks().botFirst());
     // Attempts and deadlines matter to what is open; here everything is decided.
-    BookRules rules = new BookRules(terms.deal().trust(), 1, ANY, 1);
+    BookRules rules = new BookRules(terms.voteTrust(), 1, ANY, 1);
     return PartitionBook.restore(
             scope, rules, partition.epoch(), facts.load(partition.bag(), partition.number()))
         .report();

@@ -172,7 +172,7 @@ public class DrivePartition {
 
   private static BookRules rules(Terms terms) {
     return new BookRules(
-        terms.deal().trust(), terms.bag().spec().limits().attempts(), REVEAL_WITHIN, SLICES_MAX);
+        terms.voteTrust(), terms.bag().spec().limits().attempts(), REVEAL_WITHIN, SLICES_MAX);
   }
 
   private void await(PartitionRun run, BooleanSupplier stopped) throws InterruptedException {

@@ -33,6 +33,21 @@ public class FinishBag {
     bags.move(id, BagState.RUNNING, BagState.Event.TASKS_DONE, Optional.empty());
   }
 
+  /** All partitions are paid or refused, or accepted and wait for the end of their windows. */
+  public void deliver(BagId id) {
+    List<Partition> all = partitions.of(id);
+    if (all.stream().allMatch(each -> each.state().isFinal())) {
+      finish(id);
+    } else {
+      bags.move(
+          id,
+          BagState.SETTLING,
+          BagState.Event.ACCEPTED,
+          Optional.of(
+              "its results are accepted, may be challenged, and are paid after the window"));
+    }
+  }
+
   /** All partitions are paid or refused. */
   public void finish(BagId id) {
     Bag bag = bags.find(id).orElseThrow();
@@ -42,22 +57,22 @@ public class FinishBag {
     long givenUp = all.stream().mapToLong(each -> each.tally().givenUp()).sum();
     if (isDealGone(id)) {
       end(
-          id,
+          bag,
           BagState.Event.SETTLED_WITH_FAILURES,
           "the chain dropped its deal for good: nothing was spent, and nobody was paid");
     } else if (refused > 0) {
       end(
-          id,
+          bag,
           BagState.Event.SETTLED_WITH_FAILURES,
           "the ledger refused the settlement of "
               + refused
               + " partitions; their price can be claimed back after the deal's final deadline");
     } else if (bag.cancelRequested() && givenUp > 0) {
-      end(id, BagState.Event.SETTLED_AFTER_CANCEL, givenUp + " tasks were cancelled and refunded");
+      end(bag, BagState.Event.SETTLED_AFTER_CANCEL, givenUp + " tasks were cancelled and refunded");
     } else if (programFailed + givenUp > 0) {
-      end(id, BagState.Event.SETTLED_WITH_FAILURES, failures(programFailed, givenUp));
+      end(bag, BagState.Event.SETTLED_WITH_FAILURES, failures(programFailed, givenUp));
     } else {
-      bags.move(id, BagState.SETTLING, BagState.Event.SETTLED, Optional.empty());
+      bags.move(id, bag.state(), BagState.Event.SETTLED, Optional.empty());
     }
   }
 
@@ -76,7 +91,7 @@ public class FinishBag {
     return givenUp == 0 ? programs : programs + "; " + refunds;
   }
 
-  private void end(BagId id, BagState.Event event, String reason) {
-    bags.move(id, BagState.SETTLING, event, Optional.of(reason));
+  private void end(Bag bag, BagState.Event event, String reason) {
+    bags.move(bag.id(), bag.state(), event, Optional.of(reason));
   }
 }

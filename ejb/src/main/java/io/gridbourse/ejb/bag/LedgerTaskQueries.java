@@ -111,7 +111,7 @@ public class LedgerTaskQueries {
   private TaskRecord record(Found found) {
     return new TaskRecord(
         found.position(),
-        found.bag().spec().trust(),
+        found.bag().spec().voteTrust(),
         found
             .partition()
             .map(partition -> facts.toTask(found.bag().id(), partition.number(), found.position()))

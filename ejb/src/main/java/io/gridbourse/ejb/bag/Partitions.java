@@ -70,7 +70,7 @@ public final class Partitions {
   /** Partitions of all bags that are decided and not yet paid. */
   public List<Partition> unsettled() {
     return sql.list(
-        "select * from bag_partition where state in ('DECIDED', 'SETTLING')",
+        "select * from bag_partition where state in ('DECIDED', 'ACCEPTING', 'ACCEPTED', 'SETTLING')",
         Partitions::partition);
   }
 

@@ -67,7 +67,7 @@ public class PublishResult {
     TaskRecord record =
         new TaskRecord(
             partition.first(),
-            terms.bag().spec().trust(),
+            terms.bag().spec().voteTrust(),
             facts.toTask(partition.bag(), partition.number(), partition.first()));
     return record.certified().map(answer -> link(partition, record, answer)).orElse("");
   }

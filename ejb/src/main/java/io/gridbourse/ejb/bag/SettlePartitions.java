@@ -7,6 +7,7 @@ import io.gridbourse.domain.ledger.Settlements;
 import io.gridbourse.domain.ledger.TaskSettlement;
 import io.gridbourse.domain.wire.Views.EventView;
 import io.gridbourse.ejb.market.LedgerTasks;
+import io.gridbourse.ejb.proof.court.AcceptPartition;
 import io.gridbourse.ejb.schedule.Risks;
 import io.gridbourse.ejb.schedule.Terms;
 import io.gridbourse.ejb.sql.Atomically;
@@ -14,8 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -27,6 +28,7 @@ public class SettlePartitions {
   private TermsOfBags terms;
   private Settlements settlements;
   private LedgerTasks tasks;
+  private AcceptPartition acceptance;
   private Risks risks;
   private Atomically atomically;
   private Consumer<EventView> told;
@@ -42,6 +44,7 @@ public class SettlePartitions {
       TermsOfBags terms,
       Settlements settlements,
       LedgerTasks tasks,
+      AcceptPartition acceptance,
       Risks risks,
       Atomically atomically,
       Event<EventView> events,
@@ -50,14 +53,18 @@ public class SettlePartitions {
         database,
         decided,
         terms,
-        new Ledger(settlements, tasks, risks, atomically),
+        new Ledger(settlements, tasks, acceptance, risks, atomically),
         (Consumer<EventView>) events::fire,
         clock);
   }
 
   /** Where settlements go, and what is waiting for them. */
   public record Ledger(
-      Settlements settlements, LedgerTasks tasks, Risks risks, Atomically atomically) {}
+      Settlements settlements,
+      LedgerTasks tasks,
+      AcceptPartition acceptance,
+      Risks risks,
+      Atomically atomically) {}
 
   /** The use case with all that it needs; {@code told} hears of partitions' states. */
   public SettlePartitions(
@@ -72,6 +79,7 @@ public class SettlePartitions {
     this.terms = terms;
     this.settlements = ledger.settlements();
     this.tasks = ledger.tasks();
+    this.acceptance = ledger.acceptance();
     this.risks = ledger.risks();
     this.atomically = ledger.atomically();
     this.told = told;
@@ -81,14 +89,32 @@ public class SettlePartitions {
   /**
    * Takes each partition of a bag one step further.
    *
-   * @return whether all have come to their end
+   * @return whether all have come to their end, or are accepted and wait for theirs
    */
   public boolean advance(BagId bag) {
-    List<Partition> all = partitions.of(bag);
-    all.stream()
-        .filter(each -> each.state() == PartitionState.DECIDED)
-        .forEach(each -> plan(each, terms.of(bag)));
-    all.stream().filter(each -> each.state() == PartitionState.SETTLING).forEach(this::follow);
+    for (Partition each : partitions.of(bag)) {
+      switch (each.state()) {
+        case DECIDED -> plan(each, terms.of(bag));
+        case ACCEPTING -> followAcceptance(each, terms.of(bag));
+        case SETTLING -> follow(each, terms.of(bag));
+        case WAITING, RUNNING, ACCEPTED, SETTLED, REFUSED -> {
+          // Nothing to do, or not yet.
+        }
+      }
+    }
+    return partitions.of(bag).stream().allMatch(each -> each.state().isDelivered());
+  }
+
+  /**
+   * Releases accepted partitions whose time has come.
+   *
+   * @return whether all partitions have come to their end
+   */
+  public boolean release(BagId bag) {
+    partitions.of(bag).stream()
+        .filter(each -> each.state() == PartitionState.ACCEPTED)
+        .forEach(each -> release(each, terms.of(bag)));
+    advance(bag);
     return partitions.of(bag).stream().allMatch(each -> each.state().isFinal());
   }
 
@@ -105,14 +131,29 @@ public class SettlePartitions {
   }
 
   private void plan(Partition partition, Terms of) {
-    Runnable planned = settlement(partition, of);
+    Optional<PartitionSettlement> toAccept = toAccept(partition, of);
+    Runnable planned =
+        toAccept.isPresent() ? () -> acceptance.plan(toAccept.get()) : settlement(partition, of);
+    PartitionState.Event event =
+        toAccept.isPresent()
+            ? PartitionState.Event.ACCEPTANCE_PLANNED
+            : PartitionState.Event.SETTLEMENT_PLANNED;
     atomically.run(
         () -> {
-          if (move(partition, PartitionState.DECIDED, PartitionState.Event.SETTLEMENT_PLANNED)) {
+          if (move(partition, PartitionState.DECIDED, event)) {
             planned.run();
           }
         });
     decided.forget(partition);
+  }
+
+  /** What is accepted before it is paid; where nothing was certified there is nothing to doubt. */
+  private Optional<PartitionSettlement> toAccept(Partition partition, Terms of) {
+    if (!of.bag().spec().verification().isOptimistic()) {
+      return Optional.empty();
+    }
+    return Optional.of(decided.settlement(partition, of).withOneVoteEach())
+        .filter(result -> result.certifiedTasks() > 0);
   }
 
   private Runnable settlement(Partition partition, Terms of) {
@@ -124,8 +165,41 @@ public class SettlePartitions {
     return () -> settlements.plan(whole);
   }
 
-  private void follow(Partition partition) {
-    Terms of = terms.of(partition.bag());
+  private void followAcceptance(Partition partition, Terms of) {
+    switch (acceptance.accepting(of.deal(), partition.number())) {
+      case ACCEPTED ->
+          move(partition, PartitionState.ACCEPTING, PartitionState.Event.ACCEPTANCE_FINAL);
+      case REFUSED -> end(partition, PartitionState.Event.SETTLEMENT_REFUSED);
+      case PLANNED, RELEASABLE, SETTLED -> {
+        // It is on its way.
+      }
+    }
+  }
+
+  private void release(Partition partition, Terms of) {
+    switch (acceptance.accepted(of.deal(), partition.number())) {
+      case SETTLED -> end(partition, PartitionState.Event.SETTLEMENT_FINAL);
+      case RELEASABLE ->
+          atomically.run(
+              () -> {
+                if (move(
+                    partition, PartitionState.ACCEPTED, PartitionState.Event.SETTLEMENT_PLANNED)) {
+                  acceptance.release(of.deal().id(), partition.number());
+                }
+              });
+      case REFUSED -> end(partition, PartitionState.Event.SETTLEMENT_REFUSED);
+      case PLANNED, ACCEPTED -> {
+        // Its window or a trial is open.
+      }
+    }
+  }
+
+  private void follow(Partition partition, Terms of) {
+    if (of.bag().spec().verification().isOptimistic()
+        && acceptance.isReleased(of.deal().id(), partition.number())) {
+      followRelease(partition, of);
+      return;
+    }
     settlements
         .progress(of.deal().id(), partition.number())
         .ifPresent(
@@ -140,8 +214,16 @@ public class SettlePartitions {
             });
   }
 
+  private void followRelease(Partition partition, Terms of) {
+    if (acceptance.accepted(of.deal(), partition.number()) == AcceptPartition.Progress.SETTLED) {
+      end(partition, PartitionState.Event.SETTLEMENT_FINAL);
+    } else {
+      atomically.run(() -> acceptance.release(of.deal().id(), partition.number()));
+    }
+  }
+
   private void end(Partition partition, PartitionState.Event event) {
-    if (move(partition, PartitionState.SETTLING, event)) {
+    if (move(partition, partition.state(), event)) {
       risks.paid(partition.bag(), partition.number());
     }
   }

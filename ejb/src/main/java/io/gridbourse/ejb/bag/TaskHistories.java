@@ -36,6 +36,7 @@ public class TaskHistories {
   private RecordAnchors anchors;
   private HistorySentences sentences;
   private TaskProofs proofs;
+  private CourtViews court;
 
   protected TaskHistories() {}
 
@@ -54,6 +55,7 @@ public class TaskHistories {
     this.partitions = new Partitions(database);
     this.deals = deals;
     this.rows = new RecordRows(database);
+    this.court = new CourtViews(database);
     this.anchors = new RecordAnchors(database);
     this.sentences = new HistorySentences(new StoredWorkers(database, clock));
     this.proofs =
@@ -105,6 +107,8 @@ public class TaskHistories {
             .orElse(List.of());
     entries.forEach(row -> lines.add(recorded(row)));
     anchors.lastFinal().flatMap(anchor -> anchored(anchor, entries)).ifPresent(lines::add);
+    at.partition.ifPresent(
+        partition -> lines.addAll(court.history(bag, partition.number(), onLedger)));
     // What the ledger tells may be older than what was written before it was read.
     lines.sort(Comparator.comparing(Views.HistoryLine::at));
     return new Views.HistoryView(

@@ -119,7 +119,7 @@ final class TaskPages {
     TaskRecord record =
         new TaskRecord(
             row.index(),
-            bag.spec().trust(),
+            bag.spec().voteTrust(),
             stored.stream().filter(each -> covers(each, row.index())).toList());
     Optional<TaskRecord.Certified> certified = record.certified();
     Optional<byte[]> result =

@@ -102,7 +102,7 @@ final class TaskProofs {
     }
     TaskRecord record =
         new TaskRecord(
-            index, bag.spec().trust(), facts.toTask(bag.id(), partition.number(), index));
+            index, bag.spec().voteTrust(), facts.toTask(bag.id(), partition.number(), index));
     return record.certified().isEmpty()
         ? Optional.empty()
         : record.votes().stream()

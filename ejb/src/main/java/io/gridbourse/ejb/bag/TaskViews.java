@@ -10,6 +10,7 @@ import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.FactRows;
 import io.gridbourse.ejb.proof.FactRows.Stored;
+import io.gridbourse.ejb.proof.court.Corrections.Correction;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,18 +21,21 @@ final class TaskViews {
   private final DecidedPartitions decided;
   private final TermsOfBags terms;
   private final Deals deals;
+  private final CourtViews court;
 
   TaskViews(
       FactRows facts,
       StoredWorkers workers,
       DecidedPartitions decided,
       TermsOfBags terms,
-      Deals deals) {
+      Deals deals,
+      CourtViews court) {
     this.facts = facts;
     this.workers = workers;
     this.decided = decided;
     this.terms = terms;
     this.deals = deals;
+    this.court = court;
   }
 
   static String state(char letter) {
@@ -92,23 +96,48 @@ final class TaskViews {
   Views.TaskView full(Bag bag, Partition partition, long index, char letter) {
     TaskRecord record = record(bag, partition, index);
     Optional<TaskRecord.Certified> certified = record.certified();
+    Optional<Correction> correction = correction(bag, index);
     Optional<byte[]> outcome =
-        certified.isPresent() && record.failure().isEmpty()
-            ? outcome(partition, record)
-            : Optional.empty();
+        certified.isPresent() ? result(bag, partition, record) : Optional.empty();
     return view(
         bag,
         new Place(index, botFirst(deals, bag)),
         letter,
         new Outcome(
-            reason(record, letter), outcome, certified.map(answer -> answer.digest().hex())),
+            correction.map(TaskViews::corrected).or(() -> reason(record, letter)),
+            outcome,
+            correction
+                .map(Correction::digest)
+                .or(() -> certified.map(TaskRecord.Certified::digest))
+                .map(Bytes32::hex)),
         votes(record, certified),
         certificate(bag, partition, record));
   }
 
   TaskRecord record(Bag bag, Partition partition, long index) {
     return new TaskRecord(
-        index, bag.spec().trust(), facts.toTask(bag.id(), partition.number(), index));
+        index, bag.spec().voteTrust(), facts.toTask(bag.id(), partition.number(), index));
+  }
+
+  private Optional<Correction> correction(Bag bag, long index) {
+    return court.correction(bag, botFirst(deals, bag) + index);
+  }
+
+  private static String corrected(Correction correction) {
+    return correction.outcome().isPresent()
+        ? "a jury corrected the accepted result"
+        : "a jury found the digest "
+            + correction.digest()
+            + " instead of the accepted one; its outcome is not known here";
+  }
+
+  /** The result of a task: what a jury found, or else what the certified program put out. */
+  Optional<byte[]> result(Bag bag, Partition partition, TaskRecord record) {
+    Optional<Correction> correction = correction(bag, record.index());
+    if (correction.isPresent()) {
+      return correction.get().outcome();
+    }
+    return record.failure().isPresent() ? Optional.empty() : outcome(partition, record);
   }
 
   /** What the certified program put out; empty if nothing is kept. */
@@ -143,11 +172,17 @@ final class TaskViews {
                   votes(record, Optional.of(certified)),
                   partition.resultsRoot().orElse(null),
                   proof,
-                  transaction(bag, partition).orElse(null));
+                  transaction(bag, partition).orElse(null),
+                  court
+                      .acceptance(bag, partition, botFirst(deals, bag) + record.index())
+                      .orElse(null));
             });
   }
 
   private static String method(Bag bag) {
+    if (bag.spec().verification().isOptimistic()) {
+      return "OPTIMISTIC";
+    }
     return bag.spec().trust().value() == 1 ? "SINGLE" : "VOTE";
   }
 

@@ -24,6 +24,7 @@ final class WhyBags {
   private final Partitions partitions;
   private final Dispatcher dispatcher;
   private final Presence presence;
+  private final CourtViews court;
   private final int runningMax;
 
   WhyBags(
@@ -31,11 +32,13 @@ final class WhyBags {
       Partitions partitions,
       Dispatcher dispatcher,
       Presence presence,
+      CourtViews court,
       int runningMax) {
     this.bags = bags;
     this.partitions = partitions;
     this.dispatcher = dispatcher;
     this.presence = presence;
+    this.court = court;
     this.runningMax = runningMax;
   }
 
@@ -59,6 +62,13 @@ final class WhyBags {
       case QUEUED -> queued(subject);
       case RUNNING -> running(subject, bag);
       case SETTLING -> settling(subject, bag);
+      case ACCEPTED ->
+          new WhyView(
+              subject,
+              "Its results are there and accepted; they may be challenged until their windows end,"
+                  + " and are paid then.",
+              null,
+              List.of());
       case COMPLETED -> new WhyView(subject, "It is completed and paid.", null, List.of());
       case FAILED, CANCELLED ->
           new WhyView(
@@ -86,16 +96,21 @@ final class WhyBags {
 
   private WhyView settling(String subject, Bag bag) {
     List<Partition> all = partitions.of(bag.id());
-    long open = all.stream().filter(each -> !each.state().isFinal()).count();
+    long open = all.stream().filter(each -> !each.state().isDelivered()).count();
+    Optional<String> refusal = court.refusal(bag);
     return new WhyView(
         subject,
-        "All tasks are decided; it waits for the ledger to settle "
+        (bag.spec().verification().isOptimistic()
+                ? "All tasks are decided; it waits for the ledger to accept "
+                : "All tasks are decided; it waits for the ledger to settle ")
             + open
             + " of "
             + all.size()
             + " partitions for good.",
-        null,
-        List.of());
+        refusal
+            .map(reason -> "What the ledger lacks can be mended; it is tried again.")
+            .orElse(null),
+        refusal.map(reason -> List.of("the ledger refused: " + reason)).orElse(List.of()));
   }
 
   private WhyView running(String subject, Bag bag) {
@@ -164,7 +179,7 @@ final class WhyBags {
               + " tasks: all "
               + able.size()
               + " workers online have voted on them and the trust of "
-              + run.terms().deal().trust().value()
+              + run.terms().voteTrust().value()
               + " is not reached.",
           "Start more workers.",
           facts);

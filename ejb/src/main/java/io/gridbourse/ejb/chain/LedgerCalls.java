@@ -30,29 +30,32 @@ public final class LedgerCalls {
 
   /** To the hub: certifies and pays a partition. */
   public static String settle(PartitionSettlement settlement) {
-    return HubCalls.settlePartition(
-        new PartitionResult(
-            settlement.deal().hex(),
-            settlement.partition(),
-            settlement.partitionSize(),
-            settlement.resultsRoot().hex(),
-            settlement.results(),
-            settlement.failedTasks(),
-            settlement.commitments().stream()
-                .map(
-                    commitment ->
-                        new PartitionResult.Commitment(
-                            commitment.worker().hex(),
-                            commitment.tasks(),
-                            commitment.accumulator().hex(),
-                            commitment.signature()))
-                .toList(),
-            settlement.ballots().stream()
-                .map(
-                    ballot ->
-                        new PartitionResult.Ballot(
-                            ballot.tasks(), ballot.accepted(), ballot.rejected(), ballot.silent()))
-                .toList()));
+    return HubCalls.settlePartition(result(settlement));
+  }
+
+  static PartitionResult result(PartitionSettlement settlement) {
+    return new PartitionResult(
+        settlement.deal().hex(),
+        settlement.partition(),
+        settlement.partitionSize(),
+        settlement.resultsRoot().hex(),
+        settlement.results(),
+        settlement.failedTasks(),
+        settlement.commitments().stream()
+            .map(
+                commitment ->
+                    new PartitionResult.Commitment(
+                        commitment.worker().hex(),
+                        commitment.tasks(),
+                        commitment.accumulator().hex(),
+                        commitment.signature()))
+            .toList(),
+        settlement.ballots().stream()
+            .map(
+                ballot ->
+                    new PartitionResult.Ballot(
+                        ballot.tasks(), ballot.accepted(), ballot.rejected(), ballot.silent()))
+            .toList());
   }
 
   /** To the hub: certifies and pays a task, or gives its price back. */

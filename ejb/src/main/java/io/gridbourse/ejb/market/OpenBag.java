@@ -5,8 +5,10 @@ import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.bag.Bags;
+import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.market.Deal;
 import io.gridbourse.ejb.data.ContentStore;
+import io.gridbourse.ejb.proof.court.SignTerms;
 import io.gridbourse.ejb.settings.BagSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,6 +28,7 @@ public class OpenBag {
   private BagRequests requests;
   private DealParams params;
   private ServedPools pools;
+  private SignTerms terms;
   private long taskByTaskMax;
   private Clock clock;
 
@@ -39,6 +42,7 @@ public class OpenBag {
       Bags bags,
       LedgerApps apps,
       ServedPools pools,
+      SignTerms terms,
       BagSettings settings,
       Clock clock) {
     this.bags = bags;
@@ -48,6 +52,7 @@ public class OpenBag {
     this.requests = new BagRequests(database);
     this.params = new DealParams(store, new BagSpecReader());
     this.pools = pools;
+    this.terms = terms;
     this.taskByTaskMax = settings.taskByTaskMax();
     this.clock = clock;
   }
@@ -64,10 +69,8 @@ public class OpenBag {
     BagId id = BagId.of(deal.id());
     Optional<String> problem = bags.find(id).isPresent() ? Optional.empty() : create(deal, block);
     requests.state(id, "MATCHED", clock.instant());
-    if (deal.tasks().botSize() <= taskByTaskMax) {
-      tasks.add(deal);
-    }
     Bag bag = bags.find(id).orElseThrow();
+    agree(bag, deal);
     if (bag.state().isFinal()) {
       LOG.warning(
           () -> "deal of a bag that has ended, refunded after its deadline bag=" + id.text());
@@ -82,6 +85,15 @@ public class OpenBag {
     BagState.Event event = reason.isPresent() ? BagState.Event.GIVEN_UP : BagState.Event.DEAL_FINAL;
     if (!bags.move(id, bag.state(), event, reason)) {
       throw new IllegalStateException("bag " + id + " was moved while its deal became final");
+    }
+  }
+
+  /** Only partitions can be accepted; other small deals settle task by task. */
+  private void agree(Bag bag, Deal deal) {
+    if (bag.spec().verification().isOptimistic()) {
+      terms.sign(deal, bag.spec().verification().window().orElseThrow());
+    } else if (deal.tasks().botSize() <= taskByTaskMax) {
+      tasks.add(deal);
     }
   }
 
@@ -129,11 +141,16 @@ public class OpenBag {
     return problem;
   }
 
-  /** The ledger's terms are those that count, whatever the spec says. */
-  private static BagSpec ofDeal(BagSpec spec, Deal deal) {
+  /**
+   * The ledger's terms are those that count, whatever the spec says. Where nobody here can agree to
+   * an acceptance in the requester's name, or a contract waits for each result, votes decide.
+   */
+  private BagSpec ofDeal(BagSpec spec, Deal deal) {
     return spec.on(
         deal.trust(),
-        spec.verification(),
+        deal.isCalledBack() || !terms.canSignFor(deal.requester())
+            ? Verification.REPLICATE
+            : spec.verification(),
         new BagSpec.Market(
             deal.category(),
             Optional.of(deal.pool().hex()),

@@ -27,6 +27,8 @@ public sealed interface Submission {
     UNKNOWN_INPUT,
     /** No pool offers the category, trust or resources. */
     NO_POOL_FITS,
+    /** Too few workers are on the roll for a jury that could judge the results. */
+    NO_JURY,
     /** All tasks together cost more than the budget. */
     OVER_BUDGET,
     /** One task costs more than the price limit. */

@@ -4,6 +4,7 @@ import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.Bags;
 import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.proof.court.CourtRules;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.Views.QuoteView;
 import io.gridbourse.ejb.chain.Entries;
@@ -12,6 +13,7 @@ import io.gridbourse.ejb.chain.SignOrders;
 import io.gridbourse.ejb.data.ContentStore;
 import io.gridbourse.ejb.ledger.Outbox;
 import io.gridbourse.ejb.market.Submission.Reason;
+import io.gridbourse.ejb.proof.court.JurorRoll;
 import io.gridbourse.ejb.settings.Settings;
 import io.gridbourse.ejb.sql.Sql;
 import io.gridbourse.ejb.users.User;
@@ -35,6 +37,7 @@ public class SubmitBag {
   private BagRequests requests;
   private RequestMatch match;
   private DealParams params;
+  private JurorRoll roll;
 
   /** For the container, whose view of a bean extends its public constructor without arguments. */
   public SubmitBag() {}
@@ -55,6 +58,7 @@ public class SubmitBag {
     PlanMatch.Ledger ledger = new PlanMatch.Ledger(hub, entries);
     this.planner = new PlanMatch(database, signing, store, ledger, settings.pool());
     this.requests = new BagRequests(database);
+    this.roll = new JurorRoll(database);
     this.params = new DealParams(store, new BagSpecReader());
     this.match =
         new RequestMatch(
@@ -69,7 +73,7 @@ public class SubmitBag {
 
   /** Submits for {@code user}, whose account pays. */
   public Submission submit(User user, BagSpec spec, SubmitOptions options) {
-    Plan plan = planner.plan(spec, user.account());
+    Plan plan = juryMissing(spec).orElseGet(() -> planner.plan(spec, user.account()));
     if (options.dryRun()) {
       return new Submission.Quoted(quote(spec, withFunds(user, plan, () -> {})));
     }
@@ -82,6 +86,27 @@ public class SubmitBag {
     boolean keep =
         options.keepPending() && app.isPresent() && refusal.reason() != Reason.UNKNOWN_INPUT;
     return keep ? new Submission.Accepted(keep(user, spec, app.get(), refusal)) : refusal;
+  }
+
+  /** The ledger accepts nothing on one vote that no jury could judge. */
+  private Optional<Plan> juryMissing(BagSpec spec) {
+    int needed = CourtRules.jurorsNeeded(spec.trust());
+    long jurors = spec.verification().isOptimistic() ? roll.size() : needed;
+    return jurors >= needed
+        ? Optional.empty()
+        : Optional.of(
+            PlanMatch.refused(
+                Reason.NO_JURY,
+                "spec.trust.verify",
+                "a jury for the confidence "
+                    + spec.trust().confidence()
+                    + " needs "
+                    + needed
+                    + " workers, and "
+                    + jurors
+                    + " are on the roll",
+                "start workers with --jury, lower spec.trust.confidence, or write verify:"
+                    + " replicate"));
   }
 
   private void lock(User user, Plan plan) {

@@ -3,6 +3,7 @@ package io.gridbourse.ejb.schedule;
 import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.market.Deal;
+import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.proof.OutcomeHash;
 import io.gridbourse.domain.proof.ResultChecker;
 import io.gridbourse.domain.value.Bytes32;
@@ -25,6 +26,11 @@ public record Terms(
   /** The bag's id. */
   public BagId id() {
     return bag.id();
+  }
+
+  /** What the votes of workers must reach: the deal's trust, unless a jury is to reach that. */
+  public Trust voteTrust() {
+    return bag.spec().verification().isOptimistic() ? Trust.NONE : deal.trust();
   }
 
   /** How outcomes are named: as the ledger binds them, if it calls a contract back with them. */

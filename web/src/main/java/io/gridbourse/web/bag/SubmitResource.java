@@ -120,7 +120,7 @@ public class SubmitResource {
     int status =
         switch (refused.reason()) {
           case NO_FUNDS, POOL_STAKE_LOW -> 402;
-          case NO_POOL_FITS -> 409;
+          case NO_POOL_FITS, NO_JURY -> 409;
           case UNKNOWN_APP, UNKNOWN_INPUT, OVER_BUDGET, PRICE_ABOVE_MAX -> 422;
         };
     return new ProblemException(

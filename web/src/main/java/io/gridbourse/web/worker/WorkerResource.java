@@ -3,12 +3,14 @@ package io.gridbourse.web.worker;
 import com.fasterxml.jackson.core.JacksonException;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.value.Sha256;
+import io.gridbourse.domain.wire.JuryWire;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.data.ContentStore;
 import io.gridbourse.ejb.pool.AuthenticateWorker;
 import io.gridbourse.ejb.pool.AuthenticateWorker.Refusal;
 import io.gridbourse.ejb.pool.EnrolWorker;
 import io.gridbourse.ejb.pool.Joining;
+import io.gridbourse.ejb.proof.court.ServeJurors;
 import io.gridbourse.ejb.schedule.ExchangeWithWorker;
 import io.gridbourse.ejb.start.Json;
 import io.gridbourse.web.http.BodyLimit;
@@ -30,6 +32,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
@@ -44,6 +47,7 @@ public class WorkerResource {
   @Inject private EnrolWorker enrolWorker;
   @Inject private AuthenticateWorker authenticate;
   @Inject private ExchangeWithWorker exchangeWithWorker;
+  @Inject private ServeJurors serveJurors;
   @Inject private ContentStore contents;
   @Context private HttpHeaders headers;
   @Context private UriInfo uri;
@@ -77,7 +81,7 @@ public class WorkerResource {
   @BodyLimit(bytes = EnrolWorker.BODY_BYTES_MAX)
   public void exchange(byte[] body, @Suspended AsyncResponse response) {
     Worker worker = authenticated("POST", body);
-    WorkerWire.Exchange request = read(body);
+    WorkerWire.Exchange request = checked(read(body, WorkerWire.Exchange.class));
     CompletableFuture<WorkerWire.Orders> unused =
         exchangeWithWorker
             .exchange(worker, request)
@@ -100,6 +104,24 @@ public class WorkerResource {
                             .build());
                   }
                 });
+  }
+
+  /** One round of a worker that serves on juries. */
+  @POST
+  @Path("/jury")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  @BodyLimit(bytes = EnrolWorker.BODY_BYTES_MAX)
+  public JuryWire.Orders jury(byte[] body) {
+    Worker worker = authenticated("POST", body);
+    JuryWire.Round round = read(body, JuryWire.Round.class);
+    if (round == null || round.sealed() == null || round.shown() == null) {
+      throw malformed("sealed and shown must be lists.");
+    }
+    if (round.sealed().contains(null) || round.shown().contains(null)) {
+      throw malformed("A list has a null in it.");
+    }
+    return serveJurors.serve(worker.address(), round);
   }
 
   /** Content by its name. */
@@ -173,12 +195,15 @@ public class WorkerResource {
     };
   }
 
-  private static WorkerWire.Exchange read(byte[] body) {
+  private static <T> T read(byte[] body, Class<T> type) {
     try {
-      WorkerWire.Exchange request = Json.mapper().readValue(body, WorkerWire.Exchange.class);
-      return checked(request);
+      return Json.mapper().readValue(body, type);
     } catch (JacksonException e) {
-      throw malformed("The body is not an exchange: " + e.getOriginalMessage());
+      throw malformed(
+          "The body is no "
+              + type.getSimpleName().toLowerCase(Locale.ROOT)
+              + ": "
+              + e.getOriginalMessage());
     } catch (IOException e) {
       throw malformed("The body cannot be read.");
     }

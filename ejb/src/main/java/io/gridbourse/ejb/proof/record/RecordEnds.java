@@ -32,8 +32,11 @@ final class RecordEnds {
           + " left join deal_partition s on s.deal = b.deal and s.number = p.number"
           + " left join chain_event e on e.id = s.event_id"
           + " left join chain_block c on c.hash = e.block_hash"
-          + " left join outbox_tx o on o.intent = 'settle:' || b.deal || ':' || p.number"
-          + " where p.recorded < 2 and p.state in ('DECIDED', 'SETTLING', 'SETTLED', 'REFUSED')"
+          + " left join outbox_tx o on o.id = (select max(x.id) from outbox_tx x"
+          + " where p.state = 'REFUSED' and (x.intent = 'settle:' || b.deal || ':' || p.number"
+          + " or starts_with(x.intent, 'accept:' || b.deal || ':' || p.number || ':')))"
+          + " where p.recorded < 2 and p.state in ('DECIDED', 'ACCEPTING', 'ACCEPTED', 'SETTLING',"
+          + " 'SETTLED', 'REFUSED')"
           + " and (p.recorded = 0 or s.tx_hash is not null or p.state = 'REFUSED')"
           + " order by p.bag, p.number limit "
           + PARTITIONS_MAX

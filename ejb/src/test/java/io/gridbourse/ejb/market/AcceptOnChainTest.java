@@ -1,0 +1,281 @@
+package io.gridbourse.ejb.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridbourse.contracts.CourtCalls;
+import io.gridbourse.contracts.HubCalls;
+import io.gridbourse.domain.bag.BagState;
+import io.gridbourse.domain.ledger.DealId;
+import io.gridbourse.domain.ledger.DomainSeparator;
+import io.gridbourse.domain.ledger.PartitionSettlement;
+import io.gridbourse.domain.ledger.SignedCommitment;
+import io.gridbourse.domain.ledger.TaskId;
+import io.gridbourse.domain.market.Deal;
+import io.gridbourse.domain.proof.Seals;
+import io.gridbourse.domain.proof.court.CourtRules;
+import io.gridbourse.domain.proof.court.Trial;
+import io.gridbourse.domain.proof.court.TrialState;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.domain.value.Hex;
+import io.gridbourse.domain.value.Keccak256;
+import io.gridbourse.ejb.chain.LedgerCourtCalls;
+import io.gridbourse.ejb.fixtures.InMemoryBags;
+import io.gridbourse.ejb.fixtures.MovableClock;
+import io.gridbourse.ejb.fixtures.TestChain;
+import io.gridbourse.ejb.fixtures.TestDatabase;
+import io.gridbourse.ejb.fixtures.TestMarket;
+import io.gridbourse.ejb.ledger.PoolOwnerKeys;
+import io.gridbourse.ejb.proof.court.AcceptPartition;
+import io.gridbourse.ejb.proof.court.AcceptPartition.Progress;
+import io.gridbourse.ejb.proof.court.Acceptances;
+import io.gridbourse.ejb.proof.court.CourtOutbox;
+import io.gridbourse.ejb.proof.court.StoredTrials;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From an optimistic bag to an acceptance, a trial and a release, on a real ledger. */
+class AcceptOnChainTest {
+  private static final int WINDOW_SECONDS = 3_600;
+  private static final Bytes32 LIE = Bytes32.of(Keccak256.of(new byte[] {7}));
+  private static final String BAG =
+      """
+      apiVersion: gridbourse/v1
+      kind: Bag
+      spec:
+        app: {ref: noop}
+        params: {task: {range: "0-1"}}
+        trust: {confidence: 0.5, verify: optimistic, window: 1h}
+        market: {category: XS}
+      """;
+
+  @TempDir private static Path home;
+  private static TestChain chain;
+  private static String fresh;
+  private TestDatabase database;
+  private TestMarket market;
+  private AcceptPartition accept;
+  private Acceptances acceptances;
+  private StoredTrials trials;
+  private Deal deal;
+
+  @BeforeAll
+  static void startTheChain() {
+    chain = TestChain.start();
+    for (String worker : List.of("liar", "juror")) {
+      chain.newKey(worker, 10);
+      chain.send(
+          worker, chain.ledger().hub(), HubCalls.pledge(TestChain.RLC.multiply(BigInteger.TWO)));
+    }
+    enlist();
+    fresh = chain.snapshot();
+  }
+
+  @AfterAll
+  static void stopTheChain() {
+    chain.close();
+  }
+
+  @BeforeEach
+  void makeADeal() {
+    fresh = chain.revert(fresh);
+    database = TestDatabase.create();
+    InMemoryBags bags = new InMemoryBags();
+    market = new TestMarket(chain, database, bags, home);
+    market.follow.start();
+    market.registerApp("noop");
+    Submission.Accepted accepted = (Submission.Accepted) market.submit(BAG, SubmitOptions.NOW);
+    market.rounds(4);
+    assertThat(bags.find(accepted.bag()).orElseThrow().state()).isEqualTo(BagState.QUEUED);
+    DealId id = bags.find(accepted.bag()).orElseThrow().deal();
+    deal = new Deals(database).find(id).orElseThrow();
+    accept = accept(Clock.systemUTC());
+    acceptances = new Acceptances(database);
+    trials = new StoredTrials(database);
+  }
+
+  @Test
+  void whatNoJuryCouldJudgeIsNotSubmitted() {
+    String juror = chain.keys.addressOf("juror").hex();
+    chain.send("juror", chain.ledger().hub(), CourtCalls.strike(juror));
+    market.rounds(1);
+    Submission.Refused refused = (Submission.Refused) market.submit(BAG, SubmitOptions.NOW);
+    assertThat(refused.reason()).isEqualTo(Submission.Reason.NO_JURY);
+    assertThat(refused.detail()).contains("needs 1 workers, and 0 are on the roll");
+    enlist();
+    market.rounds(1);
+    assertThat(market.submit(BAG, SubmitOptions.NOW)).isInstanceOf(Submission.Accepted.class);
+  }
+
+  private AcceptPartition accept(Clock clock) {
+    return new AcceptPartition(
+        database,
+        new CourtOutbox(market.outbox, new PoolOwnerKeys(database), market.settings.chain(), clock),
+        clock);
+  }
+
+  @Test
+  void anAcceptanceMovesNothingUntilItIsReleased() {
+    BigInteger before = free("liar");
+    database.run(() -> accept.plan(result()));
+    market.rounds(4);
+    assertThat(accept.accepting(deal, 0)).isEqualTo(Progress.ACCEPTED);
+    assertThat(accept.accepted(deal, 0)).isEqualTo(Progress.ACCEPTED);
+    assertThat(free("liar")).isEqualTo(before);
+    assertThat(market.audit.audit().discrepancies()).isEmpty();
+
+    passTheWindow();
+    assertThat(accept.accepted(deal, 0)).isEqualTo(Progress.RELEASABLE);
+    accept.release(deal.id(), 0);
+    market.rounds(4);
+    assertThat(accept.accepted(deal, 0)).isEqualTo(Progress.SETTLED);
+    assertThat(free("liar")).isGreaterThan(before);
+    assertThat(market.audit.audit().discrepancies()).isEmpty();
+  }
+
+  @Test
+  void anAcceptanceIsTriedAgainUntilThereAreJurors() {
+    MovableClock clock = new MovableClock();
+    market.leases.release();
+    market = new TestMarket(chain, database, new InMemoryBags(), home, clock);
+    accept = accept(clock);
+    String juror = chain.keys.addressOf("juror").hex();
+    chain.send("juror", chain.ledger().hub(), CourtCalls.strike(juror));
+    database.run(() -> accept.plan(result()));
+    for (int i = 0; i < 4; i++) {
+      market.follow.round();
+      clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(market.outbox.find(intent(0)).orElseThrow().reasonCode()).contains("RollTooShort");
+    assertThat(accept.accepting(deal, 0)).isEqualTo(Progress.PLANNED);
+    assertThat(market.outbox.find(intent(1))).isEmpty();
+    enlist();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(accept.accepting(deal, 0)).isEqualTo(Progress.PLANNED);
+    assertThat(market.outbox.find(intent(1))).isPresent();
+    market.rounds(4);
+    assertThat(accept.accepting(deal, 0)).isEqualTo(Progress.ACCEPTED);
+    assertThat(market.outbox.find(intent(2))).isEmpty();
+  }
+
+  @Test
+  void whatAReorganisationDropsIsForgottenAndSaidAgain() {
+    database.run(() -> accept.plan(result()));
+    market.follow.round();
+    market.follow.round();
+    assertThat(acceptances.find(deal.id(), 0)).isPresent();
+    chain.reorg(1);
+    market.reconcile.reconcile();
+    assertThat(acceptances.find(deal.id(), 0)).isEmpty();
+    market.rounds(6);
+    assertThat(accept.accepting(deal, 0)).isEqualTo(Progress.ACCEPTED);
+    assertThat(market.audit.audit().discrepancies()).isEmpty();
+  }
+
+  @Test
+  void anOpenTrialHoldsTheReleaseUp() {
+    database.run(() -> accept.plan(result()));
+    market.rounds(4);
+    challenge();
+    passTheWindow();
+    List<Trial> open = trials.open(deal.id());
+    assertThat(open).hasSize(1);
+    Trial trial = open.get(0);
+    assertThat(trial.state()).isEqualTo(TrialState.DRAWING);
+    assertThat(trial.subject().digest()).isEqualTo(LIE);
+    assertThat(trial.subject().stake()).isEqualTo(CourtRules.of(deal).stake());
+    assertThat(accept.accepted(deal, 0)).isEqualTo(Progress.ACCEPTED);
+
+    drawAndKeepSilent(trial.number());
+    market.rounds(4);
+    StoredTrials.Recorded ended = trials.find(trial.number()).orElseThrow();
+    assertThat(ended.trial().state()).isEqualTo(TrialState.UNDECIDED);
+    assertThat(ended.trial().jury()).extracting(Trial.Juror::vote).containsOnly(Trial.Vote.SILENT);
+    assertThat(ended.ended()).isPresent();
+    assertThat(accept.accepted(deal, 0)).isEqualTo(Progress.RELEASABLE);
+    assertThat(market.audit.audit().discrepancies()).isEmpty();
+  }
+
+  private void challenge() {
+    List<String> proof = List.of(Seals.resultHash(TaskId.of(deal.id(), 1), LIE).hex());
+    chain.send(
+        "requester",
+        chain.ledger().hub(),
+        CourtCalls.challenge(deal.id().hex(), BigInteger.ZERO, LIE.hex(), proof));
+    market.rounds(3);
+  }
+
+  /** Nobody answers: the next round finds no juror more. */
+  private void drawAndKeepSilent(long trial) {
+    chain.mine(2);
+    draw(trial);
+    chain.rpc("evm_increaseTime", 1_000);
+    chain.mine(1);
+    chain.send("operator", chain.ledger().hub(), CourtCalls.rule(trial));
+    chain.mine(2);
+    draw(trial);
+  }
+
+  private void draw(long trial) {
+    chain.send(
+        "operator",
+        chain.ledger().hub(),
+        LedgerCourtCalls.draw(trial, acceptances.planned(deal.id(), 0).orElseThrow()));
+  }
+
+  private static void enlist() {
+    chain.send(
+        "juror", chain.ledger().hub(), CourtCalls.enlist(chain.keys.addressOf("juror").hex()));
+  }
+
+  private void passTheWindow() {
+    chain.rpc("evm_increaseTime", WINDOW_SECONDS + 1);
+    chain.mine(1);
+    market.rounds(2);
+  }
+
+  private String intent(int attempt) {
+    return "accept:" + deal.id().hex() + ":0:" + attempt;
+  }
+
+  /** Both tasks answered by one worker, with a lie. */
+  private PartitionSettlement result() {
+    Address worker = chain.keys.addressOf("liar");
+    Bytes32 left = Seals.resultHash(TaskId.of(deal.id(), 0), LIE);
+    Bytes32 right = Seals.resultHash(TaskId.of(deal.id(), 1), LIE);
+    Bytes32 accumulator = SignedCommitment.accumulate(Bytes32.ZERO, LIE);
+    Bytes32 separator = DomainSeparator.of(chain.chainId(), new Address(chain.ledger().hub()));
+    byte[] hash = SignedCommitment.hash(separator, deal.id(), 0, 2, accumulator);
+    return new PartitionSettlement(
+        deal.id(),
+        0,
+        2,
+        pair(left, right),
+        "/here",
+        0,
+        List.of(
+            new SignedCommitment(
+                deal.id(), 0, worker, 2, accumulator, Hex.of(chain.keys.key("liar").sign(hash)))),
+        List.of(new PartitionSettlement.Ballot(2, List.of(0), List.of(), List.of())));
+  }
+
+  /** The root of a Merkle tree of two leaves, which are sorted. */
+  private static Bytes32 pair(Bytes32 a, Bytes32 b) {
+    return a.compareTo(b) < 0
+        ? Bytes32.of(Keccak256.of(a.bytes(), b.bytes()))
+        : Bytes32.of(Keccak256.of(b.bytes(), a.bytes()));
+  }
+
+  private BigInteger free(String key) {
+    return market.hub.balance(chain.keys.addressOf(key), OptionalLong.empty()).free().units();
+  }
+}
