@@ -13,7 +13,9 @@ import java.util.function.Consumer;
  * two seconds anyway. A server that goes away and comes back is waited for.
  */
 public final class BagWatch {
-  private static final Set<String> FINAL = Set.of("COMPLETED", "FAILED", "CANCELLED");
+  /** Accepted results are there, whatever becomes of the payment. */
+  private static final Set<String> FINAL = Set.of("ACCEPTED", "COMPLETED", "FAILED", "CANCELLED");
+
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
   private static final Duration LOOK_AT_MOST_EVERY = Duration.ofMillis(100);
   private static final Duration FOR_EVER = Duration.ofDays(365);
@@ -27,7 +29,7 @@ public final class BagWatch {
     this.notice = notice;
   }
 
-  /** Whether nothing can follow the state of this bag. */
+  /** Whether all that this bag delivers is there. */
   public static boolean isFinal(JsonNode bag) {
     return FINAL.contains(bag.path("state").asText());
   }

@@ -18,6 +18,7 @@ final class Problems {
   private static final Set<String> LIMITS =
       Set.of(
           "NO_FUNDS",
+          "NO_JURY",
           "NO_POOL_FITS",
           "OVER_BUDGET",
           "PRICE_ABOVE_MAX",

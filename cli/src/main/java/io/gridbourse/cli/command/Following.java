@@ -38,8 +38,10 @@ final class Following {
     if (!reason.isEmpty()) {
       context.terminal().say(reason);
     }
-    boolean completed = "COMPLETED".equals(last.path("state").asText());
-    return (completed ? ExitCode.DONE : ExitCode.FAILED).number();
+    String state = last.path("state").asText();
+    boolean isWhole = last.path("counts").path("failed").asLong() == 0;
+    boolean succeeded = "COMPLETED".equals(state) || ("ACCEPTED".equals(state) && isWhole);
+    return (succeeded ? ExitCode.DONE : ExitCode.FAILED).number();
   }
 
   private static void progress(Bar bar, Wish wish, JsonNode view) {

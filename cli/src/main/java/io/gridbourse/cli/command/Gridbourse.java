@@ -36,7 +36,7 @@ public final class Gridbourse implements Runnable {
           new Entry("lab", "Try the algorithms on a case in a file.", LabCommand.class),
           new Entry("submit", "Submit a bag.", SubmitCommand.class),
           new Entry("bag", "List, show, watch and cancel bags.", BagCommand.class),
-          new Entry("task", "List and show tasks of a bag.", TaskCommand.class),
+          new Entry("task", "List, show and challenge tasks of a bag.", TaskCommand.class),
           new Entry("results", "Bring certified results into a folder.", ResultsCommand.class),
           new Entry("why", "Say why a bag or task is as it is.", WhyCommand.class),
           new Entry("worker", "List and admit workers; be one.", WorkerCommand.class),
@@ -46,6 +46,7 @@ public final class Gridbourse implements Runnable {
               "market", "Show the book, trades and prices; sell and fill.", MarketCommand.class),
           new Entry("order", "List, show, publish and cancel orders.", OrderCommand.class),
           new Entry("deal", "List and show deals on the ledger.", DealCommand.class),
+          new Entry("dispute", "List and show disputes before the court.", DisputeCommand.class),
           new Entry("account", "List and show accounts on the ledger.", AccountCommand.class),
           new Entry("audit", "Prove what happened to a task.", AuditCommand.class),
           new Entry(

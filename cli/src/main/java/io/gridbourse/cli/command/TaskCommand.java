@@ -14,8 +14,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "task",
     mixinStandardHelpOptions = true,
-    description = "List and show tasks of a bag.",
-    subcommands = {TaskCommand.Ls.class, TaskCommand.Describe.class, TaskHistoryCommand.class})
+    description = "List, show and challenge tasks of a bag.",
+    subcommands = {
+      TaskCommand.Ls.class,
+      TaskCommand.Describe.class,
+      TaskHistoryCommand.class,
+      ChallengeCommand.class
+    })
 final class TaskCommand extends Group {
   @Command(name = "ls", mixinStandardHelpOptions = true, description = "List the tasks of a bag.")
   static final class Ls implements Callable<Integer> {

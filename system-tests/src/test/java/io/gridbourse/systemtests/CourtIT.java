@@ -1,0 +1,193 @@
+package io.gridbourse.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gridbourse.cli.local.LocalWorker;
+import io.gridbourse.cli.local.WorkerPlan;
+import io.gridbourse.domain.value.Sha256;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Results accepted on one vote, doubts, juries of workers of other owners, and the money. */
+@ExtendWith(GridExtension.class)
+class CourtIT {
+  private static final int TASKS = 24;
+  private static final Duration RULED_WITHIN = Duration.ofSeconds(90);
+
+  /** The digest of a task that did nothing, as every honest worker has it. */
+  private static final String TRUTH = "0x" + Sha256.of(new byte[0]).hex();
+
+  private LocalWorker liar;
+  private List<LocalWorker> jurors;
+
+  /** One worker computes everything, and lies in half of it; two others judge. */
+  private void startALiarAndTwoJurors(Grid grid) {
+    usual(grid).forEach(LocalWorker::close);
+    String rpc = grid.installation().chain().rpc().toString();
+    int before = grid.installation().workers().size();
+    grid.installation()
+        .startWorkers(
+            List.of(
+                WorkerPlan.liar("court-liar", 0.5),
+                juror("court-juror-1", "0x" + "a1".repeat(20), rpc),
+                juror("court-juror-2", "0x" + "a2".repeat(20), rpc)));
+    List<LocalWorker> all = grid.installation().workers();
+    liar = all.get(before);
+    jurors = all.subList(before + 1, before + 3);
+    await("the server knows the roll")
+        .atMost(RULED_WITHIN)
+        .until(() -> grid.tables().number("select count(*) from juror_roll") >= 2);
+  }
+
+  private static WorkerPlan juror(String name, String owner, String rpc) {
+    return new WorkerPlan(name, List.of("--jury", owner, "--jury-only", "--rpc", rpc));
+  }
+
+  private static List<LocalWorker> usual(Grid grid) {
+    return grid.installation().workers().subList(0, Grid.WORKERS);
+  }
+
+  /** A grid whose usual workers are gone would be replaced before the next test. */
+  private static void theUsualWorkersComeBack(Grid grid) {
+    grid.installation().workers().stream().skip(Grid.WORKERS).forEach(LocalWorker::close);
+    usual(grid).forEach(grid.installation()::restart);
+  }
+
+  @Test
+  void liesAreCorrectedUnfoundedDoubtsCostAndTheRestIsPaid(Grid grid) {
+    try {
+      startALiarAndTwoJurors(grid);
+      judge(grid);
+    } finally {
+      theUsualWorkersComeBack(grid);
+    }
+  }
+
+  private void judge(Grid grid) {
+    Bag quiet = grid.submit(optimistic("2s"));
+    Bag bag = grid.submit(optimistic("35s"));
+    bag.awaitUntil("is accepted", view -> view.path("state").asText().equals("ACCEPTED"));
+    assertThat(bag.certified()).isEqualTo(TASKS);
+    long wrong = first(bag, digest -> !digest.equals(TRUTH));
+    long right = first(bag, TRUTH::equals);
+    assertThat(bag.result(wrong)).as("the lie, delivered at once").isNotEmpty();
+    JsonNode certificate = bag.certificate(wrong);
+    assertThat(certificate.path("method").asText()).isEqualTo("OPTIMISTIC");
+    assertThat(certificate.at("/acceptance/sentence").asText()).contains("may be challenged until");
+
+    long upheld = challenge(grid, bag, wrong);
+    long unfounded = challenge(grid, bag, right);
+    Shell.Ended twice = grid.shell("requester").run("task", "challenge", bag.id() + "/" + wrong);
+    assertThat(twice.code()).as(twice.all()).isEqualTo(6);
+    assertThat(twice.all()).contains("ispute " + upheld + " is about this task");
+
+    theLiarPays(grid, bag, ruled(grid, upheld));
+    theDoubterPays(grid, ruled(grid, unfounded));
+    assertThat(bag.digest(wrong)).isEqualTo(TRUTH);
+    assertThat(bag.result(wrong)).as("the corrected result").isEmpty();
+    assertThat(bag.certificate(wrong).at("/acceptance/corrected").asText()).isEqualTo(TRUTH);
+    assertThat(grid.shell("requester").run("dispute", "describe", Long.toString(upheld)).out())
+        .contains("The jury found another result", liar.address().toLowerCase(Locale.ROOT));
+
+    quiet.awaitCompletion();
+    Shell.Ended late = grid.shell("requester").run("task", "challenge", quiet.id() + "/0");
+    assertThat(late.all()).contains("could be challenged until");
+    bag.awaitCompletion();
+    assertThat(bag.certificate(right).at("/acceptance/state").asText()).isEqualTo("RELEASED");
+    Shell.Ended audit = grid.shell("admin").run("account", "audit");
+    assertThat(audit.code()).as(audit.all()).isZero();
+  }
+
+  private static Spec optimistic(String window) {
+    return Spec.of("noop", TASKS)
+        .with(spec -> spec.withObject("/trust").put("verify", "optimistic").put("window", window));
+  }
+
+  private static long first(Bag bag, Predicate<String> digest) {
+    return LongStream.range(0, TASKS)
+        .filter(index -> digest.test(bag.digest(index)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no such task in " + bag.tasks()));
+  }
+
+  private static long challenge(Grid grid, Bag bag, long index) {
+    Shell.Ended ended = grid.shell("requester").run("task", "challenge", bag.id() + "/" + index);
+    assertThat(ended.code()).as(ended.all()).isZero();
+    return Long.parseLong(ended.out().replaceAll("\\D", ""));
+  }
+
+  private static JsonNode ruled(Grid grid, long dispute) {
+    String path = "/api/v1/disputes/" + dispute;
+    await("dispute " + dispute + " has ended")
+        .atMost(RULED_WITHIN)
+        .pollInterval(Duration.ofMillis(300))
+        .until(() -> grid.rest("requester").get(path).hasNonNull("endedAt"));
+    return grid.rest("requester").get(path);
+  }
+
+  /** What docs/reference/court.md says of a challenge that is upheld with an opened seal. */
+  private void theLiarPays(Grid grid, Bag bag, JsonNode dispute) {
+    assertThat(dispute.path("state").asText()).as(dispute.toString()).isEqualTo("UPHELD");
+    assertThat(dispute.path("verdict").asText()).isEqualTo(TRUTH);
+    assertThat(dispute.path("liar").asText()).isEqualToIgnoringCase(liar.address());
+    Map<String, BigInteger> moved = moved(dispute);
+    BigInteger fee = fee(dispute);
+    JsonNode deal = grid.rest("requester").get("/api/v1/deals/" + bag.deal());
+    BigInteger stake = new BigInteger(deal.path("workerStake").asText());
+    BigInteger paid = moved.get(liar.address().toLowerCase(Locale.ROOT)).negate();
+    assertThat(paid).isPositive().isLessThanOrEqualTo(stake.multiply(BigInteger.valueOf(TASKS)));
+    jurors.forEach(
+        juror -> assertThat(moved).containsEntry(juror.address().toLowerCase(Locale.ROOT), fee));
+    BigInteger jury = fee.multiply(BigInteger.TWO);
+    assertThat(moved).containsEntry(requester(grid), paid.subtract(jury));
+    assertThat(moved).hasSize(4);
+  }
+
+  /** The whole stake is lost: to the jury, and what it leaves to the pool. */
+  private void theDoubterPays(Grid grid, JsonNode dispute) {
+    assertThat(dispute.path("state").asText()).as(dispute.toString()).isEqualTo("UNFOUNDED");
+    assertThat(dispute.path("verdict").asText()).isEqualTo(dispute.path("digest").asText());
+    Map<String, BigInteger> moved = moved(dispute);
+    BigInteger fee = fee(dispute);
+    BigInteger stake = new BigInteger(dispute.path("stake").asText());
+    jurors.forEach(
+        juror -> assertThat(moved).containsEntry(juror.address().toLowerCase(Locale.ROOT), fee));
+    assertThat(moved).containsEntry(requester(grid), stake.negate());
+    assertThat(moved)
+        .containsEntry(
+            grid.installation().account("operator").toLowerCase(Locale.ROOT),
+            stake.subtract(fee.multiply(BigInteger.TWO)));
+  }
+
+  /** The stake is the fees of the largest jury: 2 n + 3, where trust 3 needs two jurors. */
+  private static BigInteger fee(JsonNode dispute) {
+    assertThat(dispute.path("jurorsNeeded").asInt()).isEqualTo(2);
+    return new BigInteger(dispute.path("stake").asText()).divide(BigInteger.valueOf(7));
+  }
+
+  private static Map<String, BigInteger> moved(JsonNode dispute) {
+    Map<String, BigInteger> moved = new HashMap<>();
+    BigInteger sum = BigInteger.ZERO;
+    for (JsonNode each : dispute.path("money")) {
+      BigInteger amount = new BigInteger(each.path("amount").asText());
+      moved.put(each.path("account").asText().strip(), amount);
+      sum = sum.add(amount);
+    }
+    assertThat(sum).as("money of %s", dispute).isZero();
+    return moved;
+  }
+
+  private static String requester(Grid grid) {
+    return grid.installation().account("requester").toLowerCase(Locale.ROOT);
+  }
+}
