@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -12,6 +13,72 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(GridExtension.class)
 class ScheduleIT {
   private static final Duration WITHIN = Duration.ofSeconds(30);
+
+  @AfterEach
+  void release(Grid grid) {
+    for (JsonNode each : grid.rest("admin").list(reservations(grid), 100)) {
+      assertThat(
+              grid.shell("admin")
+                  .run("pool", "release", pool(grid), each.path("reservation").asText())
+                  .code())
+          .isZero();
+    }
+  }
+
+  private static String pool(Grid grid) {
+    return grid.rest("requester").list("/api/v1/pools", 1).get(0).path("address").asText();
+  }
+
+  private static String reservations(Grid grid) {
+    return "/api/v1/pools/" + pool(grid) + "/reservations";
+  }
+
+  @Test
+  void keptWorkersServeTheirProjectAndTheOthersAreToldWhy(Grid grid) {
+    Shell.Ended reserved =
+        grid.shell("admin")
+            .run(
+                "pool",
+                "reserve",
+                pool(grid),
+                "--project",
+                "cfd",
+                "--percent",
+                "100",
+                "--for",
+                "10m");
+    assertThat(reserved.code()).as(reserved.err()).isZero();
+    assertThat(
+            grid.shell("requester")
+                .run(
+                    "pool",
+                    "reserve",
+                    pool(grid),
+                    "--project",
+                    "x",
+                    "--percent",
+                    "1",
+                    "--for",
+                    "1m")
+                .code())
+        .isNotZero();
+    assertThat(grid.shell("requester").run("pool", "reservations", pool(grid)).out())
+        .contains("HOLDS");
+    // The server has read the reservation long before these are done.
+    grid.submit(Spec.of("noop", 4).confidence(0).project("cfd")).awaitCompletion();
+    Bag other = grid.submit(Spec.of("noop", 4).confidence(0));
+    String path = "/api/v1/bags/" + other.id() + "/why";
+    JsonNode why =
+        await()
+            .atMost(WITHIN)
+            .until(
+                () -> grid.rest("requester").get(path),
+                each -> each.path("sentence").asText().contains("another project"));
+    assertThat(why.path("remedy").asText()).contains("reservation");
+    assertThat(other.certified()).isZero();
+    release(grid);
+    other.awaitCompletion();
+  }
 
   @Test
   void aLeaseShowsTheRankingThatLedToIt(Grid grid) {

@@ -48,6 +48,13 @@ public class ChoiceBench {
   @Setup(Level.Trial)
   public void rank() {
     GridInMemory grid = new GridInMemory(ScheduleSettings.STANDARD);
+    // Bags come first: each that comes has what is online ranked anew.
+    for (int i = 0; i < BAG_CLASSES; i++) {
+      grid.bag(
+          Ask.of("r" + i % REQUESTERS, 1_000)
+              .in("p" + i)
+              .resources(1 << random.nextInt(4), 1L << random.nextInt(28, 34)));
+    }
     Set<HostClass> distinct = new HashSet<>();
     for (int i = 0; distinct.size() < HOST_CLASSES; i++) {
       Worker worker =
@@ -64,12 +71,6 @@ public class ChoiceBench {
         hosts.add(host);
         classes.add(each);
       }
-    }
-    for (int i = 0; i < BAG_CLASSES; i++) {
-      grid.bag(
-          Ask.of("r" + i % REQUESTERS, 1_000)
-              .in("p" + i)
-              .resources(1 << random.nextInt(4), 1L << random.nextInt(28, 34)));
     }
     grid.look();
     choice = grid.grants.choice();
