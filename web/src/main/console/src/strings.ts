@@ -220,6 +220,7 @@ export const s = {
     took: (time: string) => `took ${time}`,
     in: (time: string) => `in ${time}`,
     noPrediction: 'not yet known',
+    inTime: (percent: number) => `, in time with ${percent} %`,
     started: 'Started',
     submitted: 'Submitted',
     cost: 'Cost',

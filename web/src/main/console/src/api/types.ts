@@ -74,7 +74,23 @@ export interface Bag {
   endedAt?: string;
   tasksPerSecond?: number;
   predictedEnd?: string;
+  forecast?: Forecast;
   partitions: Partition[];
+}
+
+export interface Forecast {
+  at: string;
+  basis: string;
+  expected?: string;
+  low50?: string;
+  high50?: string;
+  low90?: string;
+  high90?: string;
+  deadline?: string;
+  probability?: number;
+  state: string;
+  history: number;
+  reason: string;
 }
 
 export interface Vote {

@@ -252,8 +252,18 @@ function FinishTile({ bag }: { bag: Bag }): ReactElement {
   }
   const left = Math.max(0, (Date.parse(bag.predictedEnd) - now) / 1000);
   return (
-    <Tile label={s.bag.finish} value={<Time at={bag.predictedEnd} />} note={s.bag.in(duration(left))} />
+    <Tile
+      label={s.bag.finish}
+      value={<Time at={bag.predictedEnd} />}
+      note={s.bag.in(duration(left)) + inTime(bag)}
+    />
   );
+}
+
+/** How probable it is that the deadline is kept, if the bag has one. */
+function inTime(bag: Bag): string {
+  const probability = bag.forecast?.probability;
+  return probability === undefined ? '' : s.bag.inTime(Math.round(100 * probability));
 }
 
 function BagDetails({ bag }: { bag: Bag }): ReactElement {

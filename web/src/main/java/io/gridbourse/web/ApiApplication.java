@@ -25,6 +25,8 @@ import io.gridbourse.web.pool.ReservationResource;
 import io.gridbourse.web.proof.DisputeResource;
 import io.gridbourse.web.proof.HistoryResource;
 import io.gridbourse.web.proof.RecordResource;
+import io.gridbourse.web.schedule.CreditResource;
+import io.gridbourse.web.schedule.ForecastResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -68,9 +70,11 @@ public class ApiApplication extends Application {
         BagResource.class,
         ClientConfigResource.class,
         ContentResource.class,
+        CreditResource.class,
         DealResource.class,
         DisputeResource.class,
         EventResource.class,
+        ForecastResource.class,
         HistoryResource.class,
         IdempotencyFilter.class,
         IdentityFilter.class,

@@ -27,6 +27,16 @@ final class Columns {
           wide("CATEGORY", "/category"),
           wide("TRUST", "/trust"),
           wide("BUDGET", "/budget"),
+          wide("EXPECTED", "/forecast/expected"),
+          wide("EARLIEST", "/forecast/low90"),
+          wide("LATEST", "/forecast/high90"),
+          wide("DEADLINE", "/forecast/deadline"),
+          wide("PROMISE", "/forecast/state"),
+          wide("PROBABILITY", "/forecast/probability"),
+          wide("FORECAST", "/forecast/reason"),
+          wide("SUPPORT", "/support/state"),
+          wide("CREDITS", "/support/creditsLeft"),
+          new Column("HELPERS", true, Columns::helpers),
           wide("ENDED", "/endedAt"),
           wide("DEAL", "/deal"),
           wide("REASON", "/reason"));
@@ -129,8 +139,37 @@ final class Columns {
           Column.of("TASKS", "/tasks"),
           Column.of("PRICE", "/pricePerTask"),
           Column.of("TOTAL", "/total"),
+          Column.of("EXPECTED", "/forecast/expected"),
+          Column.of("LATEST", "/forecast/high90"),
+          Column.of("PROMISE", "/forecast/state"),
+          Column.of("PROBABILITY", "/forecast/probability"),
+          Column.of("FORECAST", "/forecast/reason"),
           Column.of("REASON", "/reason"),
           Column.of("REMEDY", "/remedy"));
+
+  static final List<Column> CREDITS =
+      List.of(
+          Column.of("OWNER", "/owner"),
+          Column.of("PROJECT", "/project"),
+          Column.of("GRANTED", "/granted"),
+          Column.of("FREE", "/free"),
+          Column.of("RESERVED", "/reserved"),
+          Column.of("SPENT", "/spent"));
+
+  static final List<Column> FORECASTS =
+      List.of(
+          Column.of("APP", "/app"),
+          Column.of("POOL", "/pool"),
+          Column.of("SIZE", "/sizeClass"),
+          Column.of("DONE%", "/milestone"),
+          Column.of("BAGS", "/bags"),
+          Column.of("ALPHA", "/alpha"),
+          Column.of("ERROR", "/relativeError"),
+          Column.of("BRIER", "/brier"),
+          Column.of("IN50", "/coverage50"),
+          Column.of("IN90", "/coverage90"),
+          wide("JUDGED", "/judged"),
+          wide("IN20%", "/withinOneFifth"));
 
   static final List<Column> WHY =
       List.of(
@@ -171,6 +210,16 @@ final class Columns {
       names.add(Column.text(driver.path("name")) + off);
     }
     return String.join(",", names);
+  }
+
+  /** Supporting workers: how many in which state. */
+  private static String helpers(JsonNode bag) {
+    java.util.Map<String, Integer> states = new java.util.TreeMap<>();
+    bag.at("/support/workers")
+        .forEach(each -> states.merge(Column.text(each.path("state")), 1, Integer::sum));
+    List<String> parts = new ArrayList<>();
+    states.forEach((state, count) -> parts.add(count + " " + state));
+    return String.join(", ", parts);
   }
 
   private static String offers(JsonNode pool) {

@@ -36,6 +36,8 @@ public final class Gridbourse implements Runnable {
           new Entry("lab", "Try the algorithms on a case in a file.", LabCommand.class),
           new Entry("submit", "Submit a bag.", SubmitCommand.class),
           new Entry("bag", "List, show, watch and cancel bags.", BagCommand.class),
+          new Entry("forecast", "Show how good forecasts of bags were.", ForecastCommand.class),
+          new Entry("credit", "List and grant credits for support.", CreditCommand.class),
           new Entry("task", "List, show and challenge tasks of a bag.", TaskCommand.class),
           new Entry("results", "Bring certified results into a folder.", ResultsCommand.class),
           new Entry("why", "Say why a bag or task is as it is.", WhyCommand.class),

@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * also while it starts; then nothing of it is left running and no lock is left behind.
  */
 public final class Installation implements AutoCloseable {
+  /** Homes of supporting workers, which the server starts when a bag needs them. */
+  static final String SUPPORT = "support";
+
   private static final Duration ENROLLED_WITHIN = Duration.ofMinutes(2);
 
   private final Builder plan;
@@ -154,6 +157,7 @@ public final class Installation implements AutoCloseable {
     ledger.endow(operator);
     ledger.endow(keys.key("requester").getAddress());
     chain.fund(keys.key("provider").getAddress());
+    ledger.pledge(new KeyFolder(home, SUPPORT + "/1").key("key"));
     People.write(home);
     new ServerSettings(home)
         .write(

@@ -41,6 +41,8 @@ final class ServerSettings {
     settings.put("gridbourse.pool.offers", OFFERS);
     settings.put("gridbourse.record.anchors", anchors);
     settings.put("gridbourse.record.anchor-every", "PT30S");
+    settings.put("gridbourse.support.provisioner", "local");
+    settings.put("gridbourse.support.homes", home.at(Installation.SUPPORT).toString());
     settings.put("gridbourse.users.file", home.at("users.json").toString());
     write(settings);
   }

@@ -14,6 +14,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * looks, else a line when the state changes and every ten seconds.
  */
 public final class Bar implements AutoCloseable {
+  private static final int PERCENT = 100;
   private static final int UPDATE_MILLIS = 200;
   private static final long SAY_EVERY_NANOS = 10_000_000_000L;
   private static final int WIDTH_MAX = 110;
@@ -76,10 +77,18 @@ public final class Bar implements AutoCloseable {
     }
     try {
       Duration left = Duration.between(Instant.now(), Instant.parse(end));
-      return left.isNegative() ? "" : ", done in " + left.toSeconds() + " s";
+      return left.isNegative() ? "" : ", done in " + left.toSeconds() + " s" + promise(bag);
     } catch (DateTimeParseException e) {
       return "";
     }
+  }
+
+  /** How probable it is that the deadline is kept, if the bag has one. */
+  private static String promise(JsonNode bag) {
+    JsonNode probability = bag.at("/forecast/probability");
+    return probability.isNumber()
+        ? String.format(", in time with %.0f %%", probability.asDouble() * PERCENT)
+        : "";
   }
 
   @Override

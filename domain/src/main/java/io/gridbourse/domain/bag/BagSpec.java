@@ -89,9 +89,20 @@ public record BagSpec(
    * @param pool name or address of a pool, or empty for any
    * @param maxPrice most for one task
    * @param budget most for the whole bag
+   * @param promise what shall be kept
    */
   public record Market(
-      Category category, Optional<String> pool, NanoRlc maxPrice, NanoRlc budget) {}
+      Category category, Optional<String> pool, NanoRlc maxPrice, NanoRlc budget, Promise promise) {
+    public Market {
+      // Bags of earlier versions are stored without it.
+      promise = promise == null ? Promise.NONE : promise;
+    }
+
+    /** A purchase of which nothing is to be kept but the price. */
+    public Market(Category category, Optional<String> pool, NanoRlc maxPrice, NanoRlc budget) {
+      this(category, pool, maxPrice, budget, Promise.NONE);
+    }
+  }
 
   /**
    * How hard to try.

@@ -5,6 +5,8 @@ import io.gridbourse.domain.proof.PartitionBook.Wish;
 import io.gridbourse.domain.value.Address;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ final class LeaseDesk {
   private final BookEntries entries;
   private final TreeMap<Integer, Slice> needy = new TreeMap<>();
   private final Map<LeaseId, Lease> leases = new LinkedHashMap<>();
+  private final Set<LeaseId> duplicates = new HashSet<>();
   private final VoterSets voterSets;
 
   /**
@@ -82,11 +85,51 @@ final class LeaseDesk {
         .map(slice -> lease(candidate, slice, wish, now));
   }
 
+  /**
+   * Leases a slice on which all work that it needs to one worker more: of those that {@code wanted}
+   * takes, the one that is under work for the longest. The first answers that suffice count; who is
+   * then still at work is told to stop.
+   */
+  Optional<Lease> duplicate(
+      Candidate candidate, Wish wish, Predicate<Straggler> wanted, Instant now) {
+    if (wish.max() < 1 || !mayContribute(candidate.worker())) {
+      return Optional.empty();
+    }
+    Optional<Lease> copy =
+        state.open().values().stream()
+            .filter(slice -> slice.state() == SliceState.COLLECTING && slice.isLeased())
+            .filter(slice -> !needy.containsKey(slice.offset()) && slice.count() <= wish.max())
+            .filter(slice -> slice.isOpenTo(candidate.worker()))
+            .sorted(Comparator.comparing(LeaseDesk::since))
+            .filter(slice -> wanted.test(straggler(slice)))
+            .filter(slice -> voterSets.mayJoin(slice, candidate.worker(), now))
+            .findFirst()
+            .map(slice -> lease(candidate, slice, wish, now));
+    copy.ifPresent(lease -> duplicates.add(lease.id()));
+    return copy;
+  }
+
+  private static Instant since(Slice slice) {
+    return atWork(slice).stream().map(Lease::grantedAt).min(Instant::compareTo).orElseThrow();
+  }
+
+  private static List<Lease> atWork(Slice slice) {
+    return slice.leases().stream().filter(each -> each.state() == LeaseState.GRANTED).toList();
+  }
+
+  private Straggler straggler(Slice slice) {
+    List<Lease> atWork = atWork(slice);
+    long copies = 1 + atWork.stream().filter(each -> duplicates.contains(each.id())).count();
+    return new Straggler(
+        slice.count(), since(slice), (int) copies, atWork.stream().map(Lease::worker).toList());
+  }
+
   /** Ends a lease by an event of its worker. */
   void end(Lease lease, LeaseState.Event event, Instant now) {
     lease.become(event);
     cause(event).ifPresent(cause -> entries.ended(lease, cause, now));
     leases.remove(lease.id());
+    duplicates.remove(lease.id());
     lease.slice().leases().remove(lease);
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -139,6 +140,15 @@ public final class PartitionBook {
   /** Leases a slice to a worker, if there is one for it: slices that wait for votes come first. */
   public Optional<Grant> grant(Candidate candidate, Wish wish, Instant now) {
     return desk.grant(candidate, wish, now).map(this::granted);
+  }
+
+  /**
+   * Leases a copy of a slice that others work on, if {@code wanted} takes one of them. The copy's
+   * answer is a vote like any other; the leases that it makes useless end without blame.
+   */
+  public Optional<Grant> duplicate(
+      Candidate candidate, Wish wish, Predicate<Straggler> wanted, Instant now) {
+    return desk.duplicate(candidate, wish, wanted, now).map(this::granted);
   }
 
   /** Admits a sealed answer. */

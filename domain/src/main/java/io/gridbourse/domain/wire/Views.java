@@ -1,5 +1,7 @@
 package io.gridbourse.domain.wire;
 
+import io.gridbourse.domain.wire.ForecastViews.ForecastView;
+import io.gridbourse.domain.wire.SupportViews.SupportView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,8 @@ public final class Views {
       @Nullable Instant endedAt,
       @Nullable Double tasksPerSecond,
       @Nullable Instant predictedEnd,
+      @Nullable ForecastView forecast,
+      @Nullable SupportView support,
       List<PartitionView> partitions) {}
 
   /** A partition of a bag. */
@@ -365,7 +369,8 @@ public final class Views {
       @Nullable String total,
       long tasks,
       @Nullable String reason,
-      @Nullable String remedy) {}
+      @Nullable String remedy,
+      @Nullable ForecastView forecast) {}
 
   /** A one-time token for a worker to enrol with; shown once. */
   public record EnrolmentToken(String token, String pool, Instant expires) {}

@@ -17,6 +17,7 @@ import io.gridbourse.domain.value.Bytes32;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.roaringbitmap.RoaringBitmap;
@@ -254,6 +255,85 @@ class PartitionBookTest {
     assertThat(book.drain().facts())
         .extracting(fact -> ((Fact.Revealed) fact).results().length)
         .containsExactly(3, 0);
+  }
+
+  @Test
+  void theFirstAnswerOfTwoCopiesCountsAndTheOtherIsUselessWithoutBlame() {
+    PartitionBook book = book(10, 1);
+    Grant slow = grant(book, ANN, 10);
+    Grant copy = duplicate(book, BOB, 10).orElseThrow();
+    assertThat(copy.first()).isEqualTo(slow.first());
+    assertThat(duplicate(book, CYD, 10)).as("two copies at most").isEmpty();
+    assertThat(answer(book, copy, BOB, 7)).isEqualTo(Admission.ACCEPTED);
+    assertThat(book.isDecided()).isTrue();
+    assertThat(book.isUseful(slow.lease(), ANN)).isFalse();
+    assertThat(answer(book, slow, ANN, 8)).isEqualTo(Admission.LEASE_STALE);
+    assertThat(book.report().settlement(10, "").ballots())
+        .containsExactly(new Ballot(10, List.of(0), List.of(), List.of()));
+    assertThat(book.report().settlement(10, "").commitments())
+        .extracting(SignedCommitment::worker)
+        .containsExactly(BOB);
+  }
+
+  @Test
+  void theSlowOneMayStillBeFirst() {
+    PartitionBook book = book(10, 1);
+    Grant slow = grant(book, ANN, 10);
+    Grant copy = duplicate(book, BOB, 10).orElseThrow();
+    assertThat(answer(book, slow, ANN, 7)).isEqualTo(Admission.ACCEPTED);
+    assertThat(book.isUseful(copy.lease(), BOB)).isFalse();
+    assertThat(book.isDecided()).isTrue();
+  }
+
+  @Test
+  void aCopyOfAVerifiedSliceIsItsSecondVote() {
+    PartitionBook book = book(4, 4);
+    Grant ann = grant(book, ANN, 4);
+    Grant bob = grant(book, BOB, 4);
+    commit(book, ann, ANN, 7);
+    Grant cyd = duplicate(book, CYD, 4).orElseThrow();
+    commit(book, cyd, CYD, 7);
+    assertThat(book.isUseful(bob.lease(), BOB)).isFalse();
+    assertThat(book.asked(ANN)).containsExactly(ann.lease());
+    reveal(book, ann, ANN, 7);
+    reveal(book, cyd, CYD, 7);
+    assertThat(book.isDecided()).isTrue();
+    assertThat(book.report().settlement(4, "").commitments())
+        .extracting(SignedCommitment::worker)
+        .containsExactlyInAnyOrder(ANN, CYD);
+  }
+
+  @Test
+  void nobodyCopiesItsOwnSliceOrOneThatWantsWorkersAnyway() {
+    PartitionBook book = book(4, 4);
+    grant(book, ANN, 4);
+    assertThat(duplicate(book, CYD, 4)).as("it waits for its second vote").isEmpty();
+    grant(book, BOB, 4);
+    assertThat(duplicate(book, ANN, 4)).isEmpty();
+    assertThat(duplicate(book, CYD, 3)).as("more than the pledge covers").isEmpty();
+  }
+
+  @Test
+  void ofSeveralStragglersTheOneThatRunsLongestIsCopied() {
+    PartitionBook book = book(4, 1);
+    Grant first = grant(book, ANN, 2);
+    assertThat(book.grant(new Candidate(BOB, 2), wish(2), NOON.plusSeconds(5))).isPresent();
+    Grant copy = duplicate(book, CYD, 4).orElseThrow();
+    assertThat(copy.first()).isEqualTo(first.first());
+  }
+
+  @Test
+  void aCopyWhoseWorkerIsLostMakesRoomForAnother() {
+    PartitionBook book = book(4, 1);
+    grant(book, ANN, 4);
+    assertThat(duplicate(book, BOB, 4)).isPresent();
+    book.loseWorker(BOB, NOON.plusSeconds(1));
+    assertThat(duplicate(book, CYD, 4)).isPresent();
+  }
+
+  private static Optional<Grant> duplicate(PartitionBook book, Address worker, int max) {
+    return book.duplicate(
+        new Candidate(worker, 2), wish(max), each -> each.copies() < 2, NOON.plusSeconds(9));
   }
 
   private static Answer withResults(Answer answer) {

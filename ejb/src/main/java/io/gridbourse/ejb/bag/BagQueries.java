@@ -10,6 +10,8 @@ import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.FactRows;
 import io.gridbourse.ejb.proof.court.Corrections.Correction;
 import io.gridbourse.ejb.schedule.Dispatcher;
+import io.gridbourse.ejb.schedule.promise.Forecasts;
+import io.gridbourse.ejb.schedule.support.SupportQueries;
 import io.gridbourse.ejb.settings.BagSettings;
 import io.gridbourse.ejb.settings.PoolSettings;
 import io.gridbourse.ejb.users.User;
@@ -17,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +50,7 @@ public class BagQueries {
   private FactRows facts;
   private CourtViews court;
   private Deals deals;
+  private Forecasts forecasts;
 
   protected BagQueries() {}
 
@@ -60,6 +64,8 @@ public class BagQueries {
       TermsOfBags terms,
       Deals deals,
       Presence presence,
+      Forecasts forecasts,
+      SupportQueries support,
       PoolSettings pool,
       BagSettings settings,
       Clock clock) {
@@ -68,9 +74,10 @@ public class BagQueries {
     this.court = new CourtViews(database);
     this.decided = decided;
     this.terms = terms;
+    this.forecasts = forecasts;
     this.partitions = new Partitions(database);
     this.facts = new FactRows(database);
-    this.views = new BagViews(dispatcher, deals, pool, clock);
+    this.views = new BagViews(dispatcher, deals, forecasts, support, pool, clock);
     this.tasks =
         new TaskViews(facts, new StoredWorkers(database, clock), decided, terms, deals, court);
     this.cells = new PartitionCells(dispatcher, decided, terms);
@@ -143,7 +150,18 @@ public class BagQueries {
 
   /** Why a bag is where it is. */
   public Optional<Views.WhyView> why(User user, String id) {
-    return recorded(user, id).map(each -> why.bag(each.bag()));
+    return recorded(user, id).map(each -> promised(each.bag(), why.bag(each.bag())));
+  }
+
+  /** What there is to say of a bag, with how its deadline stands. */
+  private Views.WhyView promised(Bag bag, Views.WhyView said) {
+    Optional<String> fact = forecasts.of(bag.id()).flatMap(Forecasts::sentence);
+    if (fact.isEmpty()) {
+      return said;
+    }
+    List<String> facts = new ArrayList<>(said.facts());
+    facts.add(fact.get());
+    return new Views.WhyView(said.subject(), said.sentence(), said.remedy(), facts);
   }
 
   /** Why a task is where it is. */

@@ -5,9 +5,12 @@ import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.bag.PartitionState;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.proof.BookReport;
+import io.gridbourse.domain.wire.ForecastViews.ForecastView;
 import io.gridbourse.domain.wire.Views;
 import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.schedule.Dispatcher;
+import io.gridbourse.ejb.schedule.promise.Forecasts;
+import io.gridbourse.ejb.schedule.support.SupportQueries;
 import io.gridbourse.ejb.settings.PoolSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,12 +29,22 @@ final class BagViews {
 
   private final Dispatcher dispatcher;
   private final Deals deals;
+  private final Forecasts forecasts;
+  private final SupportQueries support;
   private final PoolSettings pool;
   private final Clock clock;
 
-  BagViews(Dispatcher dispatcher, Deals deals, PoolSettings pool, Clock clock) {
+  BagViews(
+      Dispatcher dispatcher,
+      Deals deals,
+      Forecasts forecasts,
+      SupportQueries support,
+      PoolSettings pool,
+      Clock clock) {
     this.dispatcher = dispatcher;
     this.deals = deals;
+    this.forecasts = forecasts;
+    this.support = support;
     this.pool = pool;
     this.clock = clock;
   }
@@ -44,6 +57,7 @@ final class BagViews {
         partitions.stream().map(each -> partition(each, transactions)).toList();
     Views.Counts counts = counts(recorded, shown);
     Optional<Double> rate = rate(recorded, counts);
+    Optional<ForecastView> forecast = inFull ? forecasts.of(bag.id()) : Optional.empty();
     Optional<String> poolAddress =
         deal.map(each -> each.deal().pool().hex()).or(() -> bag.spec().market().pool());
     return new Views.BagView(
@@ -76,7 +90,13 @@ final class BagViews {
         recorded.startedAt().orElse(null),
         recorded.endedAt().orElse(null),
         rate.orElse(null),
-        predictedEnd(bag, counts, rate).orElse(null),
+        forecast
+            .filter(each -> bag.state() == BagState.RUNNING)
+            .flatMap(each -> Optional.ofNullable(each.expected()))
+            .or(() -> predictedEnd(bag, counts, rate))
+            .orElse(null),
+        forecast.orElse(null),
+        inFull ? support.of(bag.id()).orElse(null) : null,
         inFull ? shown : List.of());
   }
 

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
+import io.gridbourse.domain.bag.Promise;
 import io.gridbourse.domain.bag.Sweep;
 import io.gridbourse.domain.bag.Verification;
+import java.util.Locale;
 import java.util.TreeMap;
 
 /** Writes a BagSpec as JSON in one way only, so that equal specs have equal bytes. */
@@ -46,7 +48,7 @@ public final class BagSpecWriter {
     trust(spec, trust);
     ObjectNode market = body.putObject("market");
     market(spec.market(), market);
-    schedule(spec.schedule(), body, trust, market);
+    schedule(spec.schedule(), body, trust);
     body.putObject("limits")
         .put("parallel", spec.limits().parallel())
         .put("attempts", spec.limits().attempts());
@@ -83,15 +85,28 @@ public final class BagSpecWriter {
     node.put("category", market.category().name());
     market.pool().ifPresent(pool -> node.put("pool", pool));
     node.put("maxPrice", market.maxPrice().toString()).put("budget", market.budget().toString());
+    Promise promise = market.promise();
+    promise.within().ifPresent(within -> node.put("deadline", within.toString()));
+    promise.by().ifPresent(by -> node.put("deadline", by.toString()));
+    if (promise.onMiss() != Promise.OnMiss.ACCEPT) {
+      node.put("onMiss", promise.onMiss().name().toLowerCase(Locale.ROOT));
+    }
+    promise
+        .support()
+        .ifPresent(
+            support ->
+                node.putObject("support")
+                    .put("credits", support.credits())
+                    .put("trigger", support.trigger())
+                    .put("sizing", support.sizing())
+                    .put("deployment", support.deployment()));
   }
 
   /** What is not asked is not written: specs that ask nothing keep the bytes that they had. */
-  private static void schedule(
-      BagSpec.Schedule schedule, ObjectNode body, ObjectNode trust, ObjectNode market) {
+  private static void schedule(BagSpec.Schedule schedule, ObjectNode body, ObjectNode trust) {
     if (schedule.minIsolation() > 0) {
       trust.put("minIsolation", schedule.minIsolation());
     }
-    schedule.deadline().ifPresent(deadline -> market.put("deadline", deadline.toString()));
     if (schedule.priority() != 0) {
       body.put("priority", schedule.priority());
     }

@@ -155,6 +155,7 @@ public class OpenBag {
             deal.category(),
             Optional.of(deal.pool().hex()),
             spec.market().maxPrice(),
-            spec.market().budget()));
+            spec.market().budget(),
+            spec.market().promise()));
   }
 }

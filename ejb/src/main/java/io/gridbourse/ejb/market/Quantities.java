@@ -1,11 +1,15 @@
 package io.gridbourse.ejb.market;
 
+import io.gridbourse.domain.bag.Promise;
 import io.gridbourse.domain.ledger.NanoRlc;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,6 +55,21 @@ final class Quantities {
             .plusMinutes(part(matcher, 3))
             .plusSeconds(part(matcher, 4)),
         text);
+  }
+
+  /** A deadline: an instant if it looks like one, else a duration. */
+  static Promise promise(String text, Promise.OnMiss onMiss) {
+    if (!text.contains("T") || text.startsWith("P")) {
+      return new Promise(Optional.of(duration(text)), Optional.empty(), onMiss);
+    }
+    try {
+      Instant by = OffsetDateTime.parse(text).toInstant();
+      return new Promise(Optional.empty(), Optional.of(by), onMiss);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no instant such as 2030-01-31T18:00:00Z, and no duration such as 2h",
+          e);
+    }
   }
 
   static long bytes(String text) {

@@ -3,6 +3,8 @@ package io.gridbourse.ejb.market;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.bag.Promise;
+import io.gridbourse.domain.bag.SupportWish;
 import io.gridbourse.domain.bag.Sweep;
 import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.NanoRlc;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,7 +100,26 @@ final class SpecCompiler {
         category,
         pool,
         parsed("spec.market.maxPrice", Quantities::amount).orElse(NO_LIMIT),
-        parsed("spec.market.budget", Quantities::amount).orElse(NO_LIMIT));
+        parsed("spec.market.budget", Quantities::amount).orElse(NO_LIMIT),
+        promise(market));
+  }
+
+  private Promise promise(JsonNode market) {
+    Promise.OnMiss wanted =
+        Promise.OnMiss.valueOf(market.path("onMiss").asText("accept").toUpperCase(Locale.ROOT));
+    return parsed("spec.market.deadline", text -> Quantities.promise(text, wanted))
+        .orElseGet(() -> new Promise(Optional.empty(), Optional.empty(), wanted))
+        .with(
+            market.has("support") ? Optional.of(support(market.get("support"))) : Optional.empty());
+  }
+
+  /** The schema has checked each of them. */
+  private static SupportWish support(JsonNode support) {
+    return new SupportWish(
+        support.path("credits").asLong(),
+        support.path("trigger").asText("9C"),
+        support.path("sizing").asText("conservative"),
+        support.path("deployment").asText("reschedule"));
   }
 
   /** The category asked for, or else the smallest that covers the walltime. */

@@ -3,6 +3,7 @@ package io.gridbourse.ejb.market;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
+import io.gridbourse.domain.bag.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,20 +49,16 @@ final class SpecSchedule {
     }
   }
 
+  /** The time to the deadline, if it is not an instant. */
   private Optional<Duration> deadline() {
     JsonNode text = spec.path("market").path("deadline");
     if (text.isMissingNode()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Quantities.duration(text.asText()));
+      return Quantities.promise(text.asText(), Promise.OnMiss.ACCEPT).within();
     } catch (IllegalArgumentException | ArithmeticException e) {
-      problems.add(
-          new SpecProblem(
-              "SPEC_INVALID",
-              "spec.market.deadline",
-              "spec.market.deadline: " + e.getMessage(),
-              "write the time from submission, such as 2h"));
+      // It is said once, where the promise is read.
       return Optional.empty();
     }
   }

@@ -36,6 +36,14 @@ public sealed interface Submission {
     /** The account has too little free money. */
     NO_FUNDS,
     /** The pool's owner has too little free money for its stake. */
-    POOL_STAKE_LOW
+    POOL_STAKE_LOW,
+    /** The deadline is over already. */
+    DEADLINE_PASSED,
+    /** The deadline will rather be missed, and the spec wants it refused then. */
+    DEADLINE_UNKEEPABLE,
+    /** This installation starts no supporting workers. */
+    NO_SUPPORT,
+    /** The project has too few free credits for the support that the bag asks for. */
+    NO_CREDITS
   }
 }

@@ -3,9 +3,11 @@ package io.gridbourse.ejb.market;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.Bags;
+import io.gridbourse.domain.bag.Promise;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.proof.court.CourtRules;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.ForecastViews.ForecastView;
 import io.gridbourse.domain.wire.Views.QuoteView;
 import io.gridbourse.ejb.chain.Entries;
 import io.gridbourse.ejb.chain.Hub;
@@ -21,6 +23,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -33,11 +36,16 @@ import javax.sql.DataSource;
 @Stateless
 public class SubmitBag {
   static final String SENDER_KEY = "operator";
+
+  private static final int PERCENT = 100;
   private PlanMatch planner;
   private BagRequests requests;
   private RequestMatch match;
   private DealParams params;
   private JurorRoll roll;
+  private BagPromises promises;
+  private BagSupport support;
+  private Clock clock;
 
   /** For the container, whose view of a bean extends its public constructor without arguments. */
   public SubmitBag() {}
@@ -52,8 +60,13 @@ public class SubmitBag {
       Outbox outbox,
       SignOrders signing,
       Bags bags,
+      BagPromises promises,
+      BagSupport support,
       Settings settings,
       Clock clock) {
+    this.promises = promises;
+    this.support = support;
+    this.clock = clock;
     Orders orders = new Orders(database, signing.separator());
     PlanMatch.Ledger ledger = new PlanMatch.Ledger(hub, entries);
     this.planner = new PlanMatch(database, signing, store, ledger, settings.pool());
@@ -73,19 +86,82 @@ public class SubmitBag {
 
   /** Submits for {@code user}, whose account pays. */
   public Submission submit(User user, BagSpec spec, SubmitOptions options) {
-    Plan plan = juryMissing(spec).orElseGet(() -> planner.plan(spec, user.account()));
-    if (options.dryRun()) {
-      return new Submission.Quoted(quote(spec, withFunds(user, plan, () -> {})));
+    Optional<Submission.Refused> hopeless =
+        deadlinePassed(spec).or(() -> support.refuse(spec, user.account()));
+    if (hopeless.isPresent() && !options.dryRun()) {
+      return hopeless.get();
     }
-    Plan checked = withFunds(user, plan, () -> lock(user, plan));
+    Plan plan =
+        hopeless
+            .<Plan>map(Plan.Refused::new)
+            .or(() -> juryMissing(spec))
+            .orElseGet(() -> planner.plan(spec, user.account()));
+    Optional<BagPromises.Judgement> judged = judged(spec, plan);
+    if (options.dryRun()) {
+      Plan quoted = kept(spec, withFunds(user, plan, () -> {}), judged);
+      return new Submission.Quoted(quote(spec, quoted, judged));
+    }
+    Plan checked = kept(spec, withFunds(user, plan, () -> lock(user, plan)), judged);
     if (checked instanceof Plan.Fits fits) {
-      return new Submission.Accepted(accept(user, spec, fits));
+      BagId bag = accept(user, spec, fits);
+      support.reserve(bag, spec, user.account());
+      judged.ifPresent(said -> promises.keep(bag, spec, fits.poolOrder().order().pool(), said));
+      return new Submission.Accepted(bag);
     }
     Submission.Refused refusal = ((Plan.Refused) checked).refusal();
     Optional<App> app = planner.app(spec);
-    boolean keep =
-        options.keepPending() && app.isPresent() && refusal.reason() != Reason.UNKNOWN_INPUT;
-    return keep ? new Submission.Accepted(keep(user, spec, app.get(), refusal)) : refusal;
+    boolean isForGood =
+        refusal.reason() == Reason.UNKNOWN_INPUT || refusal.reason() == Reason.DEADLINE_UNKEEPABLE;
+    boolean keep = options.keepPending() && app.isPresent() && !isForGood;
+    if (!keep) {
+      return refusal;
+    }
+    BagId bag = keep(user, spec, app.get(), refusal);
+    support.reserve(bag, spec, user.account());
+    return new Submission.Accepted(bag);
+  }
+
+  private Optional<Submission.Refused> deadlinePassed(BagSpec spec) {
+    Instant now = clock.instant();
+    return spec.market()
+        .promise()
+        .deadline(now)
+        .filter(deadline -> !deadline.isAfter(now))
+        .map(
+            deadline ->
+                new Submission.Refused(
+                    Reason.DEADLINE_PASSED,
+                    "spec.market.deadline",
+                    "the deadline " + deadline + " has passed: it is " + now,
+                    "write a later instant, or a duration such as 2h"));
+  }
+
+  private Optional<BagPromises.Judgement> judged(BagSpec spec, Plan plan) {
+    return plan instanceof Plan.Fits fits
+        ? Optional.of(promises.judge(spec, fits.app(), fits.poolOrder().order().pool()))
+        : Optional.empty();
+  }
+
+  /** The plan, unless its deadline cannot be kept and the spec wants it refused then. */
+  private static Plan kept(BagSpec spec, Plan plan, Optional<BagPromises.Judgement> judged) {
+    boolean isRefused =
+        plan instanceof Plan.Fits
+            && spec.market().promise().onMiss() == Promise.OnMiss.REFUSE
+            && judged.filter(BagPromises.Judgement::isUnkeepable).isPresent();
+    if (!isRefused) {
+      return plan;
+    }
+    ForecastView view = judged.orElseThrow().view();
+    String detail =
+        view.probability() == null
+            ? view.reason()
+            : "it would end at %s and keep its deadline with a probability of %.0f %%: %s"
+                .formatted(view.expected(), view.probability() * PERCENT, view.reason());
+    return PlanMatch.refused(
+        Reason.DEADLINE_UNKEEPABLE,
+        "spec.market.deadline",
+        detail,
+        "allow more time, ask for fewer tasks or a lower trust, or write onMiss: accept");
   }
 
   /** The ledger accepts nothing on one vote that no jury could judge. */
@@ -188,7 +264,8 @@ public class SubmitBag {
             market.category(),
             market.pool(),
             anyPrice ? fits.pricePerTask() : market.maxPrice(),
-            anyBudget ? fits.total() : market.budget()));
+            anyBudget ? fits.total() : market.budget(),
+            market.promise()));
   }
 
   private RequestMatch.Demand demand(User user, BagSpec spec) {
@@ -200,7 +277,8 @@ public class SubmitBag {
     return BigInteger.valueOf(value);
   }
 
-  private static QuoteView quote(BagSpec spec, Plan plan) {
+  private static QuoteView quote(BagSpec spec, Plan plan, Optional<BagPromises.Judgement> judged) {
+    ForecastView forecast = judged.map(BagPromises.Judgement::view).orElse(null);
     if (plan instanceof Plan.Fits fits) {
       return new QuoteView(
           true,
@@ -209,7 +287,8 @@ public class SubmitBag {
           fits.total().units().toString(),
           spec.tasks(),
           null,
-          null);
+          null,
+          forecast);
     }
     Submission.Refused refusal = ((Plan.Refused) plan).refusal();
     return new QuoteView(
@@ -219,6 +298,7 @@ public class SubmitBag {
         null,
         spec.tasks(),
         refusal.reason() + ": " + refusal.detail(),
-        refusal.remedy());
+        refusal.remedy(),
+        forecast);
   }
 }

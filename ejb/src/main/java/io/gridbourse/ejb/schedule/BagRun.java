@@ -2,8 +2,10 @@ package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.domain.schedule.Pace;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -15,18 +17,38 @@ public final class BagRun {
   private final List<PartitionRun> runs = new ArrayList<>();
   private final Consumer<BagRun> worked;
   private final ReentrantLock throttle = new ReentrantLock();
+  private final Instant since;
+  private final AtomicLong copied = new AtomicLong();
   private int next;
 
   /**
    * A bag without partitions.
    *
    * @param worked hears when partitions run out of work or have some again
+   * @param since when it began to run on this node
    */
-  BagRun(Terms terms, Demands demands, Duration leaseTarget, Consumer<BagRun> worked) {
+  BagRun(
+      Terms terms, Demands demands, Duration leaseTarget, Consumer<BagRun> worked, Instant since) {
     this.terms = terms;
     this.demands = demands;
     this.worked = worked;
     this.pace = new Pace(leaseTarget);
+    this.since = since;
+  }
+
+  /** Since when it has run on this node. */
+  public Instant since() {
+    return since;
+  }
+
+  /** Notes that tasks were leased that others work on. */
+  void copied(int tasks) {
+    copied.addAndGet(tasks);
+  }
+
+  /** Tasks that were leased although others worked on them, since it has run on this node. */
+  public long copied() {
+    return copied.get();
   }
 
   /** What the bag is about. */
@@ -73,7 +95,7 @@ public final class BagRun {
   }
 
   /** Whether a lease has come back. */
-  boolean isPaceKnown() {
+  public boolean isPaceKnown() {
     synchronized (pace) {
       return pace.isKnown();
     }
@@ -93,6 +115,11 @@ public final class BagRun {
   synchronized boolean remove(PartitionRun run) {
     runs.remove(run);
     return runs.isEmpty();
+  }
+
+  /** Tasks of the partitions that run here which nobody has been given. */
+  public long freshTasks() {
+    return partitions().stream().mapToLong(PartitionRun::freshTasks).sum();
   }
 
   /** The partitions that run here. */

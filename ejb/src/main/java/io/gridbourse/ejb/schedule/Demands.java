@@ -9,6 +9,7 @@ import io.gridbourse.domain.schedule.rank.HostFit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a bag asks of hosts: the conditions that each must meet, and the class that it ranks in. */
 final class Demands {
@@ -91,13 +92,28 @@ final class Demands {
         spec().schedule().priority(),
         new HostFit.Weights(wishes.time(), wishes.cost(), wishes.trust(), wishes.energy()),
         earning(taskTime),
-        spec().schedule().deadline().map(deadline -> urgency(deadline, now)).orElse(0));
+        deadline().map(deadline -> urgency(deadline, now)).orElse(0));
   }
 
   private int earning(Duration taskTime) {
     double price = terms.deal().prices().pool().units().doubleValue();
     double seconds = taskTime.toNanos() / 1e9;
     return seconds > 0 && price > 0 ? Math.getExponent(price / seconds) : BagClass.UNKNOWN;
+  }
+
+  /** The time from the submission to the deadline. */
+  private Optional<Duration> deadline() {
+    Instant submitted = terms.bag().submittedAt();
+    return spec()
+        .schedule()
+        .deadline()
+        .or(
+            () ->
+                spec()
+                    .market()
+                    .promise()
+                    .deadline(submitted)
+                    .map(deadline -> Duration.between(submitted, deadline)));
   }
 
   private int urgency(Duration deadline, Instant now) {

@@ -100,7 +100,7 @@ final class Grants {
   /** A bag that is about to join. */
   BagRun run(Terms terms, Duration leaseTarget) {
     Demands demands = new Demands(ShareHolder.of(terms, settings), terms);
-    return new BagRun(terms, demands, leaseTarget, choice::note);
+    return new BagRun(terms, demands, leaseTarget, choice::note, clock.instant());
   }
 
   void join(BagRun bag) {

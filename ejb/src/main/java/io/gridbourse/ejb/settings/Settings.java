@@ -12,7 +12,9 @@ public record Settings(
     BagSettings bag,
     UserSettings users,
     RecordSettings record,
-    ScheduleSettings schedule) {
+    ScheduleSettings schedule,
+    PromiseSettings promise,
+    SupportSettings support) {
 
   /**
    * Reads a settings file.
@@ -37,7 +39,9 @@ public record Settings(
             BagSettings.from(file),
             UserSettings.from(file),
             RecordSettings.from(file),
-            ScheduleSettings.from(file));
+            ScheduleSettings.from(file),
+            PromiseSettings.from(file),
+            SupportSettings.from(file));
     file.refuseUnknown();
     return settings;
   }

@@ -89,6 +89,18 @@ public class Surroundings {
     return settings().schedule();
   }
 
+  /** How promises are kept. */
+  @Produces
+  public PromiseSettings promise() {
+    return settings().promise();
+  }
+
+  /** How supporting workers are had. */
+  @Produces
+  public SupportSettings support() {
+    return settings().support();
+  }
+
   /** The database, enlisted in the running transaction. */
   @Produces
   public DataSource dataSource() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
+import io.gridbourse.domain.bag.Promise;
 import io.gridbourse.domain.bag.Sweep;
 import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.NanoRlc;
@@ -13,6 +14,7 @@ import io.gridbourse.domain.value.Sha256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,7 @@ class BagSpecPropertyTest {
     for (int i = random.nextInt(4); i > 0; i--) {
       axes.add(axis("p" + i, random));
     }
+    Promise promise = promise(random);
     return new BagSpec(
         "n" + text(random),
         random.nextBoolean() ? "" : "p" + text(random),
@@ -80,21 +83,39 @@ class BagSpecPropertyTest {
             category,
             random.nextBoolean() ? Optional.empty() : Optional.of("pool" + random.nextInt(9)),
             new NanoRlc(new BigInteger(1, bytes(random))),
-            new NanoRlc(new BigInteger(1, bytes(random)))),
+            new NanoRlc(new BigInteger(1, bytes(random))),
+            promise),
         new BagSpec.Limits(random.nextInt(1_000_001), random.nextInt(1, 101)),
-        random.nextBoolean() ? BagSpec.Schedule.NONE : schedule(random));
+        schedule(random, promise));
   }
 
-  private static BagSpec.Schedule schedule(SplittableRandom random) {
+  private static BagSpec.Schedule schedule(SplittableRandom random, Promise promise) {
     double time = random.nextInt(65) / 128.0;
     double trust = random.nextInt(65) / 128.0;
     return new BagSpec.Schedule(
-        new HostPreference(time, 0, trust, 1 - time - trust),
+        random.nextBoolean()
+            ? HostPreference.STANDARD
+            : new HostPreference(time, 0, trust, 1 - time - trust),
         random.nextInt(-100, 101),
         random.nextInt(4),
-        random.nextBoolean()
-            ? Optional.empty()
-            : Optional.of(Duration.ofSeconds(random.nextLong(1, 1_000_000))));
+        promise.within());
+  }
+
+  private static Promise promise(SplittableRandom random) {
+    Promise.OnMiss onMiss = random.nextBoolean() ? Promise.OnMiss.ACCEPT : Promise.OnMiss.REFUSE;
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          new Promise(
+              Optional.of(Duration.ofMillis(random.nextLong(1, 1_000_000_000))),
+              Optional.empty(),
+              onMiss);
+      case 1 ->
+          new Promise(
+              Optional.empty(),
+              Optional.of(Instant.ofEpochSecond(random.nextLong(4_000_000_000L))),
+              onMiss);
+      default -> new Promise(Optional.empty(), Optional.empty(), onMiss);
+    };
   }
 
   private static Verification verification(SplittableRandom random) {

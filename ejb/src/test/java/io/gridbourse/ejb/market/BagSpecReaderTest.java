@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
+import io.gridbourse.domain.bag.Promise;
 import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,26 @@ class BagSpecReaderTest {
         .isEqualTo(
             new BagSpec.Schedule(
                 new HostPreference(0.25, 0, 0, 0.75), -7, 2, Optional.of(Duration.ofDays(2))));
+    assertThat(spec.market().promise().within()).contains(Duration.ofDays(2));
+  }
+
+  @Test
+  void aDeadlineIsATimeFromTheSubmissionOnOrAnInstant() {
+    Instant submitted = Instant.parse("2030-01-01T00:00:00Z");
+    assertThat(promise("{deadline: 1h30m}").deadline(submitted))
+        .contains(Instant.parse("2030-01-01T01:30:00Z"));
+    Promise instant = promise("{deadline: 2030-01-31T18:00:00+02:00, onMiss: refuse}");
+    assertThat(instant.deadline(submitted)).contains(Instant.parse("2030-01-31T16:00:00Z"));
+    assertThat(instant.onMiss()).isEqualTo(Promise.OnMiss.REFUSE);
+    assertThat(promise("{}").deadline(submitted)).isEmpty();
+  }
+
+  private static Promise promise(String market) {
+    return read("apiVersion: gridbourse/v1\nkind: Bag\nspec: {app: {ref: a}, market: "
+            + market
+            + "}")
+        .market()
+        .promise();
   }
 
   @Test
@@ -123,7 +145,6 @@ class BagSpecReaderTest {
         "trust: {confidence: 1.0}|SPEC_INVALID|spec.trust.confidence",
         "trust: {tee: sgx}|NOT_SERVED|spec.trust.tee",
         "market: {deadline: 0s}|SPEC_INVALID|spec.market.deadline",
-        "market: {deadline: yesterday}|SPEC_INVALID|spec.market.deadline",
         "preference: {time: 0.5, cost: 0.4}|WEIGHTS_INVALID|spec.preference",
         "preference: {time: 0.9, trust: 0.2}|WEIGHTS_INVALID|spec.preference",
         "preference: {time: -0.1, trust: 1}|SPEC_INVALID|spec.preference.time",
@@ -131,6 +152,12 @@ class BagSpecReaderTest {
         "priority: 101|SPEC_INVALID|spec.priority",
         "priority: 1.5|SPEC_INVALID|spec.priority",
         "trust: {minIsolation: 4}|SPEC_INVALID|spec.trust.minIsolation",
+        "market: {deadline: tomorrow}|SPEC_INVALID|spec.market.deadline",
+        "market: {deadline: 0s}|SPEC_INVALID|spec.market.deadline",
+        "market: {deadline: 4000d}|SPEC_INVALID|spec.market.deadline",
+        "market: {deadline: '2030-13-01T00:00:00Z'}|SPEC_INVALID|spec.market.deadline",
+        "market: {deadline: '9999-01-01T00:00:00Z'}|SPEC_INVALID|spec.market.deadline",
+        "market: {deadline: 1h, onMiss: pray}|SPEC_INVALID|spec.market.onMiss",
         "market: {onTime: insure}|NOT_SERVED|spec.market.onTime",
         "market: {maxPrice: '-5'}|SPEC_INVALID|spec.market.maxPrice",
         "market: {category: XXL}|SPEC_INVALID|spec.market.category",

@@ -96,6 +96,37 @@ class SubmitBagTest {
   }
 
   @Test
+  void aDeadlineThatHasPassedIsRefusedEvenWhereItCouldWait() {
+    String body = "app: {ref: noop}, market: {deadline: '2020-01-01T00:00:00Z'}";
+    Submission.Refused refused = (Submission.Refused) market.submit(spec(body), KEEP);
+    assertThat(refused.reason()).isEqualTo(Reason.DEADLINE_PASSED);
+    assertThat(refused.field()).isEqualTo("spec.market.deadline");
+    QuoteView quote = ((Submission.Quoted) market.submit(spec(body), DRY)).quote();
+    assertThat(quote.matched()).isFalse();
+    assertThat(quote.reason()).startsWith("DEADLINE_PASSED");
+    assertThat(count("bag_request")).isZero();
+  }
+
+  @Test
+  void aDeadlineThatCannotBeKeptIsRefusedOrSaid() {
+    market.promises.nothingCanBeKept = true;
+    String refuse = spec("app: {ref: noop}, market: {deadline: 10s, onMiss: refuse}");
+    Submission.Refused refused = (Submission.Refused) market.submit(refuse, KEEP);
+    assertThat(refused.reason()).isEqualTo(Reason.DEADLINE_UNKEEPABLE);
+    assertThat(refused.detail()).contains("probability of 10 %");
+    assertThat(count("bag_request")).isZero();
+    QuoteView quote = ((Submission.Quoted) market.submit(refuse, DRY)).quote();
+    assertThat(quote.matched()).isFalse();
+    assertThat(quote.forecast().state()).isEqualTo("AT_RISK");
+    String accept = spec("app: {ref: noop}, market: {deadline: 10s}");
+    QuoteView warned = ((Submission.Quoted) market.submit(accept, DRY)).quote();
+    assertThat(warned.matched()).isTrue();
+    assertThat(warned.forecast().probability()).isEqualTo(0.1);
+    Submission.Accepted accepted = (Submission.Accepted) market.submit(accept, SubmitOptions.NOW);
+    assertThat(market.promises.kept.get(accepted.bag()).view().state()).isEqualTo("AT_RISK");
+  }
+
+  @Test
   void aDryRunQuotesAndStoresNothing() {
     QuoteView quote =
         ((Submission.Quoted)

@@ -119,9 +119,9 @@ public class SubmitResource {
   private static ProblemException refused(Submission.Refused refused) {
     int status =
         switch (refused.reason()) {
-          case NO_FUNDS, POOL_STAKE_LOW -> 402;
-          case NO_POOL_FITS, NO_JURY -> 409;
-          case UNKNOWN_APP, UNKNOWN_INPUT, OVER_BUDGET, PRICE_ABOVE_MAX -> 422;
+          case NO_FUNDS, POOL_STAKE_LOW, NO_CREDITS -> 402;
+          case NO_POOL_FITS, DEADLINE_UNKEEPABLE, NO_SUPPORT, NO_JURY -> 409;
+          case UNKNOWN_APP, UNKNOWN_INPUT, OVER_BUDGET, PRICE_ABOVE_MAX, DEADLINE_PASSED -> 422;
         };
     return new ProblemException(
         Problems.of(

@@ -42,6 +42,16 @@ public final class Forecast {
     if (Double.isNaN(predicted)) {
       throw new PromiseRefusal("completed", "above 0 for a forecast", 0);
     }
+    return of(progress.elapsed(), predicted, history);
+  }
+
+  /**
+   * The forecast for a bag that {@code elapsed} seconds after its beginning is predicted, with α =
+   * 1, to take {@code predicted} seconds in all.
+   */
+  public static Forecast of(double elapsed, double predicted, List<Prediction.Past> history) {
+    PromiseRefusal.positive("predicted", predicted);
+    PromiseRefusal.notNegative("elapsed", elapsed);
     boolean enough = history.size() >= HISTORY_ENOUGH;
     double[] totals = new double[history.size() + (enough ? 0 : GUESS.length)];
     for (int i = 0; i < history.size(); i++) {
@@ -51,7 +61,7 @@ public final class Forecast {
       totals[i] = predicted * Math.exp(GUESS_SPREAD * GUESS[i - history.size()]);
     }
     Arrays.sort(totals);
-    return new Forecast(progress.elapsed(), totals);
+    return new Forecast(elapsed, totals);
   }
 
   /** The time that is as likely passed as not. */

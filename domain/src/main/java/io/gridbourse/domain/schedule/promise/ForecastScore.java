@@ -8,6 +8,8 @@ package io.gridbourse.domain.schedule.promise;
 public final class ForecastScore {
   private static final double TOLERANCE = 0.2;
   private int count;
+  private int judged;
+  private double errors;
   private double squares;
   private int within50;
   private int within90;
@@ -15,14 +17,32 @@ public final class ForecastScore {
 
   /** Notes what a forecast said and what came. */
   public void add(Forecast forecast, double deadlineSeconds, double actualSeconds) {
-    double outcome = actualSeconds <= deadlineSeconds ? 1 : 0;
-    double error = forecast.probabilityWithin(deadlineSeconds) - outcome;
-    squares += error * error;
-    within50 += forecast.interval(0.5).holds(actualSeconds) ? 1 : 0;
-    within90 += forecast.interval(0.9).holds(actualSeconds) ? 1 : 0;
-    double off = Math.abs(forecast.medianSeconds() - actualSeconds);
+    add(
+        new Said(forecast.medianSeconds(), forecast.interval(0.5), forecast.interval(0.9)),
+        actualSeconds);
+    judge(forecast.probabilityWithin(deadlineSeconds), actualSeconds <= deadlineSeconds);
+  }
+
+  /** What a forecast said of a bag's end, in seconds after its beginning. */
+  public record Said(
+      double medianSeconds, Forecast.Interval within50, Forecast.Interval within90) {}
+
+  /** Notes what a forecast said and what came, of a bag without a deadline. */
+  public void add(Said said, double actualSeconds) {
+    PromiseRefusal.positive("actualSeconds", actualSeconds);
+    within50 += said.within50().holds(actualSeconds) ? 1 : 0;
+    within90 += said.within90().holds(actualSeconds) ? 1 : 0;
+    double off = Math.abs(said.medianSeconds() - actualSeconds);
     near += off <= TOLERANCE * actualSeconds ? 1 : 0;
+    errors += off / actualSeconds;
     count++;
+  }
+
+  /** Notes how probable a forecast held it that a bag is in time, and whether it was. */
+  public void judge(double probability, boolean inTime) {
+    double error = probability - (inTime ? 1 : 0);
+    squares += error * error;
+    judged++;
   }
 
   /** Forecasts that were scored. */
@@ -30,9 +50,19 @@ public final class ForecastScore {
     return count;
   }
 
-  /** The mean squared error of the probability of being in time. */
+  /** Forecasts of bags with a deadline. */
+  public int judged() {
+    return judged;
+  }
+
+  /** The mean squared error of the probability of being in time; NaN if none was judged. */
   public double brier() {
-    return squares / count;
+    return squares / judged;
+  }
+
+  /** By what share of the actual time medians were off, on average. */
+  public double relativeError() {
+    return errors / count;
   }
 
   /** The share of ends within the 50 % interval. */

@@ -1,0 +1,80 @@
+package io.gridbourse.ejb.schedule;
+
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.pool.Worker;
+import io.gridbourse.domain.pool.WorkerStandings;
+import io.gridbourse.domain.proof.PartitionBook.Candidate;
+import io.gridbourse.domain.proof.PartitionBook.Grant;
+import io.gridbourse.domain.proof.PartitionBook.Wish;
+import io.gridbourse.domain.proof.PocoRule;
+import io.gridbourse.domain.proof.Straggler;
+import io.gridbourse.domain.value.Address;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Leases on what others are slow with, as a policy says. */
+public final class Copies implements Spares {
+  private final Dispatcher dispatcher;
+  private final WorkerStandings standings;
+  private final TailPolicy policy;
+  private final Clock clock;
+
+  /** Copies of slices of the bags that this dispatcher gives out. */
+  public Copies(Dispatcher dispatcher, WorkerStandings standings, TailPolicy policy, Clock clock) {
+    this.dispatcher = dispatcher;
+    this.standings = standings;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<BagId> dedicated(Worker worker) {
+    return policy.dedicated(worker.address());
+  }
+
+  @Override
+  public Optional<Spare> duplicate(Worker worker, Admission admission) {
+    for (BagRun bag : dispatcher.bags()) {
+      Optional<Predicate<Straggler>> wanted = policy.stragglers(bag, worker.address());
+      if (wanted.isPresent()) {
+        Optional<Spare> spare = throttled(bag, worker.address(), wanted.get(), admission);
+        if (spare.isPresent()) {
+          bag.copied(spare.get().grant().count());
+          return spare;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Nobody else leases tasks of the bag between the count of those that run and the lease. */
+  private Optional<Spare> throttled(
+      BagRun bag, Address worker, Predicate<Straggler> wanted, Admission admission) {
+    bag.throttle().lock();
+    try {
+      int max = admission.allowance(bag);
+      return max < 1 ? Optional.empty() : lease(bag, worker, wanted, max);
+    } finally {
+      bag.throttle().unlock();
+    }
+  }
+
+  private Optional<Spare> lease(BagRun bag, Address worker, Predicate<Straggler> wanted, int max) {
+    long weight = PocoRule.weight(standings.scoreAt(worker, bag.terms().deal().startedAt()));
+    Candidate candidate = new Candidate(worker, weight);
+    Wish wish = LeaseTerms.wish(bag, 1, max);
+    for (PartitionRun run : bag.rotated()) {
+      try {
+        Optional<Grant> grant =
+            run.act(book -> book.duplicate(candidate, wish, wanted, clock.instant())).result();
+        if (grant.isPresent()) {
+          return grant.map(each -> new Spare(run, each));
+        }
+      } catch (PartitionGone e) {
+        // Its driver reads it anew and registers it again.
+      }
+    }
+    return Optional.empty();
+  }
+}

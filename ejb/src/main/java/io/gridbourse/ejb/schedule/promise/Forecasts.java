@@ -1,0 +1,110 @@
+package io.gridbourse.ejb.schedule.promise;
+
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.schedule.promise.ForecastScore;
+import io.gridbourse.domain.schedule.promise.Prediction;
+import io.gridbourse.domain.wire.ForecastViews.ForecastView;
+import io.gridbourse.domain.wire.ForecastViews.ScoreView;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** What is asked about forecasts. */
+@ApplicationScoped
+public class Forecasts {
+  /** Forecasts that are looked at for scores, the newest. */
+  private static final int SCORED_MAX = 10_000;
+
+  private static final int PERCENT = 100;
+
+  private StoredPromises promises;
+
+  protected Forecasts() {}
+
+  /** Forecasts in this database. */
+  @Inject
+  public Forecasts(DataSource database) {
+    this.promises = new StoredPromises(database);
+  }
+
+  /** What is said of a bag's end; empty if nothing was ever said. */
+  public Optional<ForecastView> of(BagId bag) {
+    return promises.find(bag).flatMap(StoredPromises.Stored::forecast);
+  }
+
+  /** How a deadline stands, in a sentence; empty without a deadline. */
+  public static Optional<String> sentence(ForecastView view) {
+    if (view.deadline() == null) {
+      return Optional.empty();
+    }
+    String expected =
+        view.expected() == null
+            ? view.reason()
+            : "its end is expected at %s, in time with a probability of %.0f %%"
+                .formatted(
+                    view.expected().truncatedTo(ChronoUnit.SECONDS),
+                    view.probability() == null ? 0 : view.probability() * PERCENT);
+    String deadline = "its deadline " + view.deadline();
+    return Optional.of(
+        switch (PromiseState.valueOf(view.state())) {
+          case NONE, UNKNOWN -> deadline + " is neither safe nor at risk: " + expected;
+          case ON_TIME -> deadline + " will rather be kept: " + expected;
+          case AT_RISK -> deadline + " will rather be missed: " + expected;
+          case MISSED -> deadline + " was missed: " + view.reason();
+          case KEPT -> deadline + " was kept: " + view.reason();
+        });
+  }
+
+  /** How good forecasts were, by kind of bag and milestone. */
+  public List<ScoreView> scores(Optional<String> app) {
+    Map<Group, List<StoredPromises.Scored>> groups = new LinkedHashMap<>();
+    promises
+        .scored(app, SCORED_MAX)
+        .forEach(
+            each ->
+                groups
+                    .computeIfAbsent(
+                        new Group(each.kind(), each.milestone()), k -> new ArrayList<>())
+                    .add(each));
+    return groups.entrySet().stream()
+        .map(each -> score(each.getKey(), each.getValue()))
+        .sorted(
+            Comparator.comparing(ScoreView::app)
+                .thenComparing(ScoreView::pool)
+                .thenComparing(ScoreView::sizeClass)
+                .thenComparing(ScoreView::milestone))
+        .toList();
+  }
+
+  private record Group(Kind kind, int milestone) {}
+
+  private static ScoreView score(Group group, List<StoredPromises.Scored> rows) {
+    ForecastScore score = new ForecastScore();
+    for (StoredPromises.Scored row : rows) {
+      score.add(
+          new ForecastScore.Said(row.median(), row.within50(), row.within90()),
+          row.past().actualSeconds());
+      row.probability().ifPresent(probability -> score.judge(probability, row.inTime()));
+    }
+    return new ScoreView(
+        group.kind.app(),
+        group.kind.pool(),
+        group.kind.sizeClass(),
+        group.milestone,
+        score.count(),
+        Prediction.alpha(rows.stream().map(StoredPromises.Scored::past).toList()),
+        score.relativeError(),
+        score.judged(),
+        score.judged() == 0 ? null : score.brier(),
+        score.coverage50(),
+        score.coverage90(),
+        score.withinOneFifth());
+  }
+}

@@ -1,0 +1,98 @@
+package io.gridbourse.ejb.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How supporting workers are had.
+ *
+ * @param server where they find this server; empty if the launcher says it
+ * @param period what one credit pays for
+ * @param workersMax supporting workers that may run at once
+ * @param files by name: what the provisioner needs
+ * @param options further words for sbatch
+ */
+public record SupportSettings(
+    Kind provisioner,
+    Optional<URI> server,
+    Duration period,
+    int workersMax,
+    Map<String, Path> files,
+    List<String> options) {
+  private static final String PREFIX = "gridbourse.support.";
+
+  public SupportSettings {
+    files = Map.copyOf(files);
+    options = List.copyOf(options);
+  }
+
+  /** Where supporting workers come from. */
+  public enum Kind {
+    /** From nowhere: none are started. */
+    NONE,
+    /** Processes of this machine. */
+    LOCAL,
+    /** What a site's own commands start and stop. */
+    COMMAND,
+    /** Jobs of Slurm. */
+    SLURM;
+
+    private List<String> files() {
+      return switch (this) {
+        case NONE -> List.of();
+        case LOCAL -> List.of("homes");
+        case COMMAND -> List.of("start-command", "stop-command", "status-command");
+        case SLURM -> List.of("slurm-script");
+      };
+    }
+  }
+
+  static SupportSettings from(SettingsFile file) {
+    Kind kind =
+        file.optional(PREFIX + "provisioner")
+            .map(
+                text ->
+                    file.parsed(
+                        PREFIX + "provisioner",
+                        "none, local, command or slurm",
+                        SupportSettings::kind))
+            .orElse(Kind.NONE);
+    Map<String, Path> files = new HashMap<>();
+    for (Kind each : Kind.values()) {
+      for (String name : each.files()) {
+        if (each == kind) {
+          files.put(name, file.existing(PREFIX + name));
+        } else {
+          // Known, so that a file may name what another provisioner needs.
+          Optional<String> unused = file.optional(PREFIX + name);
+        }
+      }
+    }
+    Optional<URI> server =
+        file.optional(PREFIX + "server")
+            .map(
+                text ->
+                    file.parsed(
+                        PREFIX + "server", "an address such as http://host:8080", URI::create));
+    return new SupportSettings(
+        kind,
+        server,
+        file.duration(
+            PREFIX + "period", Duration.ofMinutes(4), Duration.ofSeconds(1), Duration.ofDays(1)),
+        (int) file.number(PREFIX + "workers-max", 4, 1, 1_000),
+        files,
+        file.optional(PREFIX + "slurm-options")
+            .map(text -> List.of(text.split("\\s+", -1)))
+            .orElse(List.of()));
+  }
+
+  private static Kind kind(String text) {
+    return Kind.valueOf(text.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,2 @@
+/** Forecasts and support of bags over HTTP. */
+package io.gridbourse.web.schedule;
