@@ -25,6 +25,7 @@ import io.gridbourse.web.pool.ReservationResource;
 import io.gridbourse.web.proof.DisputeResource;
 import io.gridbourse.web.proof.HistoryResource;
 import io.gridbourse.web.proof.RecordResource;
+import io.gridbourse.web.proof.TaskChallengeResource;
 import io.gridbourse.web.schedule.CreditResource;
 import io.gridbourse.web.schedule.ForecastResource;
 import jakarta.ws.rs.ApplicationPath;
@@ -89,6 +90,7 @@ public class ApiApplication extends Application {
         ResultResource.class,
         SessionResource.class,
         SubmitResource.class,
+        TaskChallengeResource.class,
         TaskResource.class);
   }
 

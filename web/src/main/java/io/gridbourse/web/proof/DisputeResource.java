@@ -1,52 +1,36 @@
 package io.gridbourse.web.proof;
 
-import io.gridbourse.domain.bag.BagId;
-import io.gridbourse.domain.wire.DisputeViews.ChallengeView;
 import io.gridbourse.domain.wire.DisputeViews.DisputeView;
 import io.gridbourse.domain.wire.Views.Page;
-import io.gridbourse.ejb.proof.court.ChallengeTask;
-import io.gridbourse.ejb.proof.court.Challenging;
 import io.gridbourse.ejb.proof.court.DisputeQueries;
-import io.gridbourse.ejb.users.Role;
-import io.gridbourse.web.bag.Index;
 import io.gridbourse.web.http.Limits;
-import io.gridbourse.web.http.ProblemException;
 import io.gridbourse.web.http.Problems;
 import io.gridbourse.web.identity.Caller;
-import io.gridbourse.web.identity.Needs;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Challenges of accepted results, and the trials about them. */
-@Path("/v1")
+/** Trials about accepted results. */
+@Path("/v1/disputes")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "disputes")
 public class DisputeResource {
-  private static final int CONFLICT = 409;
-
-  @Inject private ChallengeTask challengeTask;
-
   @Inject private DisputeQueries disputes;
 
   @Inject private Caller caller;
 
   /** A page of disputes. */
   @GET
-  @Path("disputes")
   @Operation(summary = "List disputes, the newest first")
   public Page<DisputeView> list(
       @QueryParam("limit") @DefaultValue("100") int limit, @QueryParam("cursor") String cursor) {
@@ -56,7 +40,7 @@ public class DisputeResource {
 
   /** One dispute. */
   @GET
-  @Path("disputes/{number}")
+  @Path("{number}")
   @Operation(summary = "One dispute with its jury, its verdict and the money that it moved")
   public DisputeView find(@PathParam("number") String number) {
     return number(number)
@@ -64,53 +48,7 @@ public class DisputeResource {
         .orElseThrow(() -> Problems.notFound("dispute", number));
   }
 
-  /** Says that the accepted result of a task is wrong; the caller's account puts up the stake. */
-  @POST
-  @Path("bags/{bag}/tasks/{index}/challenge")
-  @Needs(Role.REQUESTER)
-  @Operation(
-      summary = "Challenge the accepted result of a task with a stake",
-      description = "The proof is made here. Look at the challenge for the number of its dispute.")
-  @APIResponseSchema(value = ChallengeView.class, responseCode = "202")
-  public Response challenge(@PathParam("bag") String bag, @PathParam("index") String index) {
-    Challenging outcome = challengeTask.challenge(caller.user(), id(bag, index), Index.of(index));
-    if (outcome instanceof Challenging.Refused refused) {
-      throw new ProblemException(
-          Problems.of(
-              CONFLICT,
-              refused.reason().name(),
-              capital(refused.detail()) + ".",
-              capital(refused.remedy()) + "."));
-    }
-    if (outcome instanceof Challenging.Accepted accepted) {
-      return Response.accepted(accepted.challenge()).build();
-    }
-    throw Problems.notFound("task", bag + "/" + index);
-  }
-
-  /** What became of the newest challenge of a task. */
-  @GET
-  @Path("bags/{bag}/tasks/{index}/challenge")
-  @Operation(summary = "The newest challenge of a task, and the number of its dispute")
-  public ChallengeView challenged(@PathParam("bag") String bag, @PathParam("index") String index) {
-    return disputes
-        .challenge(caller.user(), id(bag, index), Index.of(index))
-        .orElseThrow(() -> Problems.notFound("challenge of task", bag + "/" + index));
-  }
-
-  private static BagId id(String bag, String index) {
-    try {
-      return new BagId(bag);
-    } catch (IllegalArgumentException e) {
-      throw Problems.notFound("task", bag + "/" + index);
-    }
-  }
-
   private static Optional<Long> number(String text) {
     return Optional.of(text).filter(given -> given.matches("[0-9]{1,18}")).map(Long::valueOf);
-  }
-
-  private static String capital(String sentence) {
-    return sentence.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + sentence.substring(1);
   }
 }
