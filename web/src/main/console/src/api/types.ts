@@ -47,6 +47,14 @@ export interface Partition {
   settlementTransaction?: string;
 }
 
+export interface BagInsurance {
+  state: 'WANTED' | 'BUYING' | 'INSURED' | 'NOT_INSURED';
+  premium?: string;
+  coverPerTask?: string;
+  paid?: string;
+  reason?: string;
+}
+
 export interface Bag {
   id: string;
   name: string;
@@ -75,6 +83,7 @@ export interface Bag {
   tasksPerSecond?: number;
   predictedEnd?: string;
   forecast?: Forecast;
+  insurance?: BagInsurance;
   partitions: Partition[];
 }
 

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { apiUrl } from '../api/client';
 import { cancelBag, useBag, useBagWhy, useSpec } from '../api/queries';
-import type { Bag, Partition } from '../api/types';
+import type { Bag, BagInsurance, Partition } from '../api/types';
 import { useNow } from '../lib/clock';
 import { amountText, confidence, duration, integer, percent, rate, share } from '../lib/format';
 import { amend, href, usePlace } from '../lib/router';
@@ -231,11 +231,29 @@ function Tiles({ bag }: { bag: Bag }): ReactElement {
             {s.bag.spentOf(amountText(bag.budget))} ({Math.round(share(bag.spent, bag.budget) * 100)}%)
             <br />
             {price}
+            {bag.insurance === undefined ? null : (
+              <>
+                <br />
+                {insuranceText(bag.insurance)}
+              </>
+            )}
           </>
         }
       />
     </div>
   );
+}
+
+function insuranceText(insurance: BagInsurance): string {
+  switch (insurance.state) {
+    case 'INSURED':
+      return s.bag.insured(amountText(insurance.premium ?? '0'), amountText(insurance.paid ?? '0'));
+    case 'NOT_INSURED':
+      return s.bag.notInsured(insurance.reason ?? '');
+    case 'WANTED':
+    case 'BUYING':
+      return s.bag.insuring;
+  }
 }
 
 function FinishTile({ bag }: { bag: Bag }): ReactElement {

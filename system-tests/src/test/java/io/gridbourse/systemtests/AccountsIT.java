@@ -91,7 +91,7 @@ class AccountsIT {
   void noKeyIsInTheDatabaseOrInALog(Grid grid) throws Exception {
     Path home = grid.installation().home().folder();
     String password = Files.readString(home.resolve("keys/password")).strip();
-    for (String name : List.of("operator", "requester", "provider")) {
+    for (String name : List.of("operator", "requester", "provider", "underwriter")) {
       Credentials key =
           WalletUtils.loadCredentials(password, home.resolve("keys/" + name + ".json").toFile());
       BigInteger secret = key.getEcKeyPair().getPrivateKey();

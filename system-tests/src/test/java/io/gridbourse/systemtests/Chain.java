@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.request.EthFilter;
@@ -32,20 +33,23 @@ final class Chain {
 
   /** All that the hub reported in canonical blocks, in order. */
   List<HubEvent> events() {
-    return HubLogs.decodeAll(logs(DefaultBlockParameterName.LATEST));
+    return HubLogs.decodeAll(logs(DefaultBlockParameterName.LATEST, List.of(hub())));
   }
 
-  /** Transaction and log index of each of the hub's events up to a block. */
+  /** Transaction and log index of each event of hub and insurance up to a block. */
   Set<String> eventKeys(long block) {
-    return logs(DefaultBlockParameter.valueOf(BigInteger.valueOf(block))).stream()
+    List<String> read = Stream.concat(Stream.of(hub()), installation.insurance().stream()).toList();
+    return logs(DefaultBlockParameter.valueOf(BigInteger.valueOf(block)), read).stream()
         .map(log -> log.getTransactionHash() + " " + log.getLogIndex())
         .collect(Collectors.toSet());
   }
 
-  private List<Log> logs(DefaultBlockParameter last) {
-    EthFilter filter =
-        new EthFilter(
-            DefaultBlockParameterName.EARLIEST, last, installation.ledger().addresses().hub());
+  private String hub() {
+    return installation.ledger().addresses().hub();
+  }
+
+  private List<Log> logs(DefaultBlockParameter last, List<String> contracts) {
+    EthFilter filter = new EthFilter(DefaultBlockParameterName.EARLIEST, last, contracts);
     try {
       return installation.ledger().node().ethGetLogs(filter).send().getLogs().stream()
           .map(result -> (Log) result.get())
@@ -145,7 +149,7 @@ final class Chain {
    */
   void forget(Predicate<HubEvent> which) {
     long block =
-        logs(DefaultBlockParameterName.LATEST).stream()
+        logs(DefaultBlockParameterName.LATEST, List.of(hub())).stream()
             .filter(log -> HubLogs.decode(log).filter(which).isPresent())
             .mapToLong(log -> log.getBlockNumber().longValueExact())
             .max()

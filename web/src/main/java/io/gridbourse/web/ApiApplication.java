@@ -17,6 +17,7 @@ import io.gridbourse.web.ledger.AccountResource;
 import io.gridbourse.web.ledger.LedgerResource;
 import io.gridbourse.web.market.AppResource;
 import io.gridbourse.web.market.DealResource;
+import io.gridbourse.web.market.InsuranceResource;
 import io.gridbourse.web.market.MarketResource;
 import io.gridbourse.web.market.OrderResource;
 import io.gridbourse.web.market.PoolResource;
@@ -79,6 +80,7 @@ public class ApiApplication extends Application {
         HistoryResource.class,
         IdempotencyFilter.class,
         IdentityFilter.class,
+        InsuranceResource.class,
         LeaseResource.class,
         LedgerResource.class,
         MarketResource.class,

@@ -20,6 +20,7 @@ final class Problems {
           "NO_FUNDS",
           "NO_JURY",
           "NO_POOL_FITS",
+          "NOT_INSURABLE",
           "OVER_BUDGET",
           "PRICE_ABOVE_MAX",
           "POOL_STAKE_LOW",

@@ -139,6 +139,7 @@ final class Columns {
           Column.of("TASKS", "/tasks"),
           Column.of("PRICE", "/pricePerTask"),
           Column.of("TOTAL", "/total"),
+          Column.of("PREMIUM", "/premium"),
           Column.of("EXPECTED", "/forecast/expected"),
           Column.of("LATEST", "/forecast/high90"),
           Column.of("PROMISE", "/forecast/state"),

@@ -47,6 +47,7 @@ public final class Gridbourse implements Runnable {
           new Entry(
               "market", "Show the book, trades and prices; sell and fill.", MarketCommand.class),
           new Entry("order", "List, show, publish and cancel orders.", OrderCommand.class),
+          new Entry("insurance", "Insure deals; invest in the insurance.", InsuranceCommand.class),
           new Entry("deal", "List and show deals on the ledger.", DealCommand.class),
           new Entry("dispute", "List and show disputes before the court.", DisputeCommand.class),
           new Entry("account", "List and show accounts on the ledger.", AccountCommand.class),

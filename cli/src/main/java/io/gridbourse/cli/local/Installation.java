@@ -164,7 +164,9 @@ public final class Installation implements AutoCloseable {
             chain.rpc(),
             addresses,
             new ServerSettings.Pool(pool, description),
-            ledger.deployAnchors(operator));
+            new ServerSettings.Extras(
+                ledger.deployAnchors(operator),
+                ledger.deployInsurance(keys.key("underwriter").getAddress())));
   }
 
   private void openLedger() {
@@ -289,6 +291,11 @@ public final class Installation implements AutoCloseable {
 
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** Where the insurance is, if this installation has one. */
+  public Optional<String> insurance() {
+    return new ServerSettings(home).insurance();
   }
 
   public DevelopmentChain chain() {

@@ -79,6 +79,12 @@ public final class Ledger implements AutoCloseable {
     return LedgerDeployment.deployAnchors(web3j, treasury(), keeper, MINED_WITHIN);
   }
 
+  /** Deploys an insurance whose quotes the server's underwriter signs; its address. */
+  String deployInsurance(String underwriter) {
+    return LedgerDeployment.deployInsurance(
+        web3j, treasury(), addresses.hub(), underwriter, MINED_WITHIN);
+  }
+
   /** Uses contracts that were deployed before, after a look whether they are there. */
   void use(LedgerAddresses known) {
     LedgerDeployment.verify(web3j, known);

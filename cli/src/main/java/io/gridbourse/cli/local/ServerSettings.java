@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The server's settings file, {@code HOME/gridbourse.properties}. */
@@ -22,7 +23,7 @@ final class ServerSettings {
   }
 
   /** Writes the settings of a new installation. */
-  void write(URI rpc, LedgerAddresses ledger, Pool pool, String anchors) {
+  void write(URI rpc, LedgerAddresses ledger, Pool pool, Extras extras) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("gridbourse.home", home.folder().toString());
     settings.put(CHAIN + "rpc", rpc.toString());
@@ -39,12 +40,21 @@ final class ServerSettings {
     settings.put("gridbourse.pool.address", pool.address());
     settings.put("gridbourse.pool.description", pool.description());
     settings.put("gridbourse.pool.offers", OFFERS);
-    settings.put("gridbourse.record.anchors", anchors);
+    settings.put("gridbourse.record.anchors", extras.anchors());
     settings.put("gridbourse.record.anchor-every", "PT30S");
     settings.put("gridbourse.support.provisioner", "local");
     settings.put("gridbourse.support.homes", home.at(Installation.SUPPORT).toString());
+    settings.put("gridbourse.insurance.contract", extras.insurance());
     settings.put("gridbourse.users.file", home.at("users.json").toString());
     write(settings);
+  }
+
+  /** Contracts beside the ledger's own: the roots of the side record, and the insurance. */
+  record Extras(String anchors, String insurance) {}
+
+  /** Where the insurance is; empty for a home of an earlier version. */
+  Optional<String> insurance() {
+    return Optional.ofNullable(read().getProperty("gridbourse.insurance.contract"));
   }
 
   /** The pool of the installation. */

@@ -173,7 +173,9 @@ final class LocalPartsTest {
             chain.rpc(),
             addresses,
             new ServerSettings.Pool(pool, "local"),
-            ledger.deployAnchors(operator));
+            new ServerSettings.Extras(
+                ledger.deployAnchors(operator), ledger.deployInsurance(operator)));
+        assertThat(settings.insurance()).isPresent();
         assertThat(ledger.calls().isRegistered(addresses.workerpoolRegistry(), pool)).isTrue();
         assertThat(free(ledger, operator)).isEqualTo(BigInteger.TEN.pow(15));
         assertThat(pledged(ledger, worker.getAddress())).isEqualTo(BigInteger.TEN.pow(13));

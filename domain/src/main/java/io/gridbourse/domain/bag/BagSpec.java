@@ -88,14 +88,32 @@ public record BagSpec(
    *
    * @param pool name or address of a pool, or empty for any
    * @param maxPrice most for one task
-   * @param budget most for the whole bag
+   * @param budget most for the whole bag, with its insurance
    * @param promise what shall be kept
+   * @param insuredWithin from the start of the deal to the deadline that is insured; empty if the
+   *     bag is not insured
    */
   public record Market(
-      Category category, Optional<String> pool, NanoRlc maxPrice, NanoRlc budget, Promise promise) {
+      Category category,
+      Optional<String> pool,
+      NanoRlc maxPrice,
+      NanoRlc budget,
+      Promise promise,
+      Optional<Duration> insuredWithin) {
     public Market {
       // Bags of earlier versions are stored without it.
       promise = promise == null ? Promise.NONE : promise;
+      insuredWithin = insuredWithin == null ? Optional.empty() : insuredWithin;
+    }
+
+    /** A purchase without insurance. */
+    public Market(
+        Category category,
+        Optional<String> pool,
+        NanoRlc maxPrice,
+        NanoRlc budget,
+        Promise promise) {
+      this(category, pool, maxPrice, budget, promise, Optional.empty());
     }
 
     /** A purchase of which nothing is to be kept but the price. */

@@ -59,7 +59,11 @@ public final class Views {
   /** Tasks of a bag or partition by state; they sum to its tasks. */
   public record Counts(long waiting, long leased, long sealed, long certified, long failed) {}
 
-  /** A bag. */
+  /**
+   * A bag.
+   *
+   * @param insurance absent in lists, and if nobody asked for it
+   */
   public record BagView(
       String id,
       String name,
@@ -90,6 +94,7 @@ public final class Views {
       @Nullable Instant predictedEnd,
       @Nullable ForecastView forecast,
       @Nullable SupportView support,
+      InsuranceViews.@Nullable BagInsuranceView insurance,
       List<PartitionView> partitions) {}
 
   /** A partition of a bag. */
@@ -361,7 +366,12 @@ public final class Views {
       String wallet,
       long block) {}
 
-  /** Answer to a dry run, or to a submission that cannot be matched now. */
+  /**
+   * Answer to a dry run, or to a submission that cannot be matched now.
+   *
+   * @param total of all tasks, without the premium
+   * @param premium of the insurance, if the bag wants it
+   */
   public record QuoteView(
       boolean matched,
       @Nullable String pool,
@@ -370,7 +380,8 @@ public final class Views {
       long tasks,
       @Nullable String reason,
       @Nullable String remedy,
-      @Nullable ForecastView forecast) {}
+      @Nullable ForecastView forecast,
+      @Nullable String premium) {}
 
   /** A one-time token for a worker to enrol with; shown once. */
   public record EnrolmentToken(String token, String pool, Instant expires) {}

@@ -30,6 +30,11 @@ public class BagJobs {
   /** Jobs that only wait for the ledger, beside those that compute. */
   private static final int SETTLING_MAX = 32;
 
+  /** What is known cannot be insured: a bag that wants it starts when it is, or is declined. */
+  private static final String NOT_ABOUT_TO_BE_INSURED =
+      " and not exists (select 1 from insurance_wish w where w.bag = bag.id and w.state in"
+          + " ('WANTED', 'APPROVING', 'SENT'))";
+
   private final Set<BagId> mine = ConcurrentHashMap.newKeySet();
   private Sql sql;
   private BagSettings settings;
@@ -89,7 +94,8 @@ public class BagJobs {
             ? Optional.empty()
             : claim(
                 "select id from bag where state = 'QUEUED'"
-                    + " and (job_node is null or job_expires < clock_timestamp())");
+                    + " and (job_node is null or job_expires < clock_timestamp())"
+                    + NOT_ABOUT_TO_BE_INSURED);
     claimed.ifPresent(
         id ->
             told.accept(

@@ -5,6 +5,7 @@ import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.wire.Views;
 import io.gridbourse.ejb.market.Deals;
+import io.gridbourse.ejb.market.insurance.InsuredBags;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.FactRows;
@@ -68,6 +69,7 @@ public class BagQueries {
       SupportQueries support,
       PoolSettings pool,
       BagSettings settings,
+      InsuredBags insured,
       Clock clock) {
     this.bags = bags;
     this.deals = deals;
@@ -77,12 +79,13 @@ public class BagQueries {
     this.forecasts = forecasts;
     this.partitions = new Partitions(database);
     this.facts = new FactRows(database);
-    this.views = new BagViews(dispatcher, deals, forecasts, support, pool, clock);
+    this.views = new BagViews(dispatcher, deals, forecasts, support, pool, insured, clock);
     this.tasks =
         new TaskViews(facts, new StoredWorkers(database, clock), decided, terms, deals, court);
     this.cells = new PartitionCells(dispatcher, decided, terms);
     this.pages = new TaskPages(cells, facts, deals);
-    this.why = new WhyBags(bags, partitions, dispatcher, presence, court, settings.runningMax());
+    WhyBags.Ledger ledger = new WhyBags.Ledger(court, insured);
+    this.why = new WhyBags(bags, partitions, dispatcher, presence, ledger, settings.runningMax());
   }
 
   /** A page of the user's bags, the newest first, from after a bag on. */

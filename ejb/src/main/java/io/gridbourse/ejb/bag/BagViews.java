@@ -8,6 +8,7 @@ import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.wire.ForecastViews.ForecastView;
 import io.gridbourse.domain.wire.Views;
 import io.gridbourse.ejb.market.Deals;
+import io.gridbourse.ejb.market.insurance.InsuredBags;
 import io.gridbourse.ejb.schedule.Dispatcher;
 import io.gridbourse.ejb.schedule.promise.Forecasts;
 import io.gridbourse.ejb.schedule.support.SupportQueries;
@@ -32,6 +33,7 @@ final class BagViews {
   private final Forecasts forecasts;
   private final SupportQueries support;
   private final PoolSettings pool;
+  private final InsuredBags insured;
   private final Clock clock;
 
   BagViews(
@@ -40,12 +42,14 @@ final class BagViews {
       Forecasts forecasts,
       SupportQueries support,
       PoolSettings pool,
+      InsuredBags insured,
       Clock clock) {
     this.dispatcher = dispatcher;
     this.deals = deals;
     this.forecasts = forecasts;
     this.support = support;
     this.pool = pool;
+    this.insured = insured;
     this.clock = clock;
   }
 
@@ -97,6 +101,7 @@ final class BagViews {
             .orElse(null),
         forecast.orElse(null),
         inFull ? support.of(bag.id()).orElse(null) : null,
+        inFull ? insured.view(bag.id(), bag.deal()).orElse(null) : null,
         inFull ? shown : List.of());
   }
 

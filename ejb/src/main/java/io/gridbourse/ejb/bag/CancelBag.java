@@ -4,6 +4,7 @@ import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.proof.GiveUpReason;
+import io.gridbourse.ejb.market.insurance.InsuredBags;
 import io.gridbourse.ejb.schedule.BagRun;
 import io.gridbourse.ejb.schedule.Dispatcher;
 import io.gridbourse.ejb.schedule.PartitionRun;
@@ -18,22 +19,37 @@ import java.util.Optional;
 public class CancelBag {
   private StoredBags bags;
   private Dispatcher dispatcher;
+  private InsuredBags insured;
 
   protected CancelBag() {}
 
   /** The use case with all that it needs. */
   @Inject
-  public CancelBag(StoredBags bags, Dispatcher dispatcher) {
+  public CancelBag(StoredBags bags, Dispatcher dispatcher, InsuredBags insured) {
     this.bags = bags;
     this.dispatcher = dispatcher;
+    this.insured = insured;
   }
 
-  /** What came of it. */
-  public enum Cancellation {
+  /**
+   * What came of it.
+   *
+   * @param reason why it is not cancelled
+   */
+  public record Cancellation(Outcome outcome, Optional<String> reason) {
+    private static Cancellation of(Outcome outcome) {
+      return new Cancellation(outcome, Optional.empty());
+    }
+  }
+
+  /** How it can come. */
+  public enum Outcome {
     /** It ends now, or as soon as its deal is final. */
     ACCEPTED,
     /** It has ended already. */
     ENDED,
+    /** It is insured: who cancels it would be paid for it. */
+    INSURED,
     /** There is no such bag, or it is not the user's. */
     UNKNOWN
   }
@@ -45,11 +61,15 @@ public class CancelBag {
             .flatMap(bags::find)
             .filter(bag -> bag.requester().equals(user.account()) || user.has(Role.OPERATOR));
     if (found.isEmpty()) {
-      return Cancellation.UNKNOWN;
+      return Cancellation.of(Outcome.UNKNOWN);
     }
     BagId bag = found.get().id();
+    Optional<String> held = insured.heldBy(bag, found.get().deal());
+    if (held.isPresent() && !found.get().state().isFinal()) {
+      return new Cancellation(Outcome.INSURED, held);
+    }
     if (!bags.requestCancel(bag)) {
-      return Cancellation.ENDED;
+      return Cancellation.of(Outcome.ENDED);
     }
     if (found.get().state() == BagState.SUBMITTED) {
       bags.move(
@@ -59,7 +79,7 @@ public class CancelBag {
           Optional.of("cancelled before it was matched; nothing was spent"));
     }
     dispatcher.find(bag).map(BagRun::partitions).ifPresent(runs -> runs.forEach(CancelBag::giveUp));
-    return Cancellation.ACCEPTED;
+    return Cancellation.of(Outcome.ACCEPTED);
   }
 
   private static void giveUp(PartitionRun run) {

@@ -6,6 +6,7 @@ import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.schedule.Eligibility;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.Views.WhyView;
+import io.gridbourse.ejb.market.insurance.InsuredBags;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.schedule.BagRun;
 import io.gridbourse.ejb.schedule.Dispatcher;
@@ -25,6 +26,7 @@ final class WhyBags {
   private final Dispatcher dispatcher;
   private final Presence presence;
   private final CourtViews court;
+  private final InsuredBags insured;
   private final int runningMax;
 
   WhyBags(
@@ -32,15 +34,19 @@ final class WhyBags {
       Partitions partitions,
       Dispatcher dispatcher,
       Presence presence,
-      CourtViews court,
+      Ledger ledger,
       int runningMax) {
     this.bags = bags;
     this.partitions = partitions;
     this.dispatcher = dispatcher;
     this.presence = presence;
-    this.court = court;
+    this.court = ledger.court;
+    this.insured = ledger.insured;
     this.runningMax = runningMax;
   }
+
+  /** What the ledger may have to do with a bag besides paying it. */
+  record Ledger(CourtViews court, InsuredBags insured) {}
 
   WhyView bag(Bag bag) {
     String subject = "bag " + bag.id();
@@ -59,7 +65,17 @@ final class WhyBags {
               "It waits for its deal to be final on the ledger.",
               null,
               List.of("deal " + bag.deal()));
-      case QUEUED -> queued(subject);
+      case QUEUED ->
+          insured
+              .awaited(bag.id())
+              .map(
+                  sentence ->
+                      new WhyView(
+                          subject,
+                          sentence,
+                          "It starts as soon as it is insured, or the insurance declines.",
+                          List.of()))
+              .orElseGet(() -> queued(subject));
       case RUNNING -> running(subject, bag);
       case SETTLING -> settling(subject, bag);
       case ACCEPTED ->

@@ -35,10 +35,22 @@ public class AccountStatements {
   private static final String SUMS =
       "coalesce(sum(a.amount) filter (where a.bucket = 'FREE'), 0) as free,"
           + " coalesce(sum(a.amount) filter (where a.bucket = 'LOCKED'), 0) as locked";
+
+  /** What a transfer from or to the insurance is for: its event is next to the transfer's. */
+  private static final String INSURED =
+      "(select case v.kind when 'PolicyBought' then 'PREMIUM' when 'PartitionAssessed' then"
+          + " 'COVER' when 'CapitalInvested' then 'CAPITAL_IN' else 'CAPITAL_OUT' end"
+          + " from chain_event v join account_entry i on i.event_id = e.id and i.account ="
+          + " v.address where e.kind = 'Transfer' and v.tx_hash = e.tx_hash and v.block_hash ="
+          + " e.block_hash and v.kind in ('PolicyBought', 'PartitionAssessed', 'CapitalInvested',"
+          + " 'CapitalWithdrawn') order by abs(v.log_index - e.log_index) limit 1)";
+
   private static final String KINDS =
       "string_agg(distinct case when a.compensates then null when exists (select 1 from"
           + " account_entry o where o.event_id = e.id and o.bucket = 'OUTSIDE') then case when"
-          + " a.amount > 0 then 'DEPOSIT' else 'WITHDRAWAL' end else upper(e.kind) end, ' ')";
+          + " a.amount > 0 then 'DEPOSIT' else 'WITHDRAWAL' end else coalesce("
+          + INSURED
+          + ", upper(e.kind)) end, ' ')";
   private Sql sql;
 
   protected AccountStatements() {}

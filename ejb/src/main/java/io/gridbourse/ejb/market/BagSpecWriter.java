@@ -100,6 +100,7 @@ public final class BagSpecWriter {
                     .put("trigger", support.trigger())
                     .put("sizing", support.sizing())
                     .put("deployment", support.deployment()));
+    market.insuredWithin().ifPresent(within -> node.put("onTime", SpecInsurance.INSURE));
   }
 
   /** What is not asked is not written: specs that ask nothing keep the bytes that they had. */

@@ -12,6 +12,7 @@ sealed interface Plan {
    * Offers that fit.
    *
    * @param poolStake what the pool's owner must lock for all tasks
+   * @param premium of the insurance, zero without
    */
   record Fits(
       App app,
@@ -20,8 +21,18 @@ sealed interface Plan {
       Address poolOwner,
       NanoRlc pricePerTask,
       NanoRlc total,
-      NanoRlc poolStake)
-      implements Plan {}
+      NanoRlc poolStake,
+      NanoRlc premium)
+      implements Plan {
+    /** All that the requester pays, with the premium. */
+    NanoRlc cost() {
+      return total.plus(premium);
+    }
+
+    Fits insuredFor(NanoRlc price) {
+      return new Fits(app, appOrder, poolOrder, poolOwner, pricePerTask, total, poolStake, price);
+    }
+  }
 
   /** No offers fit; the app may be known nevertheless. */
   record Refused(Submission.Refused refusal) implements Plan {}

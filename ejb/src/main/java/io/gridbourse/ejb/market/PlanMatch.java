@@ -122,7 +122,7 @@ final class PlanMatch {
     }
     Address owner = hub.poolOwner(poolOrder.order().pool());
     NanoRlc stake = poolPrice.percentFloor(POOL_STAKE_PERCENT).times(spec.tasks());
-    return new Plan.Fits(app, appOrder, poolOrder, owner, price, total, stake);
+    return new Plan.Fits(app, appOrder, poolOrder, owner, price, total, stake, NanoRlc.ZERO);
   }
 
   /** Whether the ledger would match four orders for all tasks of the request. */

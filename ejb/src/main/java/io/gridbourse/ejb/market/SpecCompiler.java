@@ -51,11 +51,11 @@ final class SpecCompiler {
       new SpecPlaceholders(sweep, problems).check(command);
     }
     String app = spec.path("app").path("ref").asText();
+    BagSpec.Schedule schedule = new SpecSchedule(spec, problems).read();
     BagSpec.Market market = market();
     BagSpec.Resources resources = resources(market.category());
     List<BagSpec.Input> inputs = inputs();
     List<String> outputs = outputs();
-    BagSpec.Schedule schedule = new SpecSchedule(spec, problems).read();
     Verification verification = new SpecTrust(spec, problems).verification();
     if (!problems.isEmpty()) {
       return new SpecReading.Refused(problems);
@@ -96,12 +96,14 @@ final class SpecCompiler {
             ? Optional.of(market.get("pool").asText())
             : Optional.empty();
     Category category = category(market);
+    Promise promise = promise(market);
     return new BagSpec.Market(
         category,
         pool,
         parsed("spec.market.maxPrice", Quantities::amount).orElse(NO_LIMIT),
         parsed("spec.market.budget", Quantities::amount).orElse(NO_LIMIT),
-        promise(market));
+        promise,
+        new SpecInsurance(spec, problems).within(promise, category));
   }
 
   private Promise promise(JsonNode market) {

@@ -28,8 +28,8 @@ final class SpecNotServed {
       refuse("spec.resources.gpus", "leave it out or write 0");
     }
     String onTime = spec.path("market").path("onTime").asText("none");
-    if (!onTime.equals("none")) {
-      refuse("spec.market.onTime", "leave it out or write none");
+    if (!onTime.equals("none") && !onTime.equals(SpecInsurance.INSURE)) {
+      refuse("spec.market.onTime", "leave it out, or write none or " + SpecInsurance.INSURE);
     }
     for (String field : List.of("residency", "actors")) {
       if (!spec.path("data").path(field).isEmpty()) {

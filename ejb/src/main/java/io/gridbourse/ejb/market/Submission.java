@@ -44,6 +44,8 @@ public sealed interface Submission {
     /** This installation starts no supporting workers. */
     NO_SUPPORT,
     /** The project has too few free credits for the support that the bag asks for. */
-    NO_CREDITS
+    NO_CREDITS,
+    /** The underwriter declines the bag. */
+    NOT_INSURABLE
   }
 }

@@ -4,6 +4,7 @@ import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.Bags;
 import io.gridbourse.domain.bag.Promise;
+import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.proof.court.CourtRules;
 import io.gridbourse.domain.value.Address;
@@ -46,6 +47,7 @@ public class SubmitBag {
   private BagPromises promises;
   private BagSupport support;
   private Clock clock;
+  private InsureSubmission insurance;
 
   /** For the container, whose view of a bean extends its public constructor without arguments. */
   public SubmitBag() {}
@@ -62,10 +64,12 @@ public class SubmitBag {
       Bags bags,
       BagPromises promises,
       BagSupport support,
+      InsureSubmission insurance,
       Settings settings,
       Clock clock) {
     this.promises = promises;
     this.support = support;
+    this.insurance = insurance;
     this.clock = clock;
     Orders orders = new Orders(database, signing.separator());
     PlanMatch.Ledger ledger = new PlanMatch.Ledger(hub, entries);
@@ -95,7 +99,8 @@ public class SubmitBag {
         hopeless
             .<Plan>map(Plan.Refused::new)
             .or(() -> juryMissing(spec))
-            .orElseGet(() -> planner.plan(spec, user.account()));
+            .orElseGet(
+                () -> insurance.price(spec, user.account(), planner.plan(spec, user.account())));
     Optional<BagPromises.Judgement> judged = judged(spec, plan);
     if (options.dryRun()) {
       Plan quoted = kept(spec, withFunds(user, plan, () -> {}), judged);
@@ -198,10 +203,10 @@ public class SubmitBag {
     }
     lock.run();
     Address owner = fits.poolOwner();
-    NanoRlc planned = requests.plannedLocks(user.account());
+    NanoRlc planned = requests.plannedLocks(user.account()).plus(insurance.owed(user.account()));
     NanoRlc free = planner.spendable(user.account(), planned);
     NanoRlc needed =
-        user.account().equals(owner) ? fits.total().plus(fits.poolStake()) : fits.total();
+        user.account().equals(owner) ? fits.cost().plus(fits.poolStake()) : fits.cost();
     if (free.compareTo(needed) < 0) {
       return PlanMatch.refused(
           Reason.NO_FUNDS,
@@ -237,6 +242,7 @@ public class SubmitBag {
                 fits.poolOrder().order().price()),
             Optional.empty());
     match.plan(requests.find(bag).orElseThrow(), fits);
+    insurance.want(user, dealOf(bag), spec, Optional.of(fits));
     return bag;
   }
 
@@ -246,10 +252,17 @@ public class SubmitBag {
     NanoRlc most =
         perTask.compareTo(spec.market().maxPrice()) < 0 ? perTask : spec.market().maxPrice();
     NanoRlc poolMax = most.compareTo(app.price()) > 0 ? most.minus(app.price()) : NanoRlc.ZERO;
-    return match.store(
-        demand(user, spec),
-        new RequestMatch.Terms(app.address(), app.price(), Address.ZERO, poolMax),
-        Optional.of(refusal.reason() + ": " + refusal.detail()));
+    BagId bag =
+        match.store(
+            demand(user, spec),
+            new RequestMatch.Terms(app.address(), app.price(), Address.ZERO, poolMax),
+            Optional.of(refusal.reason() + ": " + refusal.detail()));
+    insurance.want(user, dealOf(bag), spec, Optional.empty());
+    return bag;
+  }
+
+  private DealId dealOf(BagId bag) {
+    return requests.find(bag).orElseThrow().deal();
   }
 
   /** Where the user set no limit, the price that was found becomes the limit. */
@@ -264,8 +277,9 @@ public class SubmitBag {
             market.category(),
             market.pool(),
             anyPrice ? fits.pricePerTask() : market.maxPrice(),
-            anyBudget ? fits.total() : market.budget(),
-            market.promise()));
+            anyBudget ? fits.cost() : market.budget(),
+            market.promise(),
+            market.insuredWithin()));
   }
 
   private RequestMatch.Demand demand(User user, BagSpec spec) {
@@ -288,7 +302,8 @@ public class SubmitBag {
           spec.tasks(),
           null,
           null,
-          forecast);
+          forecast,
+          fits.premium().isZero() ? null : fits.premium().units().toString());
     }
     Submission.Refused refusal = ((Plan.Refused) plan).refusal();
     return new QuoteView(
@@ -299,6 +314,7 @@ public class SubmitBag {
         spec.tasks(),
         refusal.reason() + ": " + refusal.detail(),
         refusal.remedy(),
-        forecast);
+        forecast,
+        null);
   }
 }

@@ -14,7 +14,8 @@ public record Settings(
     RecordSettings record,
     ScheduleSettings schedule,
     PromiseSettings promise,
-    SupportSettings support) {
+    SupportSettings support,
+    InsuranceSettings insurance) {
 
   /**
    * Reads a settings file.
@@ -41,7 +42,8 @@ public record Settings(
             RecordSettings.from(file),
             ScheduleSettings.from(file),
             PromiseSettings.from(file),
-            SupportSettings.from(file));
+            SupportSettings.from(file),
+            InsuranceSettings.from(file));
     file.refuseUnknown();
     return settings;
   }

@@ -101,6 +101,12 @@ public class Surroundings {
     return settings().support();
   }
 
+  /** Insurance. */
+  @Produces
+  public InsuranceSettings insurance() {
+    return settings().insurance();
+  }
+
   /** The database, enlisted in the running transaction. */
   @Produces
   public DataSource dataSource() {

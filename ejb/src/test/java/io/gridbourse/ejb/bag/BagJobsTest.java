@@ -18,8 +18,10 @@ import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.ejb.fixtures.TestDatabase;
+import io.gridbourse.ejb.market.insurance.InsuredBags;
 import io.gridbourse.ejb.schedule.NodeName;
 import io.gridbourse.ejb.settings.BagSettings;
+import io.gridbourse.ejb.settings.InsuranceSettings;
 import io.gridbourse.ejb.sql.Sql;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,6 +60,24 @@ class BagJobsTest {
     assertThat(one.claim()).isEmpty();
     assertThat(other.claim()).isEmpty();
     assertThat(bags.find(bag.id()).orElseThrow().state()).isEqualTo(BagState.RUNNING);
+  }
+
+  @Test
+  void aBagThatWantsInsuranceStartsWhenItIsBoughtOrDeclined() {
+    Bag bag = add("a", BagState.QUEUED);
+    InsuredBags insured = new InsuredBags(database, InsuranceSettings.NONE, Clock.systemUTC());
+    insured.want(bag.deal(), bag.requester(), "requester", Optional.empty());
+    BagJobs jobs = jobs("one", 4);
+    Sql sql = new Sql(database);
+    for (String state : List.of("WANTED", "APPROVING", "SENT")) {
+      sql.update("update insurance_wish set state = ?", state);
+      assertThat(jobs.claim()).as(state).isEmpty();
+      assertThat(insured.awaited(bag.id())).as(state).isPresent();
+    }
+    sql.update("update insurance_wish set state = 'REFUSED', reason = 'NO_FUNDS: none'");
+    assertThat(insured.awaited(bag.id())).isEmpty();
+    assertThat(insured.view(bag.id(), bag.deal()).orElseThrow().reason()).startsWith("NO_FUNDS");
+    assertThat(jobs.claim()).contains(bag.id());
   }
 
   @Test

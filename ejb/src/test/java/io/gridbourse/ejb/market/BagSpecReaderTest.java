@@ -106,6 +106,20 @@ class BagSpecReaderTest {
   }
 
   @Test
+  void anInsuredBagHasADeadlineUpToThatOfItsDeal() {
+    String base = "apiVersion: gridbourse/v1\nkind: Bag\nspec: {app: {ref: a}, market: ";
+    BagSpec sooner = read(base + "{category: XS, onTime: insure, deadline: 10m}}");
+    assertThat(sooner.market().insuredWithin()).contains(Duration.ofMinutes(10));
+    assertThat(read(BagSpecWriter.write(sooner))).isEqualTo(sooner);
+    assertThat(read(base + "{category: XS, onTime: insure}}").market().insuredWithin())
+        .contains(Category.XS.untilFinalDeadline());
+    assertThat(
+            read(base + "{category: XS, onTime: insure, deadline: 9h}}").market().insuredWithin())
+        .contains(Category.XS.untilFinalDeadline());
+    assertThat(read(base + "{category: XS, onTime: none}}").market().insuredWithin()).isEmpty();
+  }
+
+  @Test
   void theSmallestCategoryThatCoversTheWalltimeIsChosen() {
     String base = "apiVersion: gridbourse/v1\nkind: Bag\nspec: {app: {ref: a}, ";
     assertThat(read(base + "resources: {walltime: 5m}}").market().category())
@@ -158,7 +172,9 @@ class BagSpecReaderTest {
         "market: {deadline: '2030-13-01T00:00:00Z'}|SPEC_INVALID|spec.market.deadline",
         "market: {deadline: '9999-01-01T00:00:00Z'}|SPEC_INVALID|spec.market.deadline",
         "market: {deadline: 1h, onMiss: pray}|SPEC_INVALID|spec.market.onMiss",
-        "market: {onTime: insure}|NOT_SERVED|spec.market.onTime",
+        "market: {onTime: hope}|NOT_SERVED|spec.market.onTime",
+        "market: {onTime: insure}, limits: {attempts: 2}|LIMITS_TOO_TIGHT|spec.limits.attempts",
+        "market: {onTime: insure}, limits: {parallel: 5}|LIMITS_TOO_TIGHT|spec.limits.parallel",
         "market: {maxPrice: '-5'}|SPEC_INVALID|spec.market.maxPrice",
         "market: {category: XXL}|SPEC_INVALID|spec.market.category",
         "data: {residency: [grenoble]}|NOT_SERVED|spec.data.residency",

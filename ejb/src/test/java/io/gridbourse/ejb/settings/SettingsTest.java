@@ -82,6 +82,9 @@ class SettingsTest {
         "gridbourse.bag.partitions-max|65",
         "gridbourse.record.anchors|0x12",
         "gridbourse.record.anchor-every|PT0.5S",
+        "gridbourse.insurance.contract|0x12",
+        "gridbourse.insurance.quote-for|PT9S",
+        "gridbourse.insurance.deal-max-percent|101",
         "gridbourse.users.file|/nowhere/at/all"
       })
   void aBadValueStopsTheServerAndIsNamedWithItsRange(String key, String value) {

@@ -104,13 +104,20 @@ public class BagResource {
   @Operation(summary = "End a bag: what is certified is paid, the rest is refunded")
   public BagView cancel(@PathParam("bag") String bag) {
     CancelBag.Cancellation outcome = cancelBag.cancel(caller.user(), bag);
-    return switch (outcome) {
+    return switch (outcome.outcome()) {
       case ACCEPTED -> find(bag);
       case UNKNOWN -> throw missing(bag);
       case ENDED ->
           throw new ProblemException(
               Problems.of(
                   409, "BAG_ENDED", "The bag %s has ended.".formatted(bag), "Nothing to do."));
+      case INSURED ->
+          throw new ProblemException(
+              Problems.of(
+                  409,
+                  "BAG_INSURED",
+                  "The bag %s cannot be cancelled: %s.".formatted(bag, outcome.reason().orElse("")),
+                  "Wait for its end."));
     };
   }
 

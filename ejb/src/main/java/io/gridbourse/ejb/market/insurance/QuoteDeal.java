@@ -1,0 +1,64 @@
+package io.gridbourse.ejb.market.insurance;
+
+import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.InsuranceViews.InsuranceQuoteView;
+import io.gridbourse.ejb.settings.InsuranceSettings;
+import io.gridbourse.ejb.users.User;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Tells a user what insuring a final deal costs; signed, if that is asked. */
+@Stateless
+public class QuoteDeal {
+  private SignQuote quotes;
+  private InsuranceSettings settings;
+
+  protected QuoteDeal() {}
+
+  /** The use case with all that it needs. */
+  @Inject
+  public QuoteDeal(SignQuote quotes, InsuranceSettings settings) {
+    this.quotes = quotes;
+    this.settings = settings;
+  }
+
+  /** What became of the question. */
+  public sealed interface Answer {
+    /** It costs so much. */
+    record Quoted(InsuranceQuoteView quote) implements Answer {}
+
+    /** It is not insured. */
+    record Declined(Refusal refusal) implements Answer {}
+  }
+
+  /** Quotes for the user's own deal. */
+  public Answer quote(User user, BuyPolicy.Order order, boolean sign) {
+    SignQuote.Wanted wanted =
+        new SignQuote.Wanted(
+            order.deal(), user.account(), order.coverPerTask(), Optional.<NanoRlc>empty());
+    SignQuote.Quoting quoting = sign ? quotes.sign(wanted) : quotes.estimate(wanted);
+    return quoting instanceof SignQuote.Quoting.Given given
+        ? new Answer.Quoted(view(given))
+        : new Answer.Declined(((SignQuote.Quoting.Declined) quoting).refusal());
+  }
+
+  private InsuranceQuoteView view(SignQuote.Quoting.Given given) {
+    return new InsuranceQuoteView(
+        given.quote().dealId(),
+        given.bag(),
+        given.quote().insured(),
+        given.quote().premium().toString(),
+        given.quote().coverPerTask().toString(),
+        given.offer().tasks(),
+        given.offer().cover().units().toString(),
+        given.offer().rate(),
+        given.offer().perils(),
+        Instant.ofEpochSecond(given.quote().deadline()),
+        given.signature().isPresent() ? Instant.ofEpochSecond(given.quote().expiry()) : null,
+        given.signature().orElse(null),
+        settings.contract().map(Address::hex).orElse(null));
+  }
+}
