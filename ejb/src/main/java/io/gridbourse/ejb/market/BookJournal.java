@@ -22,6 +22,7 @@ import javax.sql.DataSource;
 public class BookJournal implements LedgerEventHandler {
   private Sql sql;
   private Reservations reservations;
+  private Broadcasts broadcasts;
 
   protected BookJournal() {}
 
@@ -30,12 +31,14 @@ public class BookJournal implements LedgerEventHandler {
   public BookJournal(DataSource database) {
     this.sql = new Sql(database);
     this.reservations = new Reservations(sql);
+    this.broadcasts = new Broadcasts(sql);
   }
 
   @Override
   public void seen(LedgerEvent event) {
     event.as(HubEvent.OrdersMatched.class).ifPresent(matched -> matched(event, matched));
     event.as(HubEvent.OrderClosed.class).ifPresent(closed -> closed(event, closed));
+    event.as(HubEvent.OrderBroadcast.class).ifPresent(told -> broadcasts.note(event.id(), told));
   }
 
   @Override
@@ -59,6 +62,7 @@ public class BookJournal implements LedgerEventHandler {
             event.id());
     undone.stream().sorted(Comparator.comparing(Fill::order)).forEach(fill -> apply(fill, -1));
     reservations.giveBack(event.id());
+    broadcasts.forget(event.id());
   }
 
   private void matched(LedgerEvent event, HubEvent.OrdersMatched matched) {

@@ -6,10 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What the book needs from time to time: it is swept, and its requests are matched. */
+/**
+ * What the book needs from time to time: orders published on the ledger come in, it is swept, and
+ * its requests are matched.
+ */
 @ApplicationScoped
 public class MatchBook {
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(10);
+  private ListBroadcasts broadcasts;
   private SweepBook sweep;
   private MatchRequests requests;
   private Clock clock;
@@ -19,7 +23,9 @@ public class MatchBook {
 
   /** The rounds of the book. */
   @Inject
-  public MatchBook(SweepBook sweep, MatchRequests requests, Clock clock) {
+  public MatchBook(
+      ListBroadcasts broadcasts, SweepBook sweep, MatchRequests requests, Clock clock) {
+    this.broadcasts = broadcasts;
     this.sweep = sweep;
     this.requests = requests;
     this.clock = clock;
@@ -27,10 +33,10 @@ public class MatchBook {
 
   /** One round, on one node at a time; true if anything changed. */
   public synchronized boolean round() {
-    boolean changed = false;
+    boolean changed = broadcasts.list();
     if (!clock.instant().isBefore(sweepAt)) {
       sweepAt = clock.instant().plus(SWEEP_EVERY);
-      changed = sweep.sweep();
+      changed |= sweep.sweep();
     }
     return requests.match() || changed;
   }

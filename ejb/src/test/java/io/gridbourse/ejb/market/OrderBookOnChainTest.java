@@ -25,8 +25,10 @@ import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.fixtures.TestMarket;
+import io.gridbourse.ejb.sql.Sql;
 import io.gridbourse.ejb.start.Json;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -202,6 +204,60 @@ class OrderBookOnChainTest {
     assertThat(market.book.count(BookFilter.open(OrderKind.APP))).isZero();
     assertThat(((Publication.Listed) publish(first)).isNew()).isTrue();
     assertThat(found(first).status()).isEqualTo(OrderStatus.OPEN);
+  }
+
+  @Test
+  void anOrderThatIsBroadcastOnTheLedgerComesIntoTheBook() {
+    Signed<AppOrder> offer = appOrder(10);
+    broadcast(HubCalls.broadcast(LedgerOrders.app(offer)));
+    assertThat(market.book.find(offer.hash())).as("not before it is looked at").isEmpty();
+    assertThat(market.broadcasts.list()).isTrue();
+    assertThat(found(offer).status()).isEqualTo(OrderStatus.OPEN);
+    Signed<RequestOrder> request = request(3, 1);
+    broadcast(HubCalls.broadcast(LedgerOrders.request(request)));
+    market.broadcasts.list();
+    assertThat(found(request).remaining()).isEqualTo(3);
+    assertThat(outcomes()).containsExactly("LISTED", "LISTED");
+    assertThat(market.broadcasts.list()).as("once").isFalse();
+  }
+
+  @Test
+  void whatIsBroadcastWithoutTheOwnersSignatureIsNotListed() {
+    AppOrder offer = open(10);
+    Signed<AppOrder> forged = market.signing.sign("requester", offer);
+    broadcast(HubCalls.broadcast(LedgerOrders.app(forged)));
+    Bytes32 none = DatasetOrder.NONE.hash(market.signing.separator());
+    Signed<DatasetOrder> empty = new Signed<>(DatasetOrder.NONE, none, "0x");
+    broadcast(HubCalls.broadcast(LedgerOrders.dataset(empty)));
+    assertThat(market.broadcasts.list()).isFalse();
+    assertThat(market.book.find(forged.hash())).isEmpty();
+    assertThat(outcomes()).containsExactly("NOT_SIGNED_BY_OWNER", "MEMBER_INVALID");
+  }
+
+  @Test
+  void aBroadcastIsForgottenWithItsBlockUnlessItIsListed() {
+    Signed<AppOrder> offer = appOrder(10);
+    broadcast(HubCalls.broadcast(LedgerOrders.app(offer)));
+    chain.reorg(1);
+    market.reconcile.reconcile();
+    assertThat(market.broadcasts.list()).isFalse();
+    assertThat(market.book.find(offer.hash())).isEmpty();
+    broadcast(HubCalls.broadcast(LedgerOrders.app(offer)));
+    market.broadcasts.list();
+    chain.reorg(1);
+    market.reconcile.reconcile();
+    assertThat(found(offer).status()).as("its owner signed it").isEqualTo(OrderStatus.OPEN);
+  }
+
+  /** By anybody. */
+  private void broadcast(String call) {
+    chain.send("deployer", chain.ledger().hub(), call);
+    market.reconcile.reconcile();
+  }
+
+  private List<String> outcomes() {
+    return new Sql(database)
+        .list("select outcome from order_broadcast order by event_id", row -> row.getString(1));
   }
 
   private Publication publish(Signed<? extends Order> signed) {
