@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
+import org.web3j.abi.EventEncoder;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.FunctionReturnDecoder;
 import org.web3j.abi.TypeReference;
 import org.web3j.abi.datatypes.Address;
+import org.web3j.abi.datatypes.Event;
 import org.web3j.abi.datatypes.Function;
 import org.web3j.abi.datatypes.StaticStruct;
 import org.web3j.abi.datatypes.Type;
@@ -17,8 +20,11 @@ import org.web3j.abi.datatypes.generated.Uint256;
 import org.web3j.abi.datatypes.generated.Uint8;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthCall;
+import org.web3j.protocol.core.methods.response.EthLog;
+import org.web3j.protocol.core.methods.response.Log;
 
 /**
  * The example of a contract that asks the grid: a game of chess that knows no rules. What it says
@@ -27,6 +33,14 @@ import org.web3j.protocol.core.methods.response.EthCall;
 public final class ChessGame {
   /** The position in which games begin. */
   public static final String START = "rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR_w_KQkq_-_0_1";
+
+  private static final Event ANSWERED =
+      new Event(
+          "Answered",
+          List.of(
+              TypeReference.create(Bytes32.class, true),
+              TypeReference.create(Uint8.class),
+              TypeReference.create(Utf8String.class)));
 
   private final Web3j web3j;
   private final String address;
@@ -79,6 +93,20 @@ public final class ChessGame {
     DRAWN
   }
 
+  /** What the grid says of a move, as the contract counts it. */
+  public enum Verdict {
+    /** The move was taken back. */
+    ILLEGAL,
+    /** The game goes on. */
+    PLAYING,
+    /** The game goes on. */
+    CHECK,
+    /** Who moved has won. */
+    CHECKMATE,
+    /** Nobody has won. */
+    STALEMATE
+  }
+
   /** Code and arguments that make a game, to be sent without a receiver. */
   public static String creation(
       String hub, Terms terms, String white, String black, String position) {
@@ -121,6 +149,31 @@ public final class ChessGame {
   /** The task whose answer it waits for. */
   public String asked() {
     return Hex.text(((Bytes32) call("asked", new TypeReference<Bytes32>() {})).getValue());
+  }
+
+  /** What the hub called it back with about a task; empty as long as it has not. */
+  public Optional<Verdict> answer(String task) {
+    EthFilter filter =
+        new EthFilter(
+            DefaultBlockParameterName.EARLIEST, DefaultBlockParameterName.LATEST, address);
+    filter.addSingleTopic(EventEncoder.encode(ANSWERED)).addSingleTopic(task);
+    try {
+      EthLog found = web3j.ethGetLogs(filter).send();
+      if (found.hasError()) {
+        throw new LedgerException("logs of " + address + ": " + found.getError().getMessage());
+      }
+      return found.getLogs().isEmpty()
+          ? Optional.empty()
+          : Optional.of(verdict((Log) found.getLogs().get(0).get()));
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  private static Verdict verdict(Log log) {
+    List<?> values =
+        FunctionReturnDecoder.decode(log.getData(), ANSWERED.getNonIndexedParameters());
+    return Verdict.values()[((Uint8) values.get(0)).getValue().intValueExact()];
   }
 
   /**

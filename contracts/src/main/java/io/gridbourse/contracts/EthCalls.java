@@ -65,6 +65,9 @@ public final class EthCalls {
   /** A registered app; {@code multiaddr} says where its bundle is. */
   public record App(String owner, String name, String type, String multiaddr, String checksum) {}
 
+  /** A registered dataset; {@code multiaddr} says where its file is. */
+  public record Dataset(String owner, String name, String multiaddr, String checksum) {}
+
   public Account viewAccount(String account, DefaultBlockParameter at) {
     Hub.Account found =
         (Hub.Account)
@@ -281,6 +284,23 @@ public final class EthCalls {
             new DynamicBytes(new byte[0])));
   }
 
+  /**
+   * The address that a dataset has or would have; the arguments are those of {@link
+   * HubCalls#createDataset}.
+   */
+  public String predictDataset(String owner, String name, String multiaddr, String checksum) {
+    return text(
+        call(
+            ledger.datasetRegistry(),
+            "predictDataset",
+            LATEST,
+            List.of(new TypeReference<Address>() {}),
+            address(owner),
+            new Utf8String(name),
+            new DynamicBytes(multiaddr.getBytes(StandardCharsets.UTF_8)),
+            word(checksum)));
+  }
+
   /** Whether a registry, one of {@link LedgerAddresses}, knows this entry. */
   public boolean isRegistered(String registry, String entry) {
     List<Type<?>> values =
@@ -304,13 +324,17 @@ public final class EthCalls {
         ownerOf(app, at),
         textOf(app, "m_appName", at),
         textOf(app, "m_appType", at),
-        new String(
-            ((DynamicBytes)
-                    call(app, "m_appMultiaddr", at, List.of(new TypeReference<DynamicBytes>() {}))
-                        .get(0))
-                .getValue(),
-            StandardCharsets.UTF_8),
-        Hex.text(((Bytes32) call(app, "m_appChecksum", at, List.of(bytes32())).get(0)).getValue()));
+        bytesAsText(app, "m_appMultiaddr", at),
+        wordOf(app, "m_appChecksum", at));
+  }
+
+  /** What a registered dataset says of itself. */
+  public Dataset viewDataset(String dataset, DefaultBlockParameter at) {
+    return new Dataset(
+        ownerOf(dataset, at),
+        textOf(dataset, "m_datasetName", at),
+        bytesAsText(dataset, "m_datasetMultiaddr", at),
+        wordOf(dataset, "m_datasetChecksum", at));
   }
 
   /** What a registered pool says of itself. */
@@ -333,6 +357,15 @@ public final class EthCalls {
         hubAddress("datasetregistry"),
         hubAddress("workerpoolregistry"),
         ledger.chainId());
+  }
+
+  private String bytesAsText(String entry, String getter, DefaultBlockParameter at) {
+    List<Type<?>> values = call(entry, getter, at, List.of(new TypeReference<DynamicBytes>() {}));
+    return new String(((DynamicBytes) values.get(0)).getValue(), StandardCharsets.UTF_8);
+  }
+
+  private String wordOf(String entry, String getter, DefaultBlockParameter at) {
+    return Hex.text(((Bytes32) call(entry, getter, at, List.of(bytes32())).get(0)).getValue());
   }
 
   private String textOf(String entry, String getter, DefaultBlockParameter at) {

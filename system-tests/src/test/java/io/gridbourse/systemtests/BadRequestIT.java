@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests and commands that must be refused, other than submissions. */
 @ExtendWith(GridExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadRequestIT {
   @TempDir Path folder;
+  private Bag done;
+
+  /** A bag of two tasks of the requester that has ended. */
+  @BeforeAll
+  void aBag(Grid grid) {
+    done = grid.submit(Spec.of("noop", 2)).awaitCompletion();
+  }
 
   @Test
   void aBundleThatIsNoWasmIsNoApp(Grid grid) throws IOException {
@@ -107,21 +117,20 @@ class BadRequestIT {
 
   @Test
   void bagsOfOthersAreNotThere(Grid grid) {
-    Bag bag = grid.submit(Spec.of("noop", 2)).awaitCompletion();
-    grid.http("provider").get("/api/v1/bags/" + bag.id()).wantProblem(404, "NOT_FOUND");
+    grid.http("provider").get("/api/v1/bags/" + done.id()).wantProblem(404, "NOT_FOUND");
     grid.http("provider")
-        .get("/api/v1/bags/" + bag.id() + "/results/0")
+        .get("/api/v1/bags/" + done.id() + "/results/0")
         .wantProblem(404, "NOT_FOUND");
     grid.http("provider")
-        .post("/api/v1/bags/" + bag.id() + "/cancel", "{}")
+        .post("/api/v1/bags/" + done.id() + "/cancel", "{}")
         .wantProblem(403, "NOT_ALLOWED");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2", "-1", "x", "99999999999999999999"})
   void tasksThatABagDoesNotHave(String index, Grid grid) {
-    Bag bag = grid.submit(Spec.of("noop", 2)).awaitCompletion();
-    Http.Answer answer = grid.http("requester").get("/api/v1/bags/" + bag.id() + "/tasks/" + index);
+    Http.Answer answer =
+        grid.http("requester").get("/api/v1/bags/" + done.id() + "/tasks/" + index);
     assertThat(answer.status()).as(answer.body()).isIn(400, 404);
     assertThat(answer.type()).startsWith("application/problem+json");
   }

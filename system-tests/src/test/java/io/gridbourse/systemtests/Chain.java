@@ -1,18 +1,26 @@
 package io.gridbourse.systemtests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gridbourse.cli.local.Installation;
+import io.gridbourse.cli.local.JsonRpc;
 import io.gridbourse.contracts.EthCalls;
 import io.gridbourse.contracts.HubEvent;
 import io.gridbourse.contracts.HubEvent.PartitionContribution;
 import io.gridbourse.contracts.HubEvent.PartitionSettled;
 import io.gridbourse.contracts.HubLogs;
+import io.gridbourse.contracts.LedgerException;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.TaskId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -127,12 +135,95 @@ final class Chain {
         .longValueExact();
   }
 
+  /** Tokens of an account that are not in the hub. */
+  BigInteger tokens(String account) {
+    return installation.ledger().calls().tokenBalance(account, DefaultBlockParameterName.LATEST);
+  }
+
+  /** How much of an order is used up, or closed. */
+  long consumed(String order) {
+    return installation
+        .ledger()
+        .calls()
+        .viewConsumed(order, DefaultBlockParameterName.LATEST)
+        .longValueExact();
+  }
+
+  /** Tasks of all deals with a pool order. */
+  long matched(String poolOrder) {
+    return of(HubEvent.OrdersMatched.class).stream()
+        .filter(match -> match.workerpoolHash().equalsIgnoreCase(poolOrder))
+        .mapToLong(match -> match.volume().longValueExact())
+        .sum();
+  }
+
+  /** Whether the hub takes a signature of a digest for an account's. */
+  boolean accepts(String account, String digest, String signature) {
+    try {
+      return installation
+          .ledger()
+          .calls()
+          .verifyPresignatureOrSignature(account, digest, signature);
+    } catch (LedgerException e) {
+      return false;
+    }
+  }
+
   /** All that the hub holds: its tokens. */
   BigInteger held() {
     return installation
         .ledger()
         .calls()
         .tokenBalance(installation.ledger().addresses().hub(), DefaultBlockParameterName.LATEST);
+  }
+
+  /** The hub's address. */
+  String hub() {
+    return installation.ledger().addresses().hub();
+  }
+
+  /** When the newest block was made, in seconds since 1970. */
+  long time() {
+    try {
+      return installation
+          .ledger()
+          .node()
+          .ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false)
+          .send()
+          .getBlock()
+          .getTimestamp()
+          .longValueExact();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a transaction in the name of an account, whose key nobody needs on this chain. */
+  void send(String from, String to, String data) {
+    assertThat(attempt(from, to, data)).as("transaction of %s to %s", from, to).isTrue();
+  }
+
+  /** As {@link #send}, but the contract may refuse; whether it did not. */
+  boolean attempt(String from, String to, String data) {
+    installation.chain().call("anvil_impersonateAccount", from);
+    installation.chain().fund(from);
+    JsonRpc node = new JsonRpc(installation.chain().rpc());
+    try {
+      String hash =
+          node.call(
+                  "eth_sendTransaction",
+                  Map.of("from", from, "to", to, "data", data, "gas", "0x7a1200"))
+              .asText();
+      JsonNode receipt =
+          await("transaction " + hash + " is mined")
+              .atMost(Duration.ofSeconds(30))
+              .until(
+                  () -> node.call("eth_getTransactionReceipt", hash),
+                  answer -> answer.hasNonNull("blockHash"));
+      return receipt.path("status").asText().equals("0x1");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   long head() {

@@ -15,10 +15,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** A whole installation of the real bundle, with honest workers and the example applications. */
@@ -28,7 +29,7 @@ final class Grid implements AutoCloseable {
 
   private final Bundle bundle;
   private final Installation installation;
-  private final Map<String, String> apps = new HashMap<>();
+  private final Set<String> apps = new HashSet<>();
   private int named;
 
   private Grid(Bundle bundle, Installation installation) {
@@ -101,23 +102,39 @@ final class Grid implements AutoCloseable {
     register(name, example(example), request);
   }
 
+  /** Registers wasm apps without a checker together, by their names, each once. */
+  void registerWasm(Map<String, String> examples) {
+    examples.forEach(
+        (name, example) ->
+            ask(
+                name,
+                example(example),
+                JsonNodeFactory.instance.objectNode().put("driver", "wasm")));
+    examples.keySet().forEach(this::awaitRegistered);
+  }
+
   /** Stores content and registers it as an app, once. */
   void register(String name, Path file, ObjectNode request) {
-    if (apps.containsKey(name)) {
-      return;
+    ask(name, file, request);
+    awaitRegistered(name);
+  }
+
+  private void ask(String name, Path file, ObjectNode request) {
+    if (apps.add(name)) {
+      request.put("name", name).put("content", put(file));
+      if (!request.has("price")) {
+        request.put("price", "1000");
+      }
+      rest("provider").post("/api/v1/apps", request);
     }
-    String content = put(file);
-    request.put("name", name).put("content", content);
-    if (!request.has("price")) {
-      request.put("price", "1000");
-    }
-    rest("provider").post("/api/v1/apps", request);
+  }
+
+  private void awaitRegistered(String name) {
     await("app " + name + " is registered on the ledger")
         .atMost(REGISTERED_WITHIN)
         .until(
             () -> rest("provider").get("/api/v1/apps/" + name).path("state").asText(),
             "REGISTERED"::equals);
-    apps.put(name, content);
   }
 
   /** Stores a file; its content's name. */

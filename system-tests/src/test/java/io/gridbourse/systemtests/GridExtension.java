@@ -3,6 +3,7 @@ package io.gridbourse.systemtests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -10,18 +11,34 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests a {@link Grid}, which they share: starting one takes half a minute. What a test
- * leaves broken is replaced before the next; after each test the {@link Invariants} must hold.
+ * leaves broken is replaced before the next. After each test a look at the books must find nothing
+ * wrong, and after each class all {@link Invariants} must hold.
  */
-final class GridExtension implements AfterEachCallback, ParameterResolver {
+final class GridExtension implements AfterEachCallback, AfterAllCallback, ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(GridExtension.class);
 
   @Override
   public void afterEach(ExtensionContext context) {
-    boolean used = holder(context).used;
-    holder(context).used = false;
+    Holder holder = holder(context);
+    boolean used = holder.used;
+    holder.used = false;
+    holder.failed |= context.getExecutionException().isPresent();
+    holder.unchecked |= used;
     if (used && context.getExecutionException().isEmpty()) {
-      new Invariants(holder(context).grid).hold();
+      holder.invariants.holdAtAGlance();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    Holder holder = holder(context);
+    boolean due = (holder.unchecked || holder.used) && !holder.failed;
+    holder.used = false;
+    holder.failed = false;
+    holder.unchecked = false;
+    if (due && holder.grid.isWhole()) {
+      holder.invariants.hold();
     }
   }
 
@@ -46,7 +63,10 @@ final class GridExtension implements AfterEachCallback, ParameterResolver {
   private static final class Holder implements AutoCloseable {
     private static final Path HOMES = Path.of("target", "grids");
     private Grid grid;
+    private Invariants invariants;
     private boolean used;
+    private boolean unchecked;
+    private boolean failed;
 
     Grid whole() {
       used = true;
@@ -56,6 +76,7 @@ final class GridExtension implements AfterEachCallback, ParameterResolver {
       }
       if (grid == null) {
         grid = Grid.start(newHome());
+        invariants = new Invariants(grid);
       }
       return grid;
     }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Requests whose answers are looked at whatever they are. */
@@ -82,12 +83,35 @@ final class Http {
 
   /** An answer. */
   record Answer(int status, String type, String body, String location) {
+    private static final Set<String> UNREAD = Set.of("LIMIT_EXCEEDED", "SPEC_MALFORMED");
+
     JsonNode json() {
       try {
         return body.isEmpty() ? MissingNode.getInstance() : JSON.readTree(body);
       } catch (JsonProcessingException e) {
         throw new AssertionError("no JSON: " + body, e);
       }
+    }
+
+    /** Wants this status; what was answered. */
+    JsonNode want(int status) {
+      assertThat(status()).as("status of %s", body).isEqualTo(status);
+      return json();
+    }
+
+    /**
+     * Wants a refusal, whatever its code, that names this field and a remedy. What is too long to
+     * be read as JSON is refused before it is known where it stands.
+     */
+    JsonNode wantRefusal(String field) {
+      assertThat(status()).as("status of %s", body).isBetween(400, 499);
+      String code = json().path("code").asText();
+      JsonNode problem = wantProblem(status(), code);
+      assertThat(problem.path("remedy").asText()).as("remedy of %s", body).isNotBlank();
+      if (!UNREAD.contains(code)) {
+        assertThat(problem.path("field").asText()).as("field of %s", body).endsWith(field);
+      }
+      return problem;
     }
 
     /** Wants a problem with this status and code, which says what to do and gives nothing away. */

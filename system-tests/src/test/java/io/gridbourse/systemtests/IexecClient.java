@@ -1,5 +1,6 @@
 package io.gridbourse.systemtests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +17,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * iExec's own client as it comes from the registry, in a folder and with a wallet of its own. What
@@ -25,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 final class IexecClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration ENDS_WITHIN = Duration.ofMinutes(3);
+  private static final Set<String> WALLETLESS = ConcurrentHashMap.newKeySet();
   private static final String PASSWORD = "a wallet's password";
 
   /** The first account of the development chain, which has all tokens. */
@@ -109,6 +117,85 @@ final class IexecClient {
     }
   }
 
+  /** An entry of iexec.json for something of this wallet, under a name that nothing else has. */
+  ObjectNode entry(String named) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("owner", address())
+        .put(named, "test-" + UUID.randomUUID());
+  }
+
+  /** Stores a program as a user does and deploys what the command printed; its address. */
+  String deployApp(Grid grid, String program) {
+    Path bundle = folder.resolve("program.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(bundle))) {
+      ZipEntry file = new ZipEntry("run.sh");
+      file.setTime(0);
+      zip.putNextEntry(file);
+      zip.write(program.getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Json printed = stored(grid, bundle);
+    describe(
+        "app",
+        entry("name")
+            .put("type", printed.text("type"))
+            .put("multiaddr", printed.text("multiaddr"))
+            .put("checksum", printed.text("checksum")));
+    return run("app", "deploy").path("address").asText();
+  }
+
+  /** Stores a file as a user does and deploys it as a dataset; its address. */
+  String deployDataset(Grid grid, Path file) {
+    Json printed = stored(grid, file);
+    describe(
+        "dataset",
+        entry("name")
+            .put("multiaddr", printed.text("multiaddr"))
+            .put("checksum", printed.text("checksum")));
+    return run("dataset", "deploy").path("address").asText();
+  }
+
+  /** Deploys a pool; its address. */
+  String deployPool() {
+    describe("workerpool", entry("description"));
+    return run("workerpool", "deploy").path("address").asText();
+  }
+
+  /** A pool of this wallet that the installation runs. */
+  String adoptedPool(Grid grid) {
+    String pool = deployPool();
+    Shell.Ended adopted =
+        grid.shell("admin")
+            .run(
+                "pool",
+                "adopt",
+                pool,
+                "--keystore",
+                keystore().toString(),
+                "--password-file",
+                passwordFile().toString());
+    assertThat(adopted.code()).as(adopted.all()).isZero();
+    return pool;
+  }
+
+  /** What the command prints of a file that it stored. */
+  static Json stored(Grid grid, Path file) {
+    Shell.Ended put = grid.shell("provider").run("app", "put", file.toString(), "-o", "json");
+    assertThat(put.code()).as(put.all()).isZero();
+    return new Json(put.out());
+  }
+
+  /** Runs commands that change nothing at the same time; what they said, in their order. */
+  List<JsonNode> together(List<List<String>> commands) {
+    List<CompletableFuture<JsonNode>> all =
+        commands.stream()
+            .map(words -> CompletableFuture.supplyAsync(() -> run(words.toArray(String[]::new))))
+            .toList();
+    return all.stream().map(CompletableFuture::join).toList();
+  }
+
   /** Runs a command that must do what it says. */
   JsonNode run(String... words) {
     Said said = attempt(words);
@@ -130,10 +217,18 @@ final class IexecClient {
   /** What a command said. */
   record Said(JsonNode json, String text) {}
 
-  /** Commands that need no wallet refuse to be told of one. */
+  /** Commands that need no wallet refuse to be told of one; which they are is learnt. */
   private Said attempt(String... words) {
+    String command = words[0] + (words.length > 1 ? " " + words[1] : "");
+    if (WALLETLESS.contains(command)) {
+      return attempt(false, words);
+    }
     Said said = attempt(true, words);
-    return said.text().contains("unknown option '--keystoredir'") ? attempt(false, words) : said;
+    if (!said.text().contains("unknown option '--keystoredir'")) {
+      return said;
+    }
+    WALLETLESS.add(command);
+    return attempt(false, words);
   }
 
   private Said attempt(boolean wallet, String... words) {

@@ -11,19 +11,23 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** iExec's own client drives an installation, unchanged and by its own commands. */
 @ExtendWith(GridExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IexecClientIT {
+  private static final String NO_CHECKSUM = "0x" + "0".repeat(64);
   private static final String STRANGER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 
   /** Prints, lists its environment, and leaves a result that is the same everywhere. */
@@ -36,75 +40,89 @@ class IexecClientIT {
         echo "args $*"
         echo "index $IEXEC_BOT_TASK_INDEX of $IEXEC_BOT_SIZE task $IEXEC_TASK_ID"
         echo "files $IEXEC_INPUT_FILES_NUMBER $IEXEC_INPUT_FILE_NAME_1"
-        cat "$IEXEC_IN"/* 2>/dev/null
+        cat "$IEXEC_IN/$IEXEC_INPUT_FILE_NAME_1" "$IEXEC_IN/$IEXEC_DATASET_FILENAME" \\
+          2>/dev/null
       } > "$IEXEC_OUT/result.txt"
       printf '{"deterministic-output-path":"%s/result.txt"}' "$IEXEC_OUT" \\
         > "$IEXEC_OUT/computed.json"
       """;
 
   @TempDir static Path folder;
+  private IexecClient client;
+  private String app;
+  private String pool;
 
-  @Test
-  void moneyMovesAsItsOwnerSays(Grid grid) {
-    IexecClient client = IexecClient.withFunds(grid, folder);
-    assertThat(client.run("wallet", "show").at("/balance/RLC").asText()).isEqualTo("10.0");
-    assertThat(client.run("account", "show").at("/balance/stake").asText())
-        .isEqualTo("10000000000");
-    client.run("account", "withdraw", "1", "RLC");
-    client.run("account", "approve", "5", STRANGER);
-    assertThat(client.run("account", "allowance", STRANGER).path("amount").asText()).endsWith("5");
-    client.run("account", "revoke", STRANGER);
-    client.run("wallet", "send-RLC", "1", "--to", STRANGER, "--force");
-    client.run("wallet", "send-ether", "0.01", "--to", STRANGER, "--force");
-    assertThat(client.run("account", "show").at("/balance/stake").asText()).isEqualTo("9000000000");
-    assertThat(client.run("info").path("hubAddress").asText())
-        .isEqualToIgnoringCase(grid.installation().ledger().addresses().hub());
-    assertThat(client.run("category", "show", "1").at("/category/name").asText()).isEqualTo("S");
+  /** Each command takes seconds: what several tests need is made once. */
+  @BeforeAll
+  void anAppAndAPool(Grid grid) {
+    client = IexecClient.withFunds(grid, folder);
+    app = client.deployApp(grid, PROGRAM);
+    pool = client.adoptedPool(grid);
   }
 
   @Test
-  void entriesAreDeployedShownAndHandedOn(Grid grid) throws IOException {
-    IexecClient client = IexecClient.withFunds(grid, folder);
-    String app = deployApp(grid, client);
-    JsonNode shown = client.run("app", "show", app).path("app");
+  void moneyMovesAsItsOwnerSays(Grid grid) {
+    IexecClient rich = IexecClient.withFunds(grid, folder);
+    assertThat(rich.run("wallet", "show").at("/balance/RLC").asText()).isEqualTo("10.0");
+    assertThat(rich.run("account", "show").at("/balance/stake").asText()).isEqualTo("10000000000");
+    rich.run("account", "withdraw", "1", "RLC");
+    rich.run("account", "approve", "5", STRANGER);
+    assertThat(rich.run("account", "allowance", STRANGER).path("amount").asText()).endsWith("5");
+    rich.run("account", "revoke", STRANGER);
+    rich.run("wallet", "send-RLC", "1", "--to", STRANGER, "--force");
+    rich.run("wallet", "send-ether", "0.01", "--to", STRANGER, "--force");
+    assertThat(rich.run("account", "show").at("/balance/stake").asText()).isEqualTo("9000000000");
+    assertThat(rich.run("info").path("hubAddress").asText())
+        .isEqualToIgnoringCase(grid.installation().ledger().addresses().hub());
+    assertThat(rich.run("category", "show", "1").at("/category/name").asText()).isEqualTo("S");
+  }
+
+  @Test
+  void entriesAreDeployedShownAndHandedOn(Grid grid) {
+    IexecClient owner = IexecClient.withFunds(grid, folder);
+    String program = owner.deployApp(grid, PROGRAM);
+    JsonNode shown = owner.run("app", "show", program).path("app");
     assertThat(shown.path("appMultiaddr").asText()).startsWith("bundle:sha256:");
-    assertThat(shown.path("owner").asText()).isEqualToIgnoringCase(client.address());
-    client.describe(
-        "dataset",
-        entry(client, "name")
-            .put("multiaddr", "/ipfs/data")
-            .put("checksum", "0x" + "0".repeat(64)));
-    String dataset = client.run("dataset", "deploy").path("address").asText();
-    client.run("dataset", "show", "0");
-    client.describe("workerpool", entry(client, "description"));
-    String pool = client.run("workerpool", "deploy").path("address").asText();
-    assertThat(client.run("workerpool", "count").path("count").asText()).isEqualTo("1");
-    client.run("app", "transfer", app, "--to", STRANGER, "--force");
-    assertThat(client.run("app", "show", app).at("/app/owner").asText())
+    assertThat(shown.path("owner").asText()).isEqualToIgnoringCase(owner.address());
+    owner.describe(
+        "dataset", owner.entry("name").put("multiaddr", "/ipfs/data").put("checksum", NO_CHECKSUM));
+    String dataset = owner.run("dataset", "deploy").path("address").asText();
+    String idle = owner.deployPool();
+    List<JsonNode> seen =
+        owner.together(
+            List.of(
+                List.of("dataset", "show", "0"),
+                List.of("workerpool", "count"),
+                List.of("workerpool", "show", "0")));
+    assertThat(seen.get(0).at("/dataset/owner").asText()).isEqualToIgnoringCase(owner.address());
+    assertThat(seen.get(1).path("count").asText()).isEqualTo("1");
+    owner.run("app", "transfer", program, "--to", STRANGER, "--force");
+    owner.run("dataset", "transfer", dataset, "--to", STRANGER, "--force");
+    owner.run("workerpool", "transfer", idle, "--to", STRANGER, "--force");
+    assertThat(owner.run("app", "show", program).at("/app/owner").asText())
         .isEqualToIgnoringCase(STRANGER);
-    client.run("dataset", "transfer", dataset, "--to", STRANGER, "--force");
-    client.run("workerpool", "transfer", pool, "--to", STRANGER, "--force");
   }
 
   @Test
   void anAppRunsIsFollowedAndItsResultIsDownloaded(Grid grid) throws IOException {
-    IexecClient client = IexecClient.withFunds(grid, folder);
-    deployApp(grid, client);
-    String pool = adoptedPool(grid, client);
     Path input = Files.writeString(folder.resolve("input.txt"), "from a file\n");
-    Shell.Ended put = grid.shell("requester").run("app", "put", input.toString(), "-o", "json");
-    assertThat(put.code()).as(put.all()).isZero();
+    String url = IexecClient.stored(grid, input).text("url");
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "from a dataset\n");
+    String dataset = client.deployDataset(grid, rows);
     for (String trust : new String[] {"1", "3"}) {
       JsonNode ran =
           client.run(
               "app",
               "run",
+              app,
               "--workerpool",
               pool,
               "--args",
               "one 'two words'",
               "--input-files",
-              new Json(put.out()).text("url"),
+              url,
+              "--dataset",
+              dataset,
               "--trust",
               trust,
               "--watch",
@@ -116,12 +134,18 @@ class IexecClientIT {
       assertThat(files).containsOnlyKeys("computed.json", "result.txt");
       assertThat(files.get("result.txt"))
           .isEqualTo(
-              "args one two words\nindex 0 of 1 task " + id + "\nfiles 1 input.txt\nfrom a file\n");
-      JsonNode shown = client.run("task", "show", id).path("task");
-      assertThat(shown.path("contributors")).hasSize(1);
-      assertThat(shown.path("resultDigest").asText()).isNotEqualTo("0x" + "0".repeat(64));
-      JsonNode deal = client.run("deal", "show", ran.at("/deals/0/dealid").asText());
-      assertThat(deal.at("/deal/trust").asText()).isEqualTo(trust);
+              "args one two words\nindex 0 of 1 task "
+                  + id
+                  + "\nfiles 1 input.txt\nfrom a file\nfrom a dataset\n");
+      List<JsonNode> said =
+          client.together(
+              List.of(
+                  List.of("task", "show", id),
+                  List.of("deal", "show", ran.at("/deals/0/dealid").asText())));
+      assertThat(said.get(0).at("/task/contributors")).hasSize(1);
+      assertThat(said.get(0).at("/task/resultDigest").asText()).isNotEqualTo(NO_CHECKSUM);
+      assertThat(said.get(1).at("/deal/trust").asText()).isEqualTo(trust);
+      assertThat(said.get(1).at("/deal/dataset/pointer").asText()).isEqualToIgnoringCase(dataset);
       JsonNode debug = client.run("task", "debug", id, "--logs");
       assertThat(debug.toString()).contains("COMPLETED").contains("REVEALED");
     }
@@ -129,15 +153,15 @@ class IexecClientIT {
 
   @Test
   void whatCannotRunIsRefusedWithAReason(Grid grid) {
-    IexecClient client = IexecClient.withFunds(grid, folder);
     client.describe(
         "app",
-        entry(client, "name")
+        client
+            .entry("name")
             .put("type", "DOCKER")
             .put("multiaddr", "docker.io/somebody/something:1.0.0")
             .put("checksum", "0x" + "1".repeat(64)));
-    client.run("app", "deploy");
-    JsonNode ran = client.run("app", "run", "--workerpool", adoptedPool(grid, client), "--force");
+    String image = client.run("app", "deploy").path("address").asText();
+    JsonNode ran = client.run("app", "run", image, "--workerpool", pool, "--force");
     String deal = ran.at("/deals/0/dealid").asText();
     Bag bag =
         org.awaitility.Awaitility.await("the deal becomes a bag")
@@ -155,21 +179,21 @@ class IexecClientIT {
 
   @Test
   void secretsAreSetOnceByTheirOwnersAndNeverShown(Grid grid) throws IOException {
-    IexecClient client = IexecClient.withFunds(grid, folder);
     client.run("requester", "push-secret", "token", "--secret-value", "my secret value");
-    assertThat(client.run("requester", "check-secret", "token").path("isSet").asBoolean()).isTrue();
-    assertThat(client.run("requester", "check-secret", "other").path("isSet").asBoolean())
-        .isFalse();
+    List<JsonNode> asked =
+        client.together(
+            List.of(
+                List.of("requester", "check-secret", "token"),
+                List.of("requester", "check-secret", "other")));
+    assertThat(asked.get(0).path("isSet").asBoolean()).isTrue();
+    assertThat(asked.get(1).path("isSet").asBoolean()).isFalse();
     assertThat(client.refused("requester", "push-secret", "token", "--secret-value", "another one"))
         .contains("already exists");
-    String app = deployApp(grid, client);
     client.run("app", "push-secret", app, "--secret-value", "the app's secret");
     client.run("app", "check-secret", app);
     client.describe(
         "dataset",
-        entry(client, "name")
-            .put("multiaddr", "/ipfs/data")
-            .put("checksum", "0x" + "0".repeat(64)));
+        client.entry("name").put("multiaddr", "/ipfs/data").put("checksum", NO_CHECKSUM));
     String dataset = client.run("dataset", "deploy").path("address").asText();
     IexecClient stranger = IexecClient.ofTreasury(grid, folder);
     Files.createDirectories(client.folder().resolve(".secrets/datasets"));
@@ -188,10 +212,7 @@ class IexecClientIT {
   }
 
   @Test
-  void ordersAreSignedFilledAndCancelled(Grid grid) throws IOException {
-    IexecClient client = IexecClient.withFunds(grid, folder);
-    String app = deployApp(grid, client);
-    String pool = adoptedPool(grid, client);
+  void ordersAreSignedFilledAndCancelled() {
     client.run("order", "init", "--app", "--workerpool", "--request");
     ObjectNode orders = JsonNodeFactory.instance.objectNode();
     orders.set(
@@ -243,52 +264,6 @@ class IexecClientIT {
       }
     }
     return java.util.Optional.empty();
-  }
-
-  private static ObjectNode entry(IexecClient client, String named) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("owner", client.address())
-        .put(named, "test-" + UUID.randomUUID());
-  }
-
-  /** Stores the program as a user does and deploys what the command printed. */
-  private static String deployApp(Grid grid, IexecClient client) throws IOException {
-    Path bundle = folder.resolve("program.zip");
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(bundle))) {
-      ZipEntry entry = new ZipEntry("run.sh");
-      entry.setTime(0);
-      zip.putNextEntry(entry);
-      zip.write(PROGRAM.getBytes(UTF_8));
-    }
-    Shell.Ended put = grid.shell("provider").run("app", "put", bundle.toString(), "-o", "json");
-    assertThat(put.code()).as(put.all()).isZero();
-    Json printed = new Json(put.out());
-    client.describe(
-        "app",
-        entry(client, "name")
-            .put("type", printed.text("type"))
-            .put("multiaddr", printed.text("multiaddr"))
-            .put("checksum", printed.text("checksum")));
-    return client.run("app", "deploy").path("address").asText();
-  }
-
-  /** A pool of the client that the installation runs. */
-  private static String adoptedPool(Grid grid, IexecClient client) {
-    client.describe("workerpool", entry(client, "description"));
-    String pool = client.run("workerpool", "deploy").path("address").asText();
-    Shell.Ended adopted =
-        grid.shell("admin")
-            .run(
-                "pool",
-                "adopt",
-                pool,
-                "--keystore",
-                client.keystore().toString(),
-                "--password-file",
-                client.passwordFile().toString());
-    assertThat(adopted.code()).as(adopted.all()).isZero();
-    return pool;
   }
 
   /** Downloads a result and compares it with the name under which the ledger has it. */

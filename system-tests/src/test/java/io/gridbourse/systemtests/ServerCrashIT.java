@@ -1,10 +1,12 @@
 package io.gridbourse.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gridbourse.cli.local.Installation.Component;
 import io.gridbourse.contracts.HubEvent.PartitionSettled;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +55,30 @@ class ServerCrashIT {
     }
     bag.awaitCompletion();
     assertThat(grid.chain().matches(bag.deal())).isOne();
+  }
+
+  /** Once while its tasks are computed, and once while they are paid. */
+  @Test
+  void aBagThatSettlesTaskByTaskIsPaidOnceForEachTaskDespiteCrashes(Grid grid) {
+    long tasks = 16;
+    Bag bag = grid.submit(Spec.search(tasks, 60_000));
+    bag.awaitUntil("has certified tasks", view -> view.at("/counts/certified").asLong() >= 4);
+    Set<String> answers = answers(grid, bag);
+    grid.installation().kill(Component.SERVER);
+    grid.installation().restart(Component.SERVER);
+    assertThat(answers(grid, bag)).as("answers that were acknowledged").containsAll(answers);
+
+    String deal = bag.deal();
+    await("a task is paid")
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> grid.chain().certified(deal, tasks) > 0);
+    grid.installation().kill(Component.SERVER);
+    grid.installation().restart(Component.SERVER);
+
+    bag.awaitCompletion();
+    assertThat(grid.chain().certified(deal, tasks)).as("payments").isEqualTo(tasks);
+    assertThat(grid.chain().matches(deal)).isOne();
   }
 
   @Test

@@ -17,8 +17,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Surroundings in which a server must not start, and says why. */
 @ExtendWith(GridExtension.class)
@@ -76,52 +74,53 @@ class StartIT {
     }
   }
 
+  /** The server is stopped once for all of these; values alone are tried in SettingsTest. */
   @Test
-  void aDatabaseOfANewerServerIsLeftAsItIs(Grid grid) {
+  void surroundingsThatCannotBeRightStopTheServer(Grid grid) throws IOException {
     grid.installation().stop(Component.SERVER);
+    try {
+      refusesSetting(grid, "gridbourse.chain.id", "31337", "chain");
+      String nobody = "0x0000000000000000000000000000000000000bad";
+      refusesSetting(grid, "gridbourse.chain.hub", nobody, "hub");
+      refusesSetting(grid, "gridbourse.bag.partitions-max", "many", "a whole number from 1 to 64");
+      refusesANewerDatabase(grid);
+    } finally {
+      grid.installation().restart(Component.SERVER);
+    }
+    grid.submit(Spec.of("noop", 4)).awaitCompletion();
+  }
+
+  private static void refusesSetting(Grid grid, String key, String value, String said)
+      throws IOException {
+    Path settings = grid.installation().home().at("gridbourse.properties");
+    String before = Files.readString(settings);
+    Files.writeString(
+        settings, before.replaceAll("(?m)^" + key + "=.*$", "") + "\n" + key + "=" + value + "\n");
+    try {
+      refusesToStart(grid, said);
+    } finally {
+      Files.writeString(settings, before);
+    }
+  }
+
+  private static void refusesANewerDatabase(Grid grid) {
     grid.tables()
         .change(
             "insert into gridbourse_schema (installed_rank, version, description, type, script,"
                 + " checksum, installed_by, execution_time, success) values (9999, '9999',"
                 + " 'future', 'SQL', 'V9999__future.sql', 1, 'test', 1, true)");
     try {
-      assertThatThrownBy(() -> grid.installation().restart(Component.SERVER))
-          .isInstanceOf(CommandFailed.class)
-          .hasMessageContaining("newer server")
-          .hasMessageContaining("V9999__future.sql");
+      refusesToStart(grid, "newer server", "V9999__future.sql");
     } finally {
-      grid.installation().stop(Component.SERVER);
       grid.tables().change("delete from gridbourse_schema where version = '9999'");
-      grid.installation().restart(Component.SERVER);
     }
-    grid.submit(Spec.of("noop", 4)).awaitCompletion();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "gridbourse.chain.id, 31337, chain",
-    "gridbourse.chain.hub, 0x0000000000000000000000000000000000000bad, hub",
-    "gridbourse.colour, green, gridbourse.colour",
-    "gridbourse.bag.partitions-max, many, a whole number from 1 to 64",
-    "gridbourse.bag.history-kept, 7d, a duration such as PT2S",
-  })
-  void settingsThatCannotBeRightStopTheServer(String key, String value, String said, Grid grid)
-      throws IOException {
-    Path settings = grid.installation().home().at("gridbourse.properties");
-    String before = Files.readString(settings);
+  private static void refusesToStart(Grid grid, String... said) {
+    assertThatThrownBy(() -> grid.installation().restart(Component.SERVER))
+        .isInstanceOf(CommandFailed.class)
+        .satisfies(refusal -> assertThat(refusal.getMessage()).contains(said));
     grid.installation().stop(Component.SERVER);
-    Files.writeString(
-        settings, before.replaceAll("(?m)^" + key + "=.*$", "") + "\n" + key + "=" + value + "\n");
-    try {
-      assertThatThrownBy(() -> grid.installation().restart(Component.SERVER))
-          .isInstanceOf(CommandFailed.class)
-          .hasMessageContaining(said);
-    } finally {
-      Files.writeString(settings, before);
-      grid.installation().stop(Component.SERVER);
-      grid.installation().restart(Component.SERVER);
-    }
-    grid.submit(Spec.of("noop", 4)).awaitCompletion();
   }
 
   @Test

@@ -22,7 +22,8 @@ public final class Programs {
    * Stores a file.
    *
    * @param entry the program in a bundle, where it is not run.sh
-   * @return type, multiaddr and checksum for an iexec.json, and the URL for iexec_input_files
+   * @return multiaddr and checksum for an iexec.json, of a program its type too, and the URL for
+   *     iexec_input_files
    */
   public static JsonNode store(Rest rest, Path file, Optional<String> entry) {
     byte[] magic = magic(file);
@@ -34,13 +35,12 @@ public final class Programs {
     String content = rest.put("/api/v1/content", file).body().path("content").asText();
     String hex = content.substring(content.indexOf(':') + 1);
     var stored = JsonNodeFactory.instance.objectNode();
-    if (zip || Arrays.equals(magic, WASM)) {
-      stored
-          .put("type", "DOCKER")
-          .put(
-              "multiaddr",
-              (zip ? "bundle:" : "wasm:") + content + entry.map(path -> "#" + path).orElse(""));
+    boolean program = zip || Arrays.equals(magic, WASM);
+    if (program) {
+      stored.put("type", "DOCKER");
     }
+    String kind = zip ? "bundle:" : program ? "wasm:" : "file:";
+    stored.put("multiaddr", kind + content + entry.map(path -> "#" + path).orElse(""));
     return stored
         .put("checksum", "0x" + hex)
         .put("url", rest.endpoint().at("/ipfs/" + hex + "/" + file.getFileName()).toString());

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
+    subcommands = ChessDemoCommand.class,
     description = {
       "Run a real bag on a whole installation on this machine, and account for it.",
       "Starts a chain, a database, a server and workers, one of which lies; looks for Bitcoin"

@@ -26,7 +26,7 @@ public record DemoPlan(String pattern, int tasks, long keys, int workers, double
   /** About two fifths of the 58 digits can follow the first one. */
   private static final double SECOND_DIGITS = 0.4;
 
-  private static final int WORKERS_MAX = 64;
+  static final int WORKERS_MAX = 64;
   private static final double LIES = 0.2;
   private static final int LIAR_AMONG = 3;
 
@@ -57,6 +57,10 @@ public record DemoPlan(String pattern, int tasks, long keys, int workers, double
 
   /** Honest workers, and a liar at the end if they are enough to outvote it. */
   public List<WorkerPlan> workerPlans() {
+    return workerPlans(workers);
+  }
+
+  static List<WorkerPlan> workerPlans(int workers) {
     if (workers < LIAR_AMONG) {
       return WorkerPlan.honest(workers);
     }

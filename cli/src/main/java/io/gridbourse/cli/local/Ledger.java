@@ -9,12 +9,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.Hash;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.http.HttpService;
 import org.web3j.utils.Numeric;
 
@@ -119,8 +121,21 @@ public final class Ledger implements AutoCloseable {
         .send("pledge", addresses.hub(), HubCalls.pledge(WORKER_PLEDGE));
   }
 
-  private void give(String account, BigInteger amount) {
+  /** Gives an account or a contract nRLC of the treasury, in the hub. */
+  public void give(String account, BigInteger amount) {
     treasurySends().send("fund " + account, addresses.hub(), HubCalls.transfer(account, amount));
+  }
+
+  /**
+   * Sends a transaction of a key that is not the server's, and waits until it is mined.
+   *
+   * @param purpose what it is for, told if the ledger refuses it
+   * @param contract empty where the data create one
+   */
+  public TransactionReceipt send(
+      Credentials key, String purpose, Optional<String> contract, String data) {
+    return new Transactions(web3j, key, addresses.chainId())
+        .send(purpose, contract.orElse(null), data);
   }
 
   private Transactions treasurySends() {

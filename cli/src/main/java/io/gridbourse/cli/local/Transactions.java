@@ -34,7 +34,10 @@ final class Transactions {
     this.manager = new RawTransactionManager(web3j, key, chainId, receipts);
   }
 
-  /** Sends {@code data} to {@code contract}; what it is for is told if it fails. */
+  /**
+   * Sends {@code data} to {@code contract}, or without one to create it; what it is for is told if
+   * it fails.
+   */
   TransactionReceipt send(String purpose, String contract, String data) {
     try {
       EthEstimateGas gas =

@@ -5,6 +5,7 @@ import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.value.Sha256;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,27 @@ public record BagSpec(
         otherTrust,
         otherVerification,
         otherMarket,
+        limits,
+        schedule);
+  }
+
+  /** This spec with a file more for every task. */
+  public BagSpec with(Input file) {
+    List<Input> files = new ArrayList<>(inputs);
+    files.add(file);
+    return new BagSpec(
+        name,
+        project,
+        labels,
+        app,
+        command,
+        sweep,
+        files,
+        outputs,
+        resources,
+        trust,
+        verification,
+        market,
         limits,
         schedule);
   }

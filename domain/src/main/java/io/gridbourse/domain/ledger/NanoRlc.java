@@ -24,6 +24,8 @@ public record NanoRlc(BigInteger units) implements Comparable<NanoRlc> {
   /**
    * Reads decimal digits, with or without the unit {@code nRLC}. The length is checked before the
    * number is parsed, because parsing takes time that grows with its square.
+   *
+   * @throws IllegalArgumentException if the text is anything else, or more than 2^256 - 1
    */
   public static NanoRlc parse(String text) {
     String digits = text.strip().replaceFirst("\\s*nRLC$", "");
@@ -31,7 +33,11 @@ public record NanoRlc(BigInteger units) implements Comparable<NanoRlc> {
       throw new IllegalArgumentException(
           "an amount must be 1 to 78 decimal digits and optionally nRLC");
     }
-    return new NanoRlc(new BigInteger(digits));
+    BigInteger units = new BigInteger(digits);
+    if (units.bitLength() > BITS_MAX) {
+      throw new IllegalArgumentException("an amount must be at most 2^256 - 1 nRLC");
+    }
+    return new NanoRlc(units);
   }
 
   public NanoRlc plus(NanoRlc other) {

@@ -45,6 +45,9 @@ class NanoRlcTest {
     assertThatThrownBy(() -> NanoRlc.of(1).minus(NanoRlc.of(2)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(NanoRlc.parse(MAX.toString())).isEqualTo(max);
+    assertThatThrownBy(() -> NanoRlc.parse(MAX.add(BigInteger.ONE).toString()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2^256 - 1");
   }
 
   @ParameterizedTest

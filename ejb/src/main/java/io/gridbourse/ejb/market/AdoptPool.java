@@ -1,7 +1,9 @@
 package io.gridbourse.ejb.market;
 
 import io.gridbourse.domain.market.Deal;
+import io.gridbourse.domain.market.OrderKind;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.ejb.chain.Entries;
 import io.gridbourse.ejb.chain.EntryFacts;
 import io.gridbourse.ejb.chain.KeystoreKeys;
 import io.gridbourse.ejb.market.Adoption.Reason;
@@ -30,7 +32,8 @@ public class AdoptPool {
   private ServedPools pools;
   private Deals deals;
   private OpenBag openBag;
-  private EntryFacts entries;
+  private Entries entries;
+  private EntryFacts facts;
   private KeystoreKeys keys;
   private Address own;
   private Clock clock;
@@ -43,7 +46,8 @@ public class AdoptPool {
   public AdoptPool(
       DataSource database,
       OpenBag openBag,
-      EntryFacts entries,
+      Entries entries,
+      EntryFacts facts,
       KeystoreKeys keys,
       PoolSettings settings,
       Clock clock) {
@@ -51,6 +55,7 @@ public class AdoptPool {
     this.deals = new Deals(database);
     this.openBag = openBag;
     this.entries = entries;
+    this.facts = facts;
     this.keys = keys;
     this.own = settings.address();
     this.clock = clock;
@@ -66,7 +71,7 @@ public class AdoptPool {
       return new Adoption.Refused(
           Reason.OWN_POOL, "pool", "this is the installation's own pool", "it needs no adoption");
     }
-    Optional<Address> owner = entries.poolOwner(pool);
+    Optional<Address> owner = entries.owner(OrderKind.POOL, pool);
     if (owner.isEmpty()) {
       return new Adoption.Refused(
           Reason.NO_SUCH_POOL,
@@ -92,7 +97,7 @@ public class AdoptPool {
           "the pool belongs to " + owner.get() + ", the keystore to " + holder,
           "give the keystore of the owner, or transfer the pool");
     }
-    String description = entries.poolDescription(pool);
+    String description = facts.poolDescription(pool);
     pools.add(new ServedPools.Pool(pool, description), name, clock.instant());
     takeOver(pool);
     return new Adoption.Adopted(pool, description);

@@ -22,6 +22,11 @@ public final class IexecTask {
     return spec.outputs().equals(List.of(OUT));
   }
 
+  /** Where tasks find the file of their deal's dataset: it is named by the dataset's address. */
+  static String datasetPath(Deal deal) {
+    return IN + "/" + deal.dataset().hex();
+  }
+
   /** The variables that all tasks of a deal share. */
   public static Map<String, String> variables(Deal deal, App app, BagSpec spec) {
     String root = app.driver().equals("process") ? WORK : "";
@@ -34,11 +39,12 @@ public final class IexecTask {
     variables.put("IEXEC_REQUESTER_ADDRESS", deal.requester().hex());
     if (!deal.dataset().isZero()) {
       variables.put("IEXEC_DATASET_ADDRESS", deal.dataset().hex());
+      variables.put("IEXEC_DATASET_FILENAME", deal.dataset().hex());
     }
     List<String> files =
         spec.inputs().stream()
             .map(BagSpec.Input::path)
-            .filter(path -> path.startsWith(IN + "/"))
+            .filter(path -> path.startsWith(IN + "/") && !path.equals(datasetPath(deal)))
             .map(path -> path.substring(IN.length() + 1))
             .toList();
     variables.put("IEXEC_INPUT_FILES_FOLDER", in);

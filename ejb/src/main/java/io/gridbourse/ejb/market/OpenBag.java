@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Makes a final deal with our pool the bag that it pays for: the one submitted, or a new one. */
@@ -23,6 +24,7 @@ public class OpenBag {
   private static final Logger LOG = Logger.getLogger(OpenBag.class.getName());
   private Bags bags;
   private LedgerApps apps;
+  private LedgerDatasets datasets;
   private Apps registered;
   private LedgerTasks tasks;
   private BagRequests requests;
@@ -41,12 +43,14 @@ public class OpenBag {
       ContentStore store,
       Bags bags,
       LedgerApps apps,
+      LedgerDatasets datasets,
       ServedPools pools,
       SignTerms terms,
       BagSettings settings,
       Clock clock) {
     this.bags = bags;
     this.apps = apps;
+    this.datasets = datasets;
     this.registered = new Apps(database);
     this.tasks = new LedgerTasks(database);
     this.requests = new BagRequests(database);
@@ -129,33 +133,49 @@ public class OpenBag {
     LedgerApps.Found found = apps.at(deal.app(), block);
     String app = found.app().map(App::name).orElse(deal.app().hex());
     DealParams.Spec read = params.specOf(deal, name(deal), app);
+    LedgerDatasets.Found dataset = datasets.of(deal, block);
     Optional<String> problem =
-        found.app().isEmpty()
-            ? Optional.of(found.problem())
-            : read.spec().isEmpty() ? Optional.of(read.problem()) : Optional.empty();
+        Stream.of(
+                found.app().isEmpty() ? found.problem() : "",
+                read.spec().isEmpty() ? read.problem() : "",
+                dataset.problem())
+            .filter(text -> !text.isEmpty())
+            .findFirst()
+            .or(() -> hidden(read.spec().orElseThrow(), dataset));
     BagSpec spec =
         problem.isEmpty()
-            ? ofDeal(read.spec().orElseThrow(), deal)
+            ? ofDeal(read.spec().orElseThrow(), deal, dataset.file())
             : DealParams.placeholder(deal, name(deal));
     bags.add(Bag.submitted(deal.id(), deal.requester(), spec, clock.instant()));
     return problem;
+  }
+
+  /** An input file with the dataset's name would hide it, or be hidden. */
+  private static Optional<String> hidden(BagSpec spec, LedgerDatasets.Found dataset) {
+    return dataset
+        .file()
+        .filter(file -> spec.inputs().stream().anyMatch(in -> in.path().equals(file.path())))
+        .map(file -> "params: an input file has the name of the dataset's file, " + file.path());
   }
 
   /**
    * The ledger's terms are those that count, whatever the spec says. Where nobody here can agree to
    * an acceptance in the requester's name, or a contract waits for each result, votes decide.
    */
-  private BagSpec ofDeal(BagSpec spec, Deal deal) {
-    return spec.on(
-        deal.trust(),
-        deal.isCalledBack() || !terms.canSignFor(deal.requester())
-            ? Verification.REPLICATE
-            : spec.verification(),
-        new BagSpec.Market(
-            deal.category(),
-            Optional.of(deal.pool().hex()),
-            spec.market().maxPrice(),
-            spec.market().budget(),
-            spec.market().promise()));
+  private BagSpec ofDeal(BagSpec spec, Deal deal, Optional<BagSpec.Input> dataset) {
+    return dataset
+        .map(spec::with)
+        .orElse(spec)
+        .on(
+            deal.trust(),
+            deal.isCalledBack() || !terms.canSignFor(deal.requester())
+                ? Verification.REPLICATE
+                : spec.verification(),
+            new BagSpec.Market(
+                deal.category(),
+                Optional.of(deal.pool().hex()),
+                spec.market().maxPrice(),
+                spec.market().budget(),
+                spec.market().promise()));
   }
 }

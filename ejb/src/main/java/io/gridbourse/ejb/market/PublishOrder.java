@@ -14,6 +14,7 @@ import io.gridbourse.ejb.chain.Hub;
 import io.gridbourse.ejb.chain.SignOrders;
 import io.gridbourse.ejb.market.Publication.Reason;
 import io.gridbourse.ejb.market.Publication.Refused;
+import io.gridbourse.ejb.settings.MarketSettings;
 import io.gridbourse.ejb.sql.Atomically;
 import io.gridbourse.ejb.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,9 +31,6 @@ import javax.sql.DataSource;
  */
 @ApplicationScoped
 public class PublishOrder {
-  /** Open orders that one wallet may have in the book. */
-  public static final int OPEN_PER_WALLET_MAX = 1_000;
-
   /** Longest time that an order may ask to be listed. */
   static final Duration EXPIRY_MAX = Duration.ofDays(3_650);
 
@@ -44,6 +42,7 @@ public class PublishOrder {
   private Sql sql;
   private Atomically atomically;
   private Clock clock;
+  private int ordersPerWallet;
 
   protected PublishOrder() {}
 
@@ -55,8 +54,10 @@ public class PublishOrder {
       SignOrders signing,
       Entries entries,
       Hub hub,
+      MarketSettings settings,
       Clock clock) {
     this.orders = new Orders(database, signing.separator());
+    this.ordersPerWallet = settings.ordersPerWallet();
     this.reader = new OrderReader(signing.separator());
     this.entries = entries;
     this.hub = hub;
@@ -106,11 +107,11 @@ public class PublishOrder {
         row -> true,
         "quota:" + owner.hex());
     Optional<ListedOrder> before = orders.find(signed.hash());
-    if (before.isEmpty() && orders.openOf(owner) >= OPEN_PER_WALLET_MAX) {
+    if (before.isEmpty() && orders.openOf(owner) >= ordersPerWallet) {
       return new Refused(
           Reason.QUOTA_EXCEEDED,
           "order",
-          owner + " has " + OPEN_PER_WALLET_MAX + " open orders in the book",
+          owner + " has " + ordersPerWallet + " open orders in the book",
           "withdraw orders that are no longer meant, or give one a larger volume");
     }
     if (signed.order() instanceof RequestOrder request) {

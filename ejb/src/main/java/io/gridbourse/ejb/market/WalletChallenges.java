@@ -7,6 +7,7 @@ import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.value.Keccak256;
 import io.gridbourse.ejb.chain.Entries;
 import io.gridbourse.ejb.settings.ChainSettings;
+import io.gridbourse.ejb.settings.MarketSettings;
 import io.gridbourse.ejb.sql.Atomically;
 import io.gridbourse.ejb.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,9 +29,6 @@ public class WalletChallenges {
   /** Time in which a challenge must be used. */
   static final Duration VALID = Duration.ofMinutes(10);
 
-  /** Challenges that one wallet may have open; older ones are forgotten. */
-  static final int OPEN_PER_WALLET_MAX = 16;
-
   /** Challenges in all; asking for one is open to anybody. */
   static final int OPEN_MAX = 100_000;
 
@@ -42,6 +40,7 @@ public class WalletChallenges {
   private RandomGenerator random;
   private Clock clock;
   private long chainId;
+  private int openPerWallet;
 
   protected WalletChallenges() {}
 
@@ -52,6 +51,7 @@ public class WalletChallenges {
       Atomically atomically,
       Entries entries,
       ChainSettings settings,
+      MarketSettings market,
       RandomGenerator random,
       Clock clock) {
     this.sql = new Sql(database);
@@ -60,6 +60,7 @@ public class WalletChallenges {
     this.random = random;
     this.clock = clock;
     this.chainId = settings.chainId();
+    this.openPerWallet = market.challengesPerWallet();
   }
 
   /**
@@ -75,22 +76,23 @@ public class WalletChallenges {
     Bytes32 hash = hash(domain, chainId, text);
     Instant now = clock.instant();
     return atomically.call(
-        () -> store(wallet, hash, now) ? Optional.of(text) : Optional.<String>empty());
+        () -> store(wallet, domain, hash, now) ? Optional.of(text) : Optional.<String>empty());
   }
 
-  private boolean store(Address wallet, Bytes32 hash, Instant now) {
+  private boolean store(Address wallet, String domain, Bytes32 hash, Instant now) {
     sql.update("delete from wallet_challenge where expires < ?", now);
     sql.update(
         "delete from wallet_challenge where address = ? and hash not in (select hash from"
             + " wallet_challenge where address = ? order by issued_at desc, hash limit ?)",
         wallet.hex(),
         wallet.hex(),
-        OPEN_PER_WALLET_MAX - 1);
+        openPerWallet - 1);
     return sql.update(
-            "insert into wallet_challenge (hash, address, issued_at, expires) select ?, ?, ?, ?"
+            "insert into wallet_challenge (hash, address, domain, issued_at, expires) select ?, ?, ?, ?, ?"
                 + " where (select count(*) from wallet_challenge) < ?",
             hash.hex(),
             wallet.hex(),
+            domain,
             now,
             now.plus(VALID),
             OPEN_MAX)
@@ -100,8 +102,10 @@ public class WalletChallenges {
   /**
    * The wallet that an {@code Authorization} header proves, {@code hash_signature_address}. The
    * challenge is used up whether or not the signature is right.
+   *
+   * @param domain name of the service that made the challenge; it serves no other
    */
-  public Optional<Address> redeem(String header) {
+  public Optional<Address> redeem(String header, String domain) {
     if (header == null || header.length() > HEADER_CHARACTERS_MAX) {
       return Optional.empty();
     }
@@ -113,7 +117,7 @@ public class WalletChallenges {
       Bytes32 hash = new Bytes32(parts[0]);
       Address wallet = new Address(parts[2]);
       Hex.bytes(parts[1]);
-      boolean open = atomically.call(() -> use(hash, wallet));
+      boolean open = atomically.call(() -> use(hash, wallet, domain));
       return open && signatures.isSignedBy(wallet, hash, parts[1])
           ? Optional.of(wallet)
           : Optional.empty();
@@ -122,11 +126,13 @@ public class WalletChallenges {
     }
   }
 
-  private boolean use(Bytes32 hash, Address wallet) {
+  private boolean use(Bytes32 hash, Address wallet, String domain) {
     return sql.update(
-            "delete from wallet_challenge where hash = ? and address = ? and expires >= ?",
+            "delete from wallet_challenge where hash = ? and address = ? and domain = ?"
+                + " and expires >= ?",
             hash.hex(),
             wallet.hex(),
+            domain,
             clock.instant())
         == 1;
   }
@@ -136,7 +142,7 @@ public class WalletChallenges {
    *
    * @param domain name of the service; its version is 1
    */
-  public static Bytes32 hash(String domain, long chainId, String text) {
+  static Bytes32 hash(String domain, long chainId, String text) {
     byte[] separator =
         Keccak256.of(
             hashed("EIP712Domain(string name,string version,uint256 chainId)"),

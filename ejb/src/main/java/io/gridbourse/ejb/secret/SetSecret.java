@@ -1,10 +1,11 @@
 package io.gridbourse.ejb.secret;
 
 import io.gridbourse.contracts.SigningKey;
+import io.gridbourse.domain.market.OrderKind;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.value.Keccak256;
-import io.gridbourse.ejb.chain.EntryFacts;
+import io.gridbourse.ejb.chain.Entries;
 import io.gridbourse.ejb.sql.Sql;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -37,7 +38,7 @@ public class SetSecret {
       Keccak256.of("IEXEC_SMS_DOMAIN".getBytes(StandardCharsets.UTF_8));
   private Sql sql;
   private SecretSeal seal;
-  private EntryFacts entries;
+  private Entries entries;
   private Clock clock;
 
   /** For the container, whose view of a bean extends its public constructor without arguments. */
@@ -45,7 +46,7 @@ public class SetSecret {
 
   /** The use case with all that it needs. */
   @Inject
-  public SetSecret(DataSource database, SecretSeal seal, EntryFacts entries, Clock clock) {
+  public SetSecret(DataSource database, SecretSeal seal, Entries entries, Clock clock) {
     this.sql = new Sql(database);
     this.seal = seal;
     this.entries = entries;
@@ -126,8 +127,8 @@ public class SetSecret {
 
   private Optional<Address> holder(SecretKind kind, Address owner) {
     return switch (kind) {
-      case WEB3 -> entries.datasetOwner(owner);
-      case APP -> entries.appOwner(owner);
+      case WEB3 -> entries.owner(OrderKind.DATASET, owner);
+      case APP -> entries.owner(OrderKind.APP, owner);
       case WEB2, REQUESTER -> Optional.of(owner);
     };
   }

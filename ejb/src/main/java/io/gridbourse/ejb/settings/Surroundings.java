@@ -65,6 +65,12 @@ public class Surroundings {
     return settings().pool();
   }
 
+  /** What a wallet may take up. */
+  @Produces
+  public MarketSettings market() {
+    return settings().market();
+  }
+
   /** How bags run. */
   @Produces
   public BagSettings bag() {

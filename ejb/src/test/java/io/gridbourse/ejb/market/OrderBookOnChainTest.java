@@ -20,14 +20,17 @@ import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.ejb.chain.LedgerCalls;
+import io.gridbourse.ejb.chain.LedgerEntries;
 import io.gridbourse.ejb.chain.LedgerOrders;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.fixtures.TestMarket;
+import io.gridbourse.ejb.settings.MarketSettings;
 import io.gridbourse.ejb.sql.Sql;
 import io.gridbourse.ejb.start.Json;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +86,25 @@ class OrderBookOnChainTest {
     assertThat(((Publication.Listed) publish(request)).isNew()).isTrue();
     assertThat(((Publication.Listed) publish(request)).isNew()).isFalse();
     assertThat(market.book.count(BookFilter.open(OrderKind.REQUEST))).isEqualTo(1);
+  }
+
+  @Test
+  void aWalletHasAsManyOpenOrdersAsTheSettingsAllow() {
+    PublishOrder strict =
+        new PublishOrder(
+            database,
+            database,
+            market.signing,
+            new LedgerEntries(market.endpoint, market.settings.chain()),
+            market.hub,
+            new MarketSettings(2, 16),
+            Clock.systemUTC());
+    assertThat(publish(strict, request(3, 1))).isInstanceOf(Publication.Listed.class);
+    assertThat(publish(strict, request(3, 2))).isInstanceOf(Publication.Listed.class);
+    Publication third = publish(strict, request(3, 3));
+    assertThat(refusal(third)).isEqualTo(Publication.Reason.QUOTA_EXCEEDED);
+    assertThat(((Publication.Refused) third).detail()).contains("has 2 open orders");
+    assertThat(publish(strict, request(3, 2))).isInstanceOf(Publication.Listed.class);
   }
 
   @Test
@@ -261,9 +283,13 @@ class OrderBookOnChainTest {
   }
 
   private Publication publish(Signed<? extends Order> signed) {
+    return publish(market.publishing, signed);
+  }
+
+  private static Publication publish(PublishOrder publishing, Signed<? extends Order> signed) {
     try {
       JsonNode tree = Json.mapper().readTree(OrderForm.write(signed));
-      return market.publishing.publish(
+      return publishing.publish(
           OrderKind.of(signed.order()), tree, Optional.empty(), Optional.empty());
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new IllegalStateException(e);

@@ -185,7 +185,7 @@ public class BookOrderResource {
 
   private Address wallet(String proof) {
     return challenges
-        .redeem(proof)
+        .redeem(proof, ChallengeResource.DOMAIN)
         .orElseThrow(
             () ->
                 new ProblemException(

@@ -7,9 +7,9 @@ import io.gridbourse.ejb.bag.LedgerTaskQueries.Log;
 import io.gridbourse.ejb.bag.LedgerTaskQueries.Replicate;
 import io.gridbourse.ejb.bag.LedgerTaskQueries.Status;
 import io.gridbourse.ejb.bag.LedgerTaskQueries.Step;
-import io.gridbourse.ejb.session.LogChallenges;
+import io.gridbourse.ejb.market.WalletChallenges;
 import io.gridbourse.ejb.settings.ChainSettings;
-import jakarta.ejb.EJB;
+import io.gridbourse.web.gateway.TypedChallenge;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What a pool tells of its tasks: to anybody how far they are, to the requester their logs. */
@@ -30,9 +29,12 @@ import java.util.Optional;
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class PoolTaskResource {
+  /** The name in the EIP-712 domain of its challenges. */
+  static final String SERVICE = "Gridbourse Pool";
+
   @Inject private LedgerTaskQueries tasks;
 
-  @EJB private LogChallenges challenges;
+  @Inject private WalletChallenges challenges;
 
   @Inject private ChainSettings chain;
 
@@ -56,19 +58,6 @@ public class PoolTaskResource {
   /** What the program said to one worker. */
   public record ComputeLogs(String walletAddress, String stdout, String stderr) {}
 
-  /** A member of an EIP-712 type. */
-  public record Member(String name, String type) {}
-
-  /** The domain that a challenge is signed in. */
-  public record Domain(String name, String version, long chainId) {}
-
-  /** A challenge as EIP-712 typed data. */
-  public record TypedChallenge(
-      Map<String, List<Member>> types,
-      Domain domain,
-      String primaryType,
-      Map<String, String> message) {}
-
   /** How far a task is. */
   @GET
   @Path("{task: 0x[0-9a-fA-F]+}")
@@ -88,23 +77,10 @@ public class PoolTaskResource {
     if (!Long.toString(chain.chainId()).equals(chainId)) {
       return Refusal.answer(400, "chainId must be " + chain.chainId());
     }
-    String challenge = challenges.ask(Refusal.address("address", address));
-    return Response.ok(typed(chain.chainId(), challenge)).build();
-  }
-
-  static TypedChallenge typed(long chainId, String challenge) {
-    return new TypedChallenge(
-        Map.of(
-            "EIP712Domain",
-            List.of(
-                new Member("name", "string"),
-                new Member("version", "string"),
-                new Member("chainId", "uint256")),
-            "Challenge",
-            List.of(new Member("challenge", "string"))),
-        new Domain(LogChallenges.DOMAIN_NAME, LogChallenges.DOMAIN_VERSION, chainId),
-        "Challenge",
-        Map.of("challenge", challenge));
+    return challenges
+        .issue(Refusal.address("address", address), SERVICE)
+        .map(text -> Response.ok(TypedChallenge.of(SERVICE, chain.chainId(), text)).build())
+        .orElseGet(() -> Refusal.answer(503, "too many challenges are open; try in a minute"));
   }
 
   /** What the program said, for the requester. */
@@ -114,8 +90,7 @@ public class PoolTaskResource {
       @PathParam("task") String task,
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization) {
     TaskId id = Refusal.task(task);
-    Optional<Address> asker =
-        authorization == null ? Optional.empty() : challenges.answered(authorization);
+    Optional<Address> asker = challenges.redeem(authorization, SERVICE);
     if (asker.isEmpty()) {
       return Refusal.answer(
           401, "sign a challenge of /tasks/logs/challenge, once for each request");

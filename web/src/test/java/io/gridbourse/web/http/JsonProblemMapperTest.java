@@ -9,6 +9,8 @@ import io.gridbourse.domain.wire.Views.Counts;
 import io.gridbourse.domain.wire.Views.Problem;
 import io.gridbourse.ejb.start.Json;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonProblemMapperTest {
   @Test
@@ -26,9 +28,10 @@ class JsonProblemMapperTest {
     assertThat(problem.remedy()).contains("name");
   }
 
-  @Test
-  void aNumberInQuotesIsNoNumber() {
-    Problem problem = refused("{\"waiting\":\"1\"}", Counts.class);
+  @ParameterizedTest
+  @ValueSource(strings = {"\"1\"", "\"\"", "\" \"", "0.5", "1e999999999", "true", "{}"})
+  void whatIsNoWholeNumberIsNoNumber(String value) {
+    Problem problem = refused("{\"waiting\":" + value + "}", Counts.class);
     assertThat(problem.code()).isEqualTo("INVALID_VALUE");
     assertThat(problem.field()).isEqualTo("waiting");
     assertThat(problem.detail()).doesNotContain("io.gridbourse", "java.");

@@ -8,6 +8,7 @@ import io.gridbourse.ejb.bag.LedgerTaskQueries.Step;
 import io.gridbourse.ejb.start.Json;
 import io.gridbourse.web.about.ClientConfigResource.ClientChain;
 import io.gridbourse.web.about.ClientConfigResource.ClientConfig;
+import io.gridbourse.web.gateway.TypedChallenge;
 import io.gridbourse.web.iexec.PoolTaskResource.ComputeLogs;
 import io.gridbourse.web.iexec.PoolTaskResource.ReplicateStatus;
 import io.gridbourse.web.iexec.PoolTaskResource.TaskLogs;
@@ -46,7 +47,7 @@ class GoldenAnswersTest {
         Arguments.of(
             "task-logs",
             new TaskLogs(TASK, List.of(new ComputeLogs(WORKER, "printed\n", "complained\n")))),
-        Arguments.of("log-challenge", PoolTaskResource.typed(31337, "00ff")),
+        Arguments.of("log-challenge", TypedChallenge.of(PoolTaskResource.SERVICE, 31337, "00ff")),
         Arguments.of(
             "chain",
             new ClientConfig(

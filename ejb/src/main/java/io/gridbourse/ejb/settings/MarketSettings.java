@@ -1,0 +1,17 @@
+package io.gridbourse.ejb.settings;
+
+/**
+ * How much of the market one wallet may take up.
+ *
+ * @param ordersPerWallet open orders that it may have in the book
+ * @param challengesPerWallet challenges that it may have open; older ones are forgotten
+ */
+public record MarketSettings(int ordersPerWallet, int challengesPerWallet) {
+  private static final String PREFIX = "gridbourse.market.";
+
+  static MarketSettings from(SettingsFile file) {
+    return new MarketSettings(
+        (int) file.number(PREFIX + "orders-per-wallet", 1_000, 1, 1_000_000),
+        (int) file.number(PREFIX + "challenges-per-wallet", 16, 1, 1_000));
+  }
+}
