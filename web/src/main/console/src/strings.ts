@@ -336,6 +336,7 @@ export const s = {
     acceptance: 'Acceptance',
     credibility: 'Credibility reached',
     trust: 'Trust asked',
+    bound: 'Wrong with at most',
     digest: 'Digest',
     root: 'Results root',
     proof: 'Proof',

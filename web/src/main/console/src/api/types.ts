@@ -120,6 +120,10 @@ export interface Certificate {
   method: string;
   trust: number;
   credibility: number;
+  /** The answer is wrong with at most this, under the assumptions of the derivation. */
+  errorBound: number;
+  /** How the bound follows, step by step. */
+  derivation: string[];
   /** The credibility as a fraction, such as 4/5. */
   accepted: string;
   votes: Vote[];
@@ -128,6 +132,7 @@ export interface Certificate {
   settlementTransaction?: string;
   /** How the ledger came to take it, if that was on one vote. */
   acceptance?: { state: string; sentence: string; challengeUntil: string; dispute?: number };
+  drawKey?: string;
 }
 
 export interface Task {

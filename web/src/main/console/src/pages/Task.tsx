@@ -233,6 +233,13 @@ function CertificateBody({ certificate }: { certificate: Certificate }): ReactEl
         [c.acceptance, certificate.acceptance?.sentence],
         [c.credibility, `${confidence(certificate.credibility)} (${certificate.accepted})`],
         [c.trust, integer(certificate.trust)],
+        [
+          c.bound,
+          <details>
+            <summary>{certificate.errorBound.toPrecision(2)}</summary>
+            <Pre text={certificate.derivation.join('\n')} what={c.bound} wrap />
+          </details>,
+        ],
         [c.id, <Hex value={certificate.task} what={c.id} />],
         [c.digest, <Hex value={certificate.digest} what={c.digest} />],
         [

@@ -23,6 +23,7 @@ import io.gridbourse.web.market.OrderResource;
 import io.gridbourse.web.market.PoolResource;
 import io.gridbourse.web.pool.PoolWorkerResource;
 import io.gridbourse.web.pool.ReservationResource;
+import io.gridbourse.web.pool.WorkerTrustResource;
 import io.gridbourse.web.proof.DisputeResource;
 import io.gridbourse.web.proof.HistoryResource;
 import io.gridbourse.web.proof.RecordResource;
@@ -87,6 +88,7 @@ public class ApiApplication extends Application {
         OrderResource.class,
         PoolResource.class,
         PoolWorkerResource.class,
+        WorkerTrustResource.class,
         RecordResource.class,
         ReservationResource.class,
         ResultResource.class,

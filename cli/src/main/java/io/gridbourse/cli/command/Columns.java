@@ -72,6 +72,26 @@ final class Columns {
           wide("POOL", "/pool"),
           wide("ENROLLED", "/enrolledAt"));
 
+  static final List<Column> STANDING =
+      List.of(
+          Column.of("WORKER", "/worker"),
+          Column.of("NAME", "/name"),
+          Column.of("CHECKS", "/checksPassed"),
+          Column.of("STREAK", "/streak"),
+          Column.of("CAUGHT", "/caughtAt"),
+          Column.of("IN", "/caughtIn"),
+          computed("SUSPECTED", row -> Integer.toString(row.path("suspectedWith").size())));
+
+  static final List<Column> PAIRS =
+      List.of(
+          Column.of("FIRST", "/firstName"),
+          Column.of("SECOND", "/secondName"),
+          Column.of("TOGETHER", "/together"),
+          Column.of("AGREED WRONG", "/agreedWrong"),
+          Column.of("PROBABILITY", "/probability"),
+          wide("FIRST WORKER", "/first"),
+          wide("SECOND WORKER", "/second"));
+
   static final List<Column> POOLS =
       List.of(
           Column.of("POOL", "/address"),

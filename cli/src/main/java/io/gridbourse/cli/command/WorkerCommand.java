@@ -2,6 +2,7 @@ package io.gridbourse.cli.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gridbourse.cli.ExitCode;
+import io.gridbourse.cli.client.Rest;
 import io.gridbourse.cli.local.Bundle;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 
 /** Workers. */
@@ -19,6 +21,9 @@ import picocli.CommandLine.Unmatched;
     subcommands = {
       WorkerCommand.Ls.class,
       WorkerCommand.Describe.class,
+      WorkerCommand.Standing.class,
+      WorkerCommand.Pairs.class,
+      WorkerCommand.Pardon.class,
       WorkerCommand.Token.class,
       WorkerCommand.Run.class
     })
@@ -60,6 +65,73 @@ final class WorkerCommand extends Group {
   static final class Describe extends Description {
     Describe(Context context) {
       super(context, "/api/v1/workers", Columns.WORKERS);
+    }
+  }
+
+  @Command(
+      name = "standing",
+      mixinStandardHelpOptions = true,
+      description = "Show how far a worker can be believed: checks, streak, caught, suspected.")
+  static final class Standing implements Callable<Integer> {
+    private final Context context;
+    @Mixin ServerOptions server;
+    @Mixin FormatOptions form;
+
+    @Parameters(paramLabel = "WORKER", description = "Its address.")
+    String worker;
+
+    Standing(Context context) {
+      this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+      String path = "/api/v1/workers/" + Rest.encode(worker) + "/standing";
+      form.printer(context).one(Columns.STANDING, server.rest(context).get(path));
+      return ExitCode.DONE.number();
+    }
+  }
+
+  @Command(
+      name = "pairs",
+      mixinStandardHelpOptions = true,
+      description =
+          "List pairs of workers that agree against the rest too often (operators only); they are"
+              + " kept apart.")
+  static final class Pairs extends Listing {
+    Pairs(Context context) {
+      super(context, "/api/v1/workers/pairs", Columns.PAIRS);
+    }
+  }
+
+  @Command(
+      name = "pardon",
+      mixinStandardHelpOptions = true,
+      description =
+          "Let a worker that failed a check take part again, as a new one (operators only).")
+  static final class Pardon implements Callable<Integer> {
+    private final Context context;
+    @Mixin ServerOptions server;
+    @Mixin FormatOptions form;
+
+    @Parameters(paramLabel = "WORKER", description = "Its address.")
+    String worker;
+
+    Pardon(Context context) {
+      this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+      var standing =
+          server
+              .rest(context)
+              .post(
+                  "/api/v1/workers/" + Rest.encode(worker) + "/pardon",
+                  JsonNodeFactory.instance.objectNode())
+              .body();
+      form.printer(context).one(Columns.STANDING, standing);
+      return ExitCode.DONE.number();
     }
   }
 

@@ -10,10 +10,12 @@ import java.util.Optional;
  *
  * @param window how long an accepted result may be challenged, {@link #WINDOW_MIN} to {@link
  *     #WINDOW_MAX} in whole seconds; there with {@link Method#OPTIMISTIC} and only there
+ * @param assurance what is asked for beyond the trust; nothing with {@link Method#OPTIMISTIC}
  */
-public record Verification(Method method, Optional<Duration> window) {
+public record Verification(Method method, Optional<Duration> window, Assurance assurance) {
   /** By votes, until the order's trust is reached. */
-  public static final Verification REPLICATE = new Verification(Method.REPLICATE, Optional.empty());
+  public static final Verification REPLICATE =
+      new Verification(Method.REPLICATE, Optional.empty(), Assurance.NONE);
 
   /** Shortest window that the ledger takes. */
   public static final Duration WINDOW_MIN = Duration.ofSeconds(1);
@@ -31,12 +33,20 @@ public record Verification(Method method, Optional<Duration> window) {
     if (window.isPresent() != (method == Method.OPTIMISTIC)) {
       throw new IllegalArgumentException("a window belongs to optimistic verification, and only");
     }
+    if (method == Method.OPTIMISTIC && !assurance.isNone()) {
+      throw new IllegalArgumentException("optimistic verification asks for one vote, by its bytes");
+    }
     window.ifPresent(Verification::requireInRange);
   }
 
   /** Accepted on one vote per task, and paid when nobody proved it wrong within the window. */
   public static Verification optimistic(Duration window) {
-    return new Verification(Method.OPTIMISTIC, Optional.of(window));
+    return new Verification(Method.OPTIMISTIC, Optional.of(window), Assurance.NONE);
+  }
+
+  /** By votes, until the order's trust is reached and what is asked for beyond it. */
+  public static Verification assured(Assurance assurance) {
+    return new Verification(Method.REPLICATE, Optional.empty(), assurance);
   }
 
   /** Whether a partition is accepted first and settled after its window. */

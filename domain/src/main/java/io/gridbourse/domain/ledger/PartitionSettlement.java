@@ -68,5 +68,10 @@ public record PartitionSettlement(
       rejected = rejected.stream().map(List::copyOf).toList();
       silent = List.copyOf(silent);
     }
+
+    /** How many voted on each of its tasks. */
+    public int voters() {
+      return accepted.size() + rejected.stream().mapToInt(List::size).sum() + silent.size();
+    }
   }
 }

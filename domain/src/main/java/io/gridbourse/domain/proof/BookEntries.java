@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Writes what happens in a partition down for the side record. */
 final class BookEntries {
@@ -38,6 +39,19 @@ final class BookEntries {
     return taken;
   }
 
+  /** Notes a fact; of a check the record shows what it shows of any other lease. */
+  void note(Fact fact, Function<LeaseId, Contribution> contributions) {
+    if (fact instanceof Fact.Committed committed) {
+      committed(committed);
+    } else if (fact instanceof Fact.Revealed revealed) {
+      revealed(revealed, contributions.apply(revealed.lease()).commit());
+    } else if (fact instanceof Fact.Silenced silenced) {
+      silenced(silenced, contributions.apply(silenced.lease()).commit());
+    } else if (fact instanceof Fact.GivenUp givenUp) {
+      givenUp(givenUp);
+    }
+  }
+
   void leased(Lease lease) {
     add(
         EntryKind.LEASED,
@@ -59,7 +73,7 @@ final class BookEntries {
         cause.name());
   }
 
-  void committed(Fact.Committed fact) {
+  private void committed(Fact.Committed fact) {
     add(
         EntryKind.COMMITTED,
         fact.at(),
@@ -74,7 +88,7 @@ final class BookEntries {
         fact.link().signature().isEmpty() ? "0x" : fact.link().signature());
   }
 
-  void revealed(Fact.Revealed fact, Fact.Committed commit) {
+  private void revealed(Fact.Revealed fact, Fact.Committed commit) {
     add(
         EntryKind.REVEALED,
         fact.at(),
@@ -85,11 +99,11 @@ final class BookEntries {
         fact.refused().getLongCardinality());
   }
 
-  void silenced(Fact.Silenced fact, Fact.Committed commit) {
+  private void silenced(Fact.Silenced fact, Fact.Committed commit) {
     add(EntryKind.SILENT, fact.at(), range(commit), fact.lease().toString(), commit.worker());
   }
 
-  void givenUp(Fact.GivenUp fact) {
+  private void givenUp(Fact.GivenUp fact) {
     add(EntryKind.GIVEN_UP, fact.at(), range(fact.first(), fact.count()), fact.reason().name());
   }
 

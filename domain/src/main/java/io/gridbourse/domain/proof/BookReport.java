@@ -110,7 +110,7 @@ public final class BookReport {
     Set<Address> voters = new TreeSet<>();
     for (Slice slice : state.open().values()) {
       asked += (int) slice.votes().stream().filter(v -> v.state() == LeaseState.ASKED).count();
-      if (slice.wantsWorker(rules.trust())) {
+      if (slice.wantsWorker(rules.demand())) {
         needyTasks += slice.count();
         if (!slice.votes().isEmpty()) {
           excluded++;

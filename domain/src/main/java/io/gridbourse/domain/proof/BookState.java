@@ -1,14 +1,17 @@
 package io.gridbourse.domain.proof;
 
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -25,6 +28,7 @@ final class BookState {
   private final Map<LeaseId, Contribution> contributions = new LinkedHashMap<>();
   private final Map<Address, CommitmentLink> chains = new HashMap<>();
   private final Decisions decisions = new Decisions();
+  private final Set<Address> caught = new HashSet<>();
   private final List<Deviation> deviations = new ArrayList<>();
   private final List<Slice> changed = new ArrayList<>();
   private long sequence;
@@ -57,6 +61,38 @@ final class BookState {
 
   CommitmentLink chain(Address worker) {
     return chains.getOrDefault(worker, CommitmentLink.START);
+  }
+
+  /** Whether a worker was found to answer wrongly. */
+  boolean isCaught(Address worker) {
+    return caught.contains(worker);
+  }
+
+  /** Ranges with known answers that a worker has had nothing to do with. */
+  List<Decisions.Certified> knownButTo(Address worker) {
+    Set<Integer> had = new HashSet<>();
+    for (Contribution each : contributions.values()) {
+      if (each.isCheck() && each.worker().equals(worker)) {
+        had.add(each.offset());
+      }
+    }
+    return decisions.known(
+        range ->
+            !had.contains(range.offset())
+                && range.votes().stream().noneMatch(vote -> vote.worker().equals(worker)));
+  }
+
+  /** Whether a check was passed; empty if it is none, or nothing is known of its tasks any more. */
+  Optional<Boolean> passed(Contribution check) {
+    boolean isKnown = false;
+    for (int i = 0; check.isCheck() && i < check.commit().count(); i++) {
+      Optional<Bytes32> answer = decisions.digestAt(check.offset() + i);
+      if (answer.isPresent() && !answer.get().equals(check.shown().at(i))) {
+        return Optional.of(false);
+      }
+      isKnown |= answer.isPresent();
+    }
+    return isKnown ? Optional.of(true) : Optional.empty();
   }
 
   long nextSequence() {
@@ -112,16 +148,68 @@ final class BookState {
     } else if (fact instanceof Fact.Revealed revealed) {
       Contribution contribution = contribution(revealed.lease());
       contribution.show(revealed);
-      compareIfComplete(sliceOf(contribution));
+      if (!contribution.isCheck()) {
+        compareIfComplete(sliceOf(contribution));
+      }
     } else if (fact instanceof Fact.Silenced silenced) {
       Contribution contribution = contribution(silenced.lease());
       contribution.become(LeaseState.Event.MISS_REVEAL);
-      Slice slice = sliceOf(contribution);
-      slice.fault();
-      compareIfComplete(slice);
+      if (!contribution.isCheck()) {
+        Slice slice = sliceOf(contribution);
+        slice.fault();
+        compareIfComplete(slice);
+      }
     } else if (fact instanceof Fact.GivenUp givenUp) {
       giveUp(givenUp);
+    } else if (fact instanceof Fact.Checked checked && !checked.isPassed()) {
+      expel(checked.worker());
     }
+  }
+
+  /** Voids a worker's votes, and opens again what they helped to certify. */
+  private void expel(Address worker) {
+    if (!caught.add(worker)) {
+      return;
+    }
+    List<Contribution> votes =
+        contributions.values().stream().filter(vote -> vote.worker().equals(worker)).toList();
+    votes.forEach(Contribution::makeVoid);
+    for (Slice slice : List.copyOf(open.values())) {
+      List<Contribution> theirs =
+          slice.votes().stream().filter(vote -> vote.worker().equals(worker)).toList();
+      if (!theirs.isEmpty()) {
+        dropHidden(slice, theirs);
+      }
+    }
+    votes.stream()
+        .filter(Contribution::isHidden)
+        .forEach(check -> check.become(LeaseState.Event.CANCEL));
+    if (rules.keepsAnswers()) {
+      decisions.reopen(worker).forEach(this::reopen);
+    }
+  }
+
+  /** What it has sealed nobody wants to see any more; what it showed is counted anew. */
+  private void dropHidden(Slice slice, List<Contribution> theirs) {
+    List<Contribution> sealed = theirs.stream().filter(Contribution::isHidden).toList();
+    sealed.forEach(vote -> vote.become(LeaseState.Event.CANCEL));
+    slice.votes().removeAll(sealed);
+    changed.add(slice);
+    if (slice.votes().isEmpty()) {
+      // Without votes its cut is in no fact: live and read again it must be the same.
+      slice.become(SliceState.Event.UNDECIDED);
+      dissolve(slice);
+    } else if (slice.hidden().isEmpty()) {
+      compareIfComplete(slice);
+    } else {
+      slice.standAt(SliceVerdict.strengths(slice, rules.demand()));
+    }
+  }
+
+  private void reopen(Decisions.Certified range) {
+    Slice slice = new Slice(range.offset(), range.count(), range.votes());
+    open.put(slice.offset(), slice);
+    compareIfComplete(slice);
   }
 
   private Contribution contribution(LeaseId lease) {
@@ -134,6 +222,11 @@ final class BookState {
 
   private void commit(Fact.Committed fact) {
     int offset = (int) (fact.first() - scope.first());
+    if (fact.isCheck()) {
+      contributions.put(fact.lease(), new Contribution(fact, offset));
+      chains.put(fact.worker(), fact.link());
+      return;
+    }
     Slice slice = open.get(offset);
     if (slice == null || slice.count() != fact.count()) {
       if (!fresh.take(offset, fact.count())) {
@@ -155,7 +248,7 @@ final class BookState {
     if (!slice.hidden().isEmpty()) {
       return;
     }
-    List<SliceVerdict.Run> runs = SliceVerdict.of(slice, rules.trust());
+    List<SliceVerdict.Run> runs = SliceVerdict.of(slice, rules.demand());
     if (runs.size() == 1 && runs.get(0) instanceof SliceVerdict.Run.Open undecided) {
       slice.become(SliceState.Event.UNDECIDED);
       slice.standAt(undecided.strengths());
@@ -165,7 +258,13 @@ final class BookState {
     open.remove(slice.offset());
     long decided = runs.stream().filter(run -> decide(slice, run)).count();
     slice.become(decided == runs.size() ? SliceState.Event.AGREED : SliceState.Event.DIVIDED);
-    slice.votes().forEach(Contribution::release);
+    release(slice);
+  }
+
+  private void release(Slice slice) {
+    if (!rules.keepsAnswers()) {
+      slice.votes().forEach(Contribution::release);
+    }
   }
 
   /** Certifies a run, or keeps it open; true if it is certified. */
@@ -181,7 +280,7 @@ final class BookState {
       keepOpen(slice, run).unaffordable();
       return false;
     }
-    decisions.certify(decided);
+    decisions.certify(decided, rules.keepsAnswers() ? slice.votes() : List.of());
     if (decided.ballot().hasLosers()) {
       List<Address> losers = new ArrayList<>(decided.ballot().silent());
       decided.ballot().rejected().forEach(losers::addAll);
@@ -214,7 +313,7 @@ final class BookState {
       slice.become(SliceState.Event.GIVEN_UP);
       open.remove(offset);
       slice.hidden().forEach(vote -> vote.become(LeaseState.Event.CANCEL));
-      slice.votes().forEach(Contribution::release);
+      release(slice);
       changed.add(slice);
     } else if (!fresh.take(offset, fact.count())) {
       throw new IllegalStateException(

@@ -1,5 +1,6 @@
 package io.gridbourse.domain.proof;
 
+import io.gridbourse.domain.proof.ladder.Vote;
 import io.gridbourse.domain.value.Address;
 import java.time.Instant;
 import java.util.HashSet;
@@ -14,12 +15,15 @@ final class Contribution {
   private final int offset;
   private LeaseState state = LeaseState.SEALED;
   private @Nullable PackedDigests digests;
+  private @Nullable PackedDigests own;
   private RoaringBitmap refused = new RoaringBitmap();
+  private RoaringBitmap passed = new RoaringBitmap();
   private Set<Integer> failed = Set.of();
   private boolean keepsResults;
   private Instant revealBy = Instant.MAX;
   private int uses;
   private boolean isWinner;
+  private boolean isVoid;
 
   /**
    * @param offset of the lease's first task in the partition
@@ -55,6 +59,13 @@ final class Contribution {
     revealBy = until;
   }
 
+  /** Asks for the answers to a check: it waits for nobody. */
+  void askIfCheck(Instant until) {
+    if (isCheck() && state == LeaseState.SEALED) {
+      ask(until);
+    }
+  }
+
   /** Until when the worker may show its answers, if it was asked. */
   Instant revealBy() {
     return revealBy;
@@ -70,6 +81,7 @@ final class Contribution {
     uses--;
     if (uses == 0 && !isWinner) {
       digests = null;
+      own = null;
     }
   }
 
@@ -88,8 +100,10 @@ final class Contribution {
 
   void show(Fact.Revealed reveal) {
     become(LeaseState.Event.REVEAL);
-    digests = reveal.digests();
+    own = reveal.digests();
+    digests = reveal.counted().orElse(reveal.digests());
     refused = reveal.refused();
+    passed = reveal.passed();
     keepsResults = reveal.results().length > 0;
     if (!reveal.failures().isEmpty()) {
       failed = new HashSet<>();
@@ -97,7 +111,26 @@ final class Contribution {
     }
   }
 
-  /** The digests of a contribution that was revealed. */
+  /** The worker was caught: its vote counts for nothing. */
+  void makeVoid() {
+    isVoid = true;
+  }
+
+  boolean isVoid() {
+    return isVoid;
+  }
+
+  /** Whether the answers are known already, so that it is no vote. */
+  boolean isCheck() {
+    return commit.isCheck();
+  }
+
+  /** Whether these are the very answers that it gave, from a task on. */
+  boolean gave(PackedDigests others, int taskOffset, int length) {
+    return own != null && own.sameAs(taskOffset - offset, others, 0, length);
+  }
+
+  /** The digests by which the answers of a contribution that was revealed are counted. */
   PackedDigests shown() {
     PackedDigests shown = digests;
     if (shown == null) {
@@ -119,14 +152,22 @@ final class Contribution {
     return offset;
   }
 
-  boolean isRefusedAt(int taskOffset) {
-    return refused.contains(taskOffset - offset);
+  /** What a checker said of the answer to a task. */
+  Vote.Check checkAt(int taskOffset) {
+    int at = taskOffset - offset;
+    if (refused.contains(at)) {
+      return Vote.Check.FAILED;
+    }
+    return passed.contains(at) ? Vote.Check.PASSED : Vote.Check.NONE;
   }
 
-  /** Whether a checker refused none of these tasks. */
-  boolean isRefusedNowhere(int taskOffset, int length) {
+  /** Whether a checker refused none of these tasks, and said the same of all. */
+  boolean isCheckedAlike(int taskOffset, int length) {
     long from = (long) taskOffset - offset;
-    return !refused.intersects(from, from + length);
+    return !refused.intersects(from, from + length)
+        && (passed.isEmpty()
+            || passed.contains(from, from + length)
+            || !passed.intersects(from, from + length));
   }
 
   /** How many of these tasks the program failed. */

@@ -1,16 +1,22 @@
 package io.gridbourse.domain.proof;
 
+import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What is decided in a partition: certified ranges, ranges that were given up, and the ballots. A
  * certified range refers to the digests of a contribution that won it; nothing is kept per task.
  */
 final class Decisions {
+  /** Votes of one mind from which an answer is known well enough to check others by it. */
+  private static final int KNOWN_BY = 3;
+
   private final TreeMap<Integer, Certified> certified = new TreeMap<>();
   private final TreeMap<Integer, GivenUpRange> givenUp = new TreeMap<>();
   private final Map<BallotPattern, Integer> ballots = new LinkedHashMap<>();
@@ -19,17 +25,53 @@ final class Decisions {
   private int givenUpTasks;
 
   /** Tasks whose answer is certified. */
-  record Certified(int offset, int count, Contribution winner) {}
+  record Certified(
+      int offset, int count, Contribution winner, BallotPattern ballot, List<Contribution> votes) {
+    /**
+     * Whether who answers otherwise is wrong: several were of one mind, and nobody of another. Two
+     * would not do, for two that agree to lie could then get honest workers caught.
+     */
+    boolean isKnown() {
+      return ballot.accepted().size() >= KNOWN_BY && !ballot.hasLosers();
+    }
+  }
 
   /** Tasks that end without an answer. */
   record GivenUpRange(int offset, int count, GiveUpReason reason) {}
 
-  void certify(SliceVerdict.Run.Decided run) {
+  /**
+   * Certifies a run.
+   *
+   * @param votes all that were given on it
+   */
+  void certify(SliceVerdict.Run.Decided run, List<Contribution> votes) {
     run.winner().win();
-    certified.put(run.offset(), new Certified(run.offset(), run.count(), run.winner()));
+    certified.put(
+        run.offset(), new Certified(run.offset(), run.count(), run.winner(), run.ballot(), votes));
     ballots.merge(run.ballot(), run.count(), Integer::sum);
     certifiedTasks += run.count();
     failureTasks += run.winner().failuresWithin(run.offset(), run.count());
+  }
+
+  /** Takes back what a worker's votes helped to certify: those ranges are not decided any more. */
+  List<Certified> reopen(Address worker) {
+    List<Certified> ranges =
+        certified.values().stream()
+            .filter(range -> range.ballot().accepted().contains(worker))
+            .toList();
+    for (Certified range : ranges) {
+      certified.remove(range.offset());
+      ballots.computeIfPresent(
+          range.ballot(), (ballot, tasks) -> tasks == range.count() ? null : tasks - range.count());
+      certifiedTasks -= range.count();
+      failureTasks -= range.winner().failuresWithin(range.offset(), range.count());
+    }
+    return ranges;
+  }
+
+  /** Ranges whose answers are known, of those that fit. */
+  List<Certified> known(Predicate<Certified> filter) {
+    return certified.values().stream().filter(Certified::isKnown).filter(filter).toList();
   }
 
   void giveUp(int offset, int count, GiveUpReason reason) {

@@ -1,5 +1,6 @@
 package io.gridbourse.domain.proof;
 
+import io.gridbourse.domain.proof.ladder.Standing;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import java.time.Instant;
@@ -23,6 +24,8 @@ public sealed interface Fact {
    *
    * @param leasedAt when the tasks were given to it; empty for facts of before it was noted
    * @param weight of its vote in this deal
+   * @param standing what was known of it when the tasks were given to it
+   * @param isCheck whether the answers were known already: then it is no vote
    * @param first index of the lease's first task
    * @param link the worker's signed chain of commitments, this lease included
    * @param root of the seals of the lease
@@ -35,6 +38,8 @@ public sealed interface Fact {
       Address worker,
       Optional<Instant> leasedAt,
       long weight,
+      Standing standing,
+      boolean isCheck,
       long first,
       int count,
       Bytes32 root,
@@ -46,7 +51,10 @@ public sealed interface Fact {
    * A worker showed its answers.
    *
    * @param results the outcomes to keep; empty if another contribution to these tasks has them
+   * @param counted the digests by which the answers are counted where others are like them: those
+   *     of the first like answers; empty if each answer counts as itself
    * @param refused positions in the lease whose result a checker refused
+   * @param passed positions whose result a checker found nothing wrong with, if that matters
    */
   // Never compared: facts are told apart by their sequence.
   @SuppressWarnings("ArrayRecordComponent")
@@ -55,9 +63,11 @@ public sealed interface Fact {
       Instant at,
       LeaseId lease,
       PackedDigests digests,
+      Optional<PackedDigests> counted,
       byte[] results,
       List<TaskFailure> failures,
-      RoaringBitmap refused)
+      RoaringBitmap refused,
+      RoaringBitmap passed)
       implements Fact {
     public Revealed {
       failures = List.copyOf(failures);
@@ -66,6 +76,16 @@ public sealed interface Fact {
 
   /** A worker did not show fitting answers in time. */
   record Silenced(long sequence, Instant at, LeaseId lease) implements Fact {}
+
+  /**
+   * It was found whether a worker can be believed: it answered tasks whose answer is known. Who
+   * failed is caught: its votes are void, and what they carried is opened again.
+   *
+   * @param lease the check; empty for a worker that was caught in another partition
+   */
+  record Checked(
+      long sequence, Instant at, Optional<LeaseId> lease, Address worker, boolean isPassed)
+      implements Fact {}
 
   /** Tasks were given up: they are refunded. */
   record GivenUp(long sequence, Instant at, long first, int count, GiveUpReason reason)

@@ -1,5 +1,6 @@
 package io.gridbourse.domain.proof;
 
+import io.gridbourse.domain.proof.ladder.Standing;
 import io.gridbourse.domain.value.Address;
 import java.time.Instant;
 
@@ -8,15 +9,19 @@ final class Lease {
   private final LeaseId id;
   private final Address worker;
   private final long weight;
+  private final Standing standing;
+  private final long firstTask;
   private final Slice slice;
   private final Instant grantedAt;
   private final Instant expires;
   private LeaseState state = LeaseState.GRANTED;
 
-  Lease(LeaseId id, PartitionBook.Candidate candidate, Slice slice, Times times) {
+  Lease(LeaseId id, PartitionBook.Candidate candidate, Slice slice, long firstTask, Times times) {
     this.id = id;
     this.worker = candidate.worker();
     this.weight = candidate.weight();
+    this.standing = candidate.standing();
+    this.firstTask = firstTask;
     this.slice = slice;
     this.grantedAt = times.granted();
     this.expires = times.expires();
@@ -35,6 +40,16 @@ final class Lease {
 
   long weight() {
     return weight;
+  }
+
+  /** What was known of its worker. */
+  Standing standing() {
+    return standing;
+  }
+
+  /** Index of its first task. */
+  long firstTask() {
+    return firstTask;
   }
 
   Slice slice() {

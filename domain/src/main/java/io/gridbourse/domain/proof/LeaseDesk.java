@@ -2,7 +2,9 @@ package io.gridbourse.domain.proof;
 
 import io.gridbourse.domain.proof.PartitionBook.Candidate;
 import io.gridbourse.domain.proof.PartitionBook.Wish;
+import io.gridbourse.domain.proof.ladder.SpotCheckDraw;
 import io.gridbourse.domain.value.Address;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -19,6 +22,7 @@ import java.util.function.Predicate;
 
 /** Hands out slices and takes them back: which slices want a worker, and who has a lease. */
 final class LeaseDesk {
+  private static final int EPOCH_SHIFT = 32;
   private final BookRules rules;
   private final BookState state;
   private final LeaseMaker maker;
@@ -28,19 +32,24 @@ final class LeaseDesk {
   private final Map<LeaseId, Lease> leases = new LinkedHashMap<>();
   private final Set<LeaseId> duplicates = new HashSet<>();
   private final VoterSets voterSets;
+  private final long epoch;
+  private long granted;
 
   /**
    * A desk without leases.
    *
+   * @param epoch of the ownership under which leases are granted
    * @param recorder receives facts that follow: tasks that are given up
    * @param entries notes each lease that begins, or ends without an answer
    */
   LeaseDesk(
+      long epoch,
       BookRules rules,
       BookState state,
       LeaseMaker maker,
       Consumer<Fact> recorder,
       BookEntries entries) {
+    this.epoch = epoch;
     this.rules = rules;
     this.state = state;
     this.maker = maker;
@@ -77,10 +86,14 @@ final class LeaseDesk {
 
   /** Leases a slice: those that wait for votes come first. */
   Optional<Lease> grant(Candidate candidate, Wish wish, Instant now) {
-    if (wish.max() < 1 || wish.target() < 1 || !mayContribute(candidate.worker())) {
+    if (wish.max() < 1
+        || wish.target() < 1
+        || state.isCaught(candidate.worker())
+        || !mayContribute(candidate.worker())) {
       return Optional.empty();
     }
-    return waitingSlice(candidate.worker(), wish, now)
+    return knownSlice(candidate.worker(), wish)
+        .or(() -> waitingSlice(candidate, wish, now))
         .or(() -> freshSlice(candidate.worker(), wish))
         .map(slice -> lease(candidate, slice, wish, now));
   }
@@ -92,7 +105,9 @@ final class LeaseDesk {
    */
   Optional<Lease> duplicate(
       Candidate candidate, Wish wish, Predicate<Straggler> wanted, Instant now) {
-    if (wish.max() < 1 || !mayContribute(candidate.worker())) {
+    if (wish.max() < 1
+        || state.isCaught(candidate.worker())
+        || !mayContribute(candidate.worker())) {
       return Optional.empty();
     }
     Optional<Lease> copy =
@@ -103,6 +118,7 @@ final class LeaseDesk {
             .sorted(Comparator.comparing(LeaseDesk::since))
             .filter(slice -> wanted.test(straggler(slice)))
             .filter(slice -> voterSets.mayJoin(slice, candidate.worker(), now))
+            .filter(slice -> suits(candidate, slice, now))
             .findFirst()
             .map(slice -> lease(candidate, slice, wish, now));
     copy.ifPresent(lease -> duplicates.add(lease.id()));
@@ -139,6 +155,10 @@ final class LeaseDesk {
     boolean isOver = !lease.expires().isAfter(now);
     entries.ended(lease, isOver ? BookEntries.Cause.EXPIRED : BookEntries.Cause.WORKER_LOST, now);
     lease.slice().fault();
+    if (lease.slice().isCheck()) {
+      // Nobody else waits for it.
+      leases.remove(lease.id());
+    }
     tend(lease.slice(), now);
   }
 
@@ -149,13 +169,16 @@ final class LeaseDesk {
 
   /** Draws the consequences for one slice: asks, gives up, or wants another worker. */
   void tend(Slice slice, Instant now) {
+    if (slice.isCheck()) {
+      return;
+    }
     voterSets.note(slice);
     if (slice.state().isFinal()) {
       List.copyOf(slice.leases()).forEach(lease -> end(lease, LeaseState.Event.CANCEL, now));
       needy.remove(slice.offset(), slice);
       return;
     }
-    if (slice.state() == SliceState.COLLECTING && slice.hasEnoughSealed(rules.trust())) {
+    if (slice.state() == SliceState.COLLECTING && slice.hasEnoughSealed(rules.demand())) {
       slice.become(SliceState.Event.ENOUGH_SEALED);
       List.copyOf(slice.leases()).forEach(lease -> end(lease, LeaseState.Event.CANCEL, now));
       Instant until = now.plus(rules.revealWithin());
@@ -164,7 +187,7 @@ final class LeaseDesk {
     if (isExhausted(slice)) {
       recorder.accept(state.givingUp(slice.offset(), slice.count(), exhaustion(slice), now));
       tendChanged(now);
-    } else if (slice.wantsWorker(rules.trust())) {
+    } else if (slice.wantsWorker(rules.demand())) {
       slice.want(now);
       needy.put(slice.offset(), slice);
     } else {
@@ -183,7 +206,47 @@ final class LeaseDesk {
     };
   }
 
-  private Optional<Slice> waitingSlice(Address worker, Wish wish, Instant now) {
+  /** Takes all leases of a worker back that was caught. */
+  void expel(Instant now) {
+    for (Lease lease : List.copyOf(leases.values())) {
+      if (state.isCaught(lease.worker())) {
+        end(lease, LeaseState.Event.CANCEL, now);
+        tend(lease.slice(), now);
+      }
+    }
+  }
+
+  /** Tasks whose answers are known, if this lease is drawn to be a check. */
+  private Optional<Slice> knownSlice(Address worker, Wish wish) {
+    SpotCheckDraw draw = rules.checks().orElse(null);
+    long number = (epoch << EPOCH_SHIFT) + granted;
+    if (draw == null || draw.check(worker.hex(), number, 1).isEmpty()) {
+      return Optional.empty();
+    }
+    List<Decisions.Certified> known = state.knownButTo(worker);
+    OptionalInt drawn = draw.check(worker.hex(), number, known.size());
+    if (drawn.isEmpty()) {
+      return Optional.empty();
+    }
+    Decisions.Certified range = known.get(drawn.getAsInt());
+    int count = Math.min(range.count(), Math.min(wish.target(), wish.max()));
+    return Optional.of(Slice.check(range.offset(), count));
+  }
+
+  private static boolean suits(Candidate candidate, Slice slice, Instant now) {
+    if (candidate.companions() == Companions.ANYBODY) {
+      return true;
+    }
+    Set<Address> others = slice.voters();
+    Duration waited =
+        slice.wantedSince().isBefore(now)
+            ? Duration.between(slice.wantedSince(), now)
+            : Duration.ZERO;
+    return others.isEmpty() || candidate.companions().suit(slice.firstTask(), others, waited);
+  }
+
+  private Optional<Slice> waitingSlice(Candidate candidate, Wish wish, Instant now) {
+    Address worker = candidate.worker();
     for (Slice slice : needy.values()) {
       boolean isUntouched = slice.votes().isEmpty() && !slice.isLeased();
       if (isUntouched && slice.count() > wish.target()) {
@@ -193,7 +256,8 @@ final class LeaseDesk {
       }
       if (slice.isOpenTo(worker)
           && slice.count() <= wish.max()
-          && voterSets.mayJoin(slice, worker, now)) {
+          && voterSets.mayJoin(slice, worker, now)
+          && suits(candidate, slice, now)) {
         return Optional.of(slice);
       }
     }
@@ -225,6 +289,7 @@ final class LeaseDesk {
         .forEach(each -> end(each, LeaseState.Event.CANCEL, now));
     Instant expires = now.plus(wish.grace()).plus(wish.perTask().multipliedBy(slice.count()));
     Lease lease = maker.make(candidate, slice, new Lease.Times(now, expires));
+    granted++;
     leases.put(lease.id(), lease);
     slice.leases().add(lease);
     entries.leased(lease);

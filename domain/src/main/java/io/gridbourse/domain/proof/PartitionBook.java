@@ -1,5 +1,6 @@
 package io.gridbourse.domain.proof;
 
+import io.gridbourse.domain.proof.ladder.Standing;
 import io.gridbourse.domain.proof.record.Entry;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The state of one partition: which tasks are fresh, leased, sealed, disputed and decided, as
@@ -44,11 +44,22 @@ public final class PartitionBook {
     this.epoch = epoch;
     this.state = new BookState(scope, rules);
     this.entries = new BookEntries(scope);
-    this.desk = new LeaseDesk(rules, state, this::newLease, this::record, entries);
+    this.desk = new LeaseDesk(epoch, rules, state, this::newLease, this::record, entries);
   }
 
-  /** A worker that asks for a lease, with the weight of its vote in this deal. */
-  public record Candidate(Address worker, long weight) {}
+  /**
+   * A worker that asks for a lease.
+   *
+   * @param weight of its vote in this deal
+   * @param standing what is known of it
+   * @param companions whom it may share tasks with
+   */
+  public record Candidate(Address worker, long weight, Standing standing, Companions companions) {
+    /** A worker of which nothing more is known. */
+    public Candidate(Address worker, long weight) {
+      this(worker, weight, Standing.NEW, Companions.ANYBODY);
+    }
+  }
 
   /**
    * How large a lease should be.
@@ -82,7 +93,7 @@ public final class PartitionBook {
    * A worker's answers; form and digests were verified.
    *
    * @param root of the seals over the digests
-   * @param refused positions in the lease whose result a checker refused
+   * @param judged what was found by looking at the results
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Answer(
@@ -92,7 +103,7 @@ public final class PartitionBook {
       PackedDigests digests,
       byte[] results,
       List<TaskFailure> failures,
-      RoaringBitmap refused) {}
+      Judged judged) {}
 
   /** What came out of the calls since the last look. */
   public record Changes(List<Fact> facts, List<Deviation> deviations, List<Entry> entries) {
@@ -110,6 +121,7 @@ public final class PartitionBook {
       PartitionScope scope, BookRules rules, long epoch, List<Fact> facts) {
     PartitionBook book = new PartitionBook(scope, rules, epoch);
     facts.forEach(book::replay);
+    book.hidden.removeIf(lease -> !book.contribution(lease).isHidden());
     book.state.takeDeviations();
     return book;
   }
@@ -283,11 +295,11 @@ public final class PartitionBook {
   /** Gives all open tasks up. */
   public void giveUp(GiveUpReason reason, Instant now) {
     List.copyOf(state.open().values())
-        .forEach(slice -> giveUp(slice.offset(), slice.count(), reason, now));
+        .forEach(slice -> record(state.givingUp(slice.offset(), slice.count(), reason, now)));
     for (Optional<int[]> range = state.fresh().first();
         range.isPresent();
         range = state.fresh().first()) {
-      giveUp(range.get()[0], range.get()[1], reason, now);
+      record(state.givingUp(range.get()[0], range.get()[1], reason, now));
     }
     settle(now);
   }
@@ -358,7 +370,7 @@ public final class PartitionBook {
 
   private Lease newLease(Candidate candidate, Slice slice, Lease.Times times) {
     LeaseId id = new LeaseId(scope.bag(), scope.number(), epoch, ++leasesGranted);
-    return new Lease(id, candidate, slice, times);
+    return new Lease(id, candidate, slice, scope.first() + slice.offset(), times);
   }
 
   private Grant granted(Lease lease) {
@@ -407,6 +419,8 @@ public final class PartitionBook {
             lease.worker(),
             Optional.of(lease.grantedAt()),
             lease.weight(),
+            lease.standing(),
+            slice.isCheck(),
             scope.first() + slice.offset(),
             slice.count(),
             commitment.root(),
@@ -416,16 +430,37 @@ public final class PartitionBook {
 
   private void show(Answer answer, Instant now) {
     hidden.remove(answer.lease());
-    boolean isKept = state.sliceOf(contribution(answer.lease())).keepsResultsOf(answer.digests());
+    Contribution vote = contribution(answer.lease());
+    boolean isKept = vote.isCheck() || state.sliceOf(vote).keepsResultsOf(answer.digests());
     record(
         new Fact.Revealed(
             state.nextSequence(),
             now,
             answer.lease(),
             answer.digests(),
+            answer.judged().counted(),
             isKept ? new byte[0] : answer.results(),
             answer.failures(),
-            answer.refused()));
+            answer.judged().refused(),
+            answer.judged().passed()));
+    state
+        .passed(vote)
+        .ifPresent(is -> found(Optional.of(answer.lease()), answer.worker(), is, now));
+  }
+
+  /** Hears that a worker answered wrongly elsewhere: its votes here are void too. */
+  public void caught(Address worker, Instant now) {
+    if (tasksAtRisk(worker) > 0 && !state.isCaught(worker)) {
+      found(Optional.empty(), worker, false, now);
+      settle(now);
+    }
+  }
+
+  private void found(Optional<LeaseId> check, Address worker, boolean isPassed, Instant now) {
+    record(new Fact.Checked(state.nextSequence(), now, check, worker, isPassed));
+    if (!isPassed) {
+      desk.expel(now);
+    }
   }
 
   private void silence(Contribution contribution, Instant now) {
@@ -437,42 +472,26 @@ public final class PartitionBook {
     return Optional.ofNullable(state.contributions().get(id)).orElseThrow();
   }
 
-  private void giveUp(int offset, int count, GiveUpReason reason, Instant now) {
-    record(state.givingUp(offset, count, reason, now));
-  }
-
   private void record(Fact fact) {
     facts.add(fact);
-    note(fact);
+    entries.note(fact, this::contribution);
     state.apply(fact);
-  }
-
-  private void note(Fact fact) {
-    if (fact instanceof Fact.Committed committed) {
-      entries.committed(committed);
-    } else if (fact instanceof Fact.Revealed revealed) {
-      entries.revealed(revealed, contribution(revealed.lease()).commit());
-    } else if (fact instanceof Fact.Silenced silenced) {
-      entries.silenced(silenced, contribution(silenced.lease()).commit());
-    } else if (fact instanceof Fact.GivenUp givenUp) {
-      entries.givenUp(givenUp);
-    }
   }
 
   private void replay(Fact fact) {
     state.apply(fact);
     if (fact instanceof Fact.Committed committed) {
       hidden.add(committed.lease());
-    } else if (fact instanceof Fact.Revealed revealed) {
-      hidden.remove(revealed.lease());
-    } else if (fact instanceof Fact.Silenced silenced) {
-      hidden.remove(silenced.lease());
     }
   }
 
   /** Draws the consequences of what was recorded, until there are none. */
   private void settle(Instant now) {
     desk.tendChanged(now);
+    if (rules.checks().isPresent()) {
+      // As of a slice with enough votes, which a worker cannot tell it from.
+      hidden.forEach(lease -> contribution(lease).askIfCheck(now.plus(rules.revealWithin())));
+    }
     hidden.removeIf(lease -> !contribution(lease).isHidden());
     List<Deviation> found = state.takeDeviations();
     found.forEach(deviation -> entries.deviated(deviation, now));

@@ -1,6 +1,8 @@
 package io.gridbourse.domain.proof;
 
-import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.proof.ladder.Rung;
+import io.gridbourse.domain.proof.ladder.Standing;
+import io.gridbourse.domain.proof.ladder.Vote;
 import io.gridbourse.domain.value.Address;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -22,6 +24,7 @@ final class Slice {
   private int faults;
   private Instant wantedSince = Instant.MAX;
   private boolean isUnaffordable;
+  private boolean isCheck;
   private SliceState state = SliceState.COLLECTING;
 
   /**
@@ -39,17 +42,42 @@ final class Slice {
    *
    * @param best weight of the heaviest group that may win
    * @param others weight of all other groups together
+   * @param votes that count, where rungs judge them; answers are numbers of groups
+   * @param leader the group that further votes are expected to agree with
    */
-  record Strength(BigInteger best, BigInteger others) {
-    static final Strength NONE = new Strength(BigInteger.ZERO, BigInteger.ZERO);
+  record Strength(BigInteger best, BigInteger others, List<Vote<Integer>> votes, int leader) {
+    static final Strength NONE = new Strength(BigInteger.ZERO, BigInteger.ZERO, List.of(), 0);
 
-    boolean needsMore(List<Long> pending, Trust trust) {
+    boolean needsMore(List<Backer> pending, Demand demand, long firstTask) {
       BigInteger expected = best;
-      for (long weight : pending) {
-        expected = PocoRule.joined(expected, weight);
+      for (Backer each : pending) {
+        expected = PocoRule.joined(expected, each.weight());
       }
-      return PocoRule.needsMore(expected, others.add(expected), trust);
+      return PocoRule.needsMore(expected, others.add(expected), demand.trust())
+          || demand.rungFor(firstTask).filter(rung -> isOpen(rung, pending)).isPresent();
     }
+
+    private boolean isOpen(Rung rung, List<Backer> pending) {
+      List<Vote<Integer>> expected = new ArrayList<>(votes);
+      for (Backer each : pending) {
+        expected.add(new Vote<>(each.worker().hex(), leader, each.standing(), Vote.Check.PASSED));
+      }
+      return rung.judge(expected).certificate().isEmpty();
+    }
+  }
+
+  /** Somebody who works on it or has sealed an answer, and is expected to agree with the best. */
+  record Backer(Address worker, long weight, Standing standing) {}
+
+  /** Tasks whose answers are known already; a lease of them is a check. */
+  static Slice check(int offset, int count) {
+    Slice slice = new Slice(offset, count, List.of());
+    slice.isCheck = true;
+    return slice;
+  }
+
+  boolean isCheck() {
+    return isCheck;
   }
 
   int offset() {
@@ -100,10 +128,7 @@ final class Slice {
   /** Whether a revealed vote has these very answers and keeps the results. */
   boolean keepsResultsOf(PackedDigests digests) {
     return revealed().stream()
-        .anyMatch(
-            vote ->
-                vote.keepsResults()
-                    && vote.shown().sameAs(vote.position(offset), digests, 0, count));
+        .anyMatch(vote -> vote.keepsResults() && vote.gave(digests, offset, count));
   }
 
   /** Whether nobody works on it and nobody was asked to reveal. */
@@ -130,10 +155,26 @@ final class Slice {
   }
 
   /** Whether what is sealed reaches the trust, if it agrees with the best of what is known. */
-  boolean hasEnoughSealed(Trust trust) {
-    List<Long> pending = hidden().stream().map(Contribution::weight).toList();
-    return !pending.isEmpty()
-        && strengths.stream().noneMatch(each -> each.needsMore(pending, trust));
+  boolean hasEnoughSealed(Demand demand) {
+    List<Backer> pending = hidden().stream().map(Slice::backer).toList();
+    return !pending.isEmpty() && !needsMore(pending, demand);
+  }
+
+  private boolean needsMore(List<Backer> pending, Demand demand) {
+    long firstTask = firstTask();
+    return strengths.stream().anyMatch(each -> each.needsMore(pending, demand, firstTask));
+  }
+
+  /** Index of the first task of the lease with its first vote; 0 without any vote or lease. */
+  long firstTask() {
+    if (!votes.isEmpty()) {
+      return votes.get(0).commit().first();
+    }
+    return leases.isEmpty() ? 0 : leases.get(0).firstTask();
+  }
+
+  private static Backer backer(Contribution vote) {
+    return new Backer(vote.worker(), vote.weight(), vote.commit().standing());
   }
 
   /** Those who voted and those who work on it. */
@@ -173,16 +214,17 @@ final class Slice {
   }
 
   /** Whether another worker is needed, if all who work on it or sealed an answer agree. */
-  boolean wantsWorker(Trust trust) {
+  boolean wantsWorker(Demand demand) {
     if (state != SliceState.COLLECTING || votes.size() >= PocoRule.VOTES_PER_TASK_MAX) {
       return false;
     }
-    List<Long> pending = new ArrayList<>();
-    hidden().forEach(vote -> pending.add(vote.weight()));
+    List<Backer> pending = new ArrayList<>();
+    hidden().forEach(vote -> pending.add(backer(vote)));
     leases.stream()
         .filter(lease -> lease.state() == LeaseState.GRANTED)
-        .forEach(lease -> pending.add(lease.weight()));
-    return strengths.stream().anyMatch(each -> each.needsMore(pending, trust));
+        .forEach(
+            lease -> pending.add(new Backer(lease.worker(), lease.weight(), lease.standing())));
+    return needsMore(pending, demand);
   }
 
   /** Whether a worker may still vote: it has not done so, and does not work on it. */

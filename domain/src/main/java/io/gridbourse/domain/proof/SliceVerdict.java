@@ -1,6 +1,5 @@
 package io.gridbourse.domain.proof;
 
-import io.gridbourse.domain.market.Trust;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,15 +13,15 @@ import java.util.Set;
  */
 final class SliceVerdict {
   private final Slice slice;
-  private final Trust trust;
+  private final Demand demand;
   private final List<Contribution> votes;
   private final List<Contribution> silent;
   private final Map<VotePattern, VotePattern.Outcome> outcomes = new HashMap<>();
   private final List<Run> runs = new ArrayList<>();
 
-  private SliceVerdict(Slice slice, Trust trust) {
+  private SliceVerdict(Slice slice, Demand demand) {
     this.slice = slice;
-    this.trust = trust;
+    this.demand = demand;
     this.votes = slice.revealed();
     this.silent = slice.silent();
   }
@@ -42,8 +41,8 @@ final class SliceVerdict {
   }
 
   /** The runs of a slice in order; together they are the slice. */
-  static List<Run> of(Slice slice, Trust trust) {
-    SliceVerdict verdict = new SliceVerdict(slice, trust);
+  static List<Run> of(Slice slice, Demand demand) {
+    SliceVerdict verdict = new SliceVerdict(slice, demand);
     if (verdict.votes.isEmpty()) {
       return List.of(new Run.Open(slice.offset(), slice.count(), Set.of(Slice.Strength.NONE)));
     }
@@ -53,6 +52,17 @@ final class SliceVerdict {
       verdict.walk();
     }
     return verdict.runs;
+  }
+
+  /** How the revealed votes on a slice stand, while others are still hidden. */
+  static Set<Slice.Strength> strengths(Slice slice, Demand demand) {
+    Set<Slice.Strength> strengths = new LinkedHashSet<>();
+    for (Run run : of(slice, demand)) {
+      if (run instanceof Run.Open undecided) {
+        strengths.addAll(undecided.strengths());
+      }
+    }
+    return strengths.isEmpty() ? Set.of(Slice.Strength.NONE) : strengths;
   }
 
   private void walk() {
@@ -71,7 +81,7 @@ final class SliceVerdict {
 
   private void append(VotePattern pattern, int offset, int count) {
     VotePattern.Outcome outcome =
-        outcomes.computeIfAbsent(pattern, each -> each.outcome(votes, silent, trust));
+        outcomes.computeIfAbsent(pattern, each -> each.outcome(votes, silent, demand));
     outcome
         .winner()
         .ifPresentOrElse(

@@ -1,34 +1,33 @@
 package io.gridbourse.domain.proof;
 
-import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.proof.ladder.Vote;
 import io.gridbourse.domain.value.Address;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Who of a slice's revealed voters agrees with whom on a task. Two tasks with equal patterns are
- * decided in the same way.
+ * Who of a slice's revealed voters agrees with whom on a task, and what a checker said of each. Two
+ * tasks with equal patterns are decided in the same way.
  */
 final class VotePattern {
   private final int[] groupOf;
-  private final boolean[] refused;
+  private final Vote.Check[] checks;
 
   /**
    * @param groupOf of each vote: the position of the first vote with the same answer
-   * @param refused of each vote: whether a checker refused the answer
+   * @param checks of each vote: what a checker said of the answer
    */
-  private VotePattern(int[] groupOf, boolean[] refused) {
+  private VotePattern(int[] groupOf, Vote.Check[] checks) {
     this.groupOf = groupOf;
-    this.refused = refused;
+    this.checks = checks;
   }
 
   /**
    * What follows from a pattern.
    *
-   * @param winner a vote with the certified answer, if the trust is reached
+   * @param winner a vote with the certified answer, if the demand is satisfied
    * @param strength how the votes stand
    * @param ballot of the certified answer; as if the best group had won where there is none
    */
@@ -37,57 +36,61 @@ final class VotePattern {
   /** The pattern of the task at {@code offset}. */
   static VotePattern at(List<Contribution> votes, int offset) {
     int[] groupOf = new int[votes.size()];
-    boolean[] refused = new boolean[votes.size()];
+    Vote.Check[] checks = new Vote.Check[votes.size()];
     for (int i = 0; i < groupOf.length; i++) {
       int first = 0;
       while (first < i && !votes.get(i).agrees(votes.get(first), offset, 1)) {
         first++;
       }
       groupOf[i] = first;
-      refused[i] = votes.get(i).isRefusedAt(offset);
+      checks[i] = votes.get(i).checkAt(offset);
     }
-    return new VotePattern(groupOf, refused);
+    return new VotePattern(groupOf, checks);
   }
 
-  /** Whether all votes agree on all tasks of a range and no checker objects. */
+  /** Whether all votes agree on all tasks of a range and checkers said the same of all of them. */
   static boolean isUnanimous(List<Contribution> votes, int offset, int count) {
     Contribution first = votes.get(0);
     return votes.stream()
         .allMatch(
             vote ->
-                vote.isRefusedNowhere(offset, count)
+                vote.isCheckedAlike(offset, count)
                     && (vote == first || vote.agrees(first, offset, count)));
   }
 
   /** Counts the votes. */
-  Outcome outcome(List<Contribution> votes, List<Contribution> silent, Trust trust) {
-    BigInteger[] groups = new BigInteger[groupOf.length];
-    boolean[] barred = new boolean[groupOf.length];
-    Arrays.fill(groups, BigInteger.ZERO);
+  Outcome outcome(List<Contribution> votes, List<Contribution> silent, Demand demand) {
+    List<TaskVerdict.Cast<Integer>> casts = new ArrayList<>(groupOf.length);
     for (int i = 0; i < groupOf.length; i++) {
-      groups[groupOf[i]] = PocoRule.joined(groups[groupOf[i]], votes.get(i).weight());
-      barred[groupOf[i]] |= refused[i];
+      Contribution vote = votes.get(i);
+      casts.add(
+          new TaskVerdict.Cast<>(
+              vote.worker(),
+              vote.weight(),
+              vote.commit().standing(),
+              groupOf[i],
+              checks[i],
+              vote.isVoid()));
     }
-    int best = best(groups, barred);
-    BigInteger all = Arrays.stream(groups).reduce(BigInteger.ZERO, BigInteger::add);
-    BigInteger weight = best < 0 ? BigInteger.ZERO : groups[best];
-    boolean won = PocoRule.hasConsensus(weight, all.add(BigInteger.ONE), trust);
+    TaskVerdict<Integer> verdict = TaskVerdict.count(casts, demand, votes.get(0).commit().first());
+    int best = verdict.best().orElse(-1);
     return new Outcome(
-        won ? Optional.of(votes.get(best)) : Optional.empty(),
-        new Slice.Strength(weight, all.subtract(weight)),
+        verdict.winner().map(group -> firstOf(votes, group)),
+        new Slice.Strength(
+            verdict.group(),
+            verdict.others(),
+            demand.hasRungs() ? verdict.votes() : List.of(),
+            Math.max(best, 0)),
         ballot(votes, silent, best));
   }
 
-  /** The heaviest group that no checker bars, the earliest of equals; -1 if there is none. */
-  private static int best(BigInteger[] groups, boolean[] barred) {
-    int best = -1;
-    for (int i = 0; i < groups.length; i++) {
-      boolean heavier = best < 0 || groups[i].compareTo(groups[best]) > 0;
-      if (groups[i].signum() > 0 && !barred[i] && heavier) {
-        best = i;
-      }
+  /** The first vote of a group that counts. */
+  private Contribution firstOf(List<Contribution> votes, int group) {
+    int at = group;
+    while (groupOf[at] != group || votes.get(at).isVoid()) {
+      at++;
     }
-    return best;
+    return votes.get(at);
   }
 
   private BallotPattern ballot(List<Contribution> votes, List<Contribution> silent, int best) {
@@ -96,7 +99,8 @@ final class VotePattern {
     for (int group = 0; group < groupOf.length; group++) {
       List<Address> members = new ArrayList<>();
       for (int i = 0; i < groupOf.length; i++) {
-        if (groupOf[i] == group) {
+        // A void vote for the right answer is neither paid nor punished.
+        if (groupOf[i] == group && !(group == best && votes.get(i).isVoid())) {
           members.add(votes.get(i).worker());
         }
       }
@@ -114,11 +118,11 @@ final class VotePattern {
   public boolean equals(Object other) {
     return other instanceof VotePattern that
         && Arrays.equals(groupOf, that.groupOf)
-        && Arrays.equals(refused, that.refused);
+        && Arrays.equals(checks, that.checks);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(groupOf) + Arrays.hashCode(refused);
+    return 31 * Arrays.hashCode(groupOf) + Arrays.hashCode(checks);
   }
 }

@@ -140,6 +140,11 @@ public final class Views {
   /**
    * Why a result was accepted.
    *
+   * @param method SINGLE and VOTE for the ledger's rule alone, else the rungs
+   * @param credibility by the ledger's weights: those for the answer by all
+   * @param errorBound the answer is wrong with at most this, under the derivation's assumptions
+   * @param derivation how the bound follows, step by step
+   * @param drawKey the bag's key, once the bag is over: it drew checks and replicas
    * @param acceptance how the ledger came to take it, if that was on one vote
    */
   public record CertificateView(
@@ -149,11 +154,14 @@ public final class Views {
       long trust,
       double credibility,
       String accepted,
+      double errorBound,
+      List<String> derivation,
       List<VoteView> votes,
       @Nullable String resultsRoot,
       List<String> proof,
       @Nullable String settlementTransaction,
-      @Nullable AcceptanceView acceptance) {}
+      @Nullable AcceptanceView acceptance,
+      @Nullable String drawKey) {}
 
   /**
    * An acceptance on one vote.

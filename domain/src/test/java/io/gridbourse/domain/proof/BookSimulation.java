@@ -46,6 +46,7 @@ final class BookSimulation {
   private final int targetMax;
   private final int restartEvery;
   private final Duration grace;
+  private final boolean isHelped;
   private long epoch = 1;
 
   /** Honest workers with all the time they need, and slices of one task. */
@@ -57,9 +58,26 @@ final class BookSimulation {
     this.targetMax = 1;
     this.restartEvery = 5_000;
     this.grace = Duration.ofHours(9);
+    this.isHelped = true;
     this.book = new PartitionBook(scope, rules, epoch);
     for (int i = 0; i < honest; i++) {
       workers.add(new SimulatedWorker(i, Conduct.HONEST));
+    }
+  }
+
+  /** Workers of these kinds, as many as there are, and slices of at most so many tasks. */
+  BookSimulation(long seed, int tasks, BookRules rules, List<Conduct> conducts, int targetMax) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+    this.scope = new PartitionScope(BagId.of(DEAL), DEAL, 3, 999, tasks);
+    this.rules = rules;
+    this.targetMax = targetMax;
+    this.restartEvery = 2_000;
+    this.grace = Duration.ofHours(9);
+    this.isHelped = false;
+    this.book = new PartitionBook(scope, rules, epoch);
+    for (Conduct conduct : conducts) {
+      workers.add(new SimulatedWorker(workers.size(), conduct));
     }
   }
 
@@ -69,6 +87,7 @@ final class BookSimulation {
     targetMax = TARGET_MAX;
     restartEvery = 200;
     grace = Duration.ofSeconds(15);
+    isHelped = true;
     long[] trusts = {1, 1, 2, 3, 4, 8, 9, 100};
     scope = new PartitionScope(BagId.of(DEAL), DEAL, 3, 1_000, random.nextInt(1, 120));
     rules =
@@ -108,7 +127,7 @@ final class BookSimulation {
 
   BookSimulation run(int stepsMax) {
     for (int step = 0; step < stepsMax && !book.isDecided(); step++) {
-      if (step >= HELP_AFTER && workers.size() < 60 && step % 10 == 0) {
+      if (isHelped && step >= HELP_AFTER && workers.size() < 60 && step % 10 == 0) {
         workers.add(new SimulatedWorker(workers.size(), Conduct.HONEST));
       }
       workers.get(random.nextInt(workers.size())).act();
@@ -161,6 +180,10 @@ final class BookSimulation {
           new Address(Hex.of(ByteBuffer.allocate(20).putInt(number + 7 * 65_537).array()));
       this.conduct = conduct;
       this.weight = PocoRule.weight(random.nextInt(3) == 0 ? 30 : 0);
+    }
+
+    Conduct conduct() {
+      return conduct;
     }
 
     private int compare(LeaseId a, LeaseId b) {
@@ -242,7 +265,7 @@ final class BookSimulation {
           other,
           new byte[0],
           List.of(),
-          new RoaringBitmap());
+          Judged.refusing(new RoaringBitmap()));
     }
 
     private void misbehave() {
@@ -309,7 +332,7 @@ final class BookSimulation {
           digests,
           new byte[0],
           List.of(),
-          new RoaringBitmap());
+          Judged.refusing(new RoaringBitmap()));
     }
   }
 }

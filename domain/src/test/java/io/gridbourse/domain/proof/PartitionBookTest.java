@@ -220,7 +220,7 @@ class PartitionBookTest {
             digests,
             new byte[0],
             List.of(),
-            RoaringBitmap.bitmapOf(0));
+            Judged.refusing(RoaringBitmap.bitmapOf(0)));
     book.answer(commitment(grant, ANN, digests, grant.before()), refused, NOON);
     assertThat(book.isDecided()).isFalse();
     answer(book, grant(book, BOB, 1), BOB, 7);
@@ -344,7 +344,7 @@ class PartitionBookTest {
         answer.digests(),
         new byte[] {2, 1, 1},
         List.of(),
-        new RoaringBitmap());
+        Judged.refusing(new RoaringBitmap()));
   }
 
   /** One worker after the other takes the only task, seals and, once asked, reveals. */
@@ -420,7 +420,7 @@ class PartitionBookTest {
         digests,
         new byte[0],
         List.of(),
-        new RoaringBitmap());
+        Judged.refusing(new RoaringBitmap()));
   }
 
   /** Digests whose bytes are {@code value}, except at one position. */

@@ -78,12 +78,13 @@ public class BagQueries {
     this.terms = terms;
     this.forecasts = forecasts;
     this.partitions = new Partitions(database);
-    this.facts = new FactRows(database);
+    TaskRecords records = new TaskRecords(database);
+    this.facts = records.facts();
     this.views = new BagViews(dispatcher, deals, forecasts, support, pool, insured, clock);
     this.tasks =
-        new TaskViews(facts, new StoredWorkers(database, clock), decided, terms, deals, court);
+        new TaskViews(records, new StoredWorkers(database, clock), decided, terms, deals, court);
     this.cells = new PartitionCells(dispatcher, decided, terms);
-    this.pages = new TaskPages(cells, facts, deals);
+    this.pages = new TaskPages(cells, records, deals);
     WhyBags.Ledger ledger = new WhyBags.Ledger(court, insured);
     this.why = new WhyBags(bags, partitions, dispatcher, presence, ledger, settings.runningMax());
   }

@@ -29,6 +29,7 @@ public class DecidedPartitions {
   private static final Duration ANY = Duration.ofDays(1);
   private final Map<Key, PartitionSettlement> kept = new ConcurrentHashMap<>();
   private FactRows facts;
+  private TaskRecords records;
   private BiFunction<Partition, Terms, String> places;
 
   protected DecidedPartitions() {}
@@ -41,7 +42,8 @@ public class DecidedPartitions {
 
   /** Decided partitions in this database; {@code places} says where results can be fetched. */
   public DecidedPartitions(DataSource database, BiFunction<Partition, Terms, String> places) {
-    this.facts = new FactRows(database);
+    this.records = new TaskRecords(database);
+    this.facts = records.facts();
     this.places = places;
   }
 
@@ -64,11 +66,7 @@ public class DecidedPartitions {
 
   /** What the ledger needs to pay for the only task of a decided partition. */
   TaskSettlement taskSettlement(Partition partition, Terms terms) {
-    TaskRecord record =
-        new TaskRecord(
-            partition.first(),
-            terms.bag().spec().voteTrust(),
-            facts.toTask(partition.bag(), partition.number(), partition.first()));
+    TaskRecord record = records.of(terms.bag(), partition.number(), partition.first());
     return new TaskSettlement(
         terms.deal().id(),
         terms.deal().tasks().botFirst() + partition.first(),
@@ -83,7 +81,16 @@ public class DecidedPartitions {
                         answer.digest(),
                         place(partition, terms),
                         callback(partition, terms, record, answer.digest()),
-                        record.votes().stream().map(vote -> vote(record, vote)).toList())));
+                        record.votes().stream()
+                            .filter(vote -> counts(record, vote, answer.digest()))
+                            .map(vote -> vote(record, vote))
+                            .toList())));
+  }
+
+  /** Who was caught is not paid for a right answer, and loses its stake for a wrong one. */
+  private static boolean counts(TaskRecord record, FactRows.Stored vote, Bytes32 answer) {
+    Optional<Bytes32> digest = record.digest(vote);
+    return !vote.isVoid() || (digest.isPresent() && !digest.get().equals(answer));
   }
 
   private String callback(Partition partition, Terms terms, TaskRecord record, Bytes32 digest) {
@@ -112,8 +119,8 @@ public class DecidedPartitions {
             partition.first(),
             partition.tasks(),
             terms.deal().tasks().botFirst());
-    // Attempts and deadlines matter to what is open; here everything is decided.
-    BookRules rules = new BookRules(terms.voteTrust(), 1, ANY, 1);
+    // Deadlines matter to what is open; here everything is decided.
+    BookRules rules = records.demands().rules(terms.bag(), ANY, 1);
     return PartitionBook.restore(
             scope, rules, partition.epoch(), facts.load(partition.bag(), partition.number()))
         .report();

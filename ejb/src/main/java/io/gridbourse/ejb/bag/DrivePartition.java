@@ -4,14 +4,16 @@ import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.ledger.PartitionSettlement;
 import io.gridbourse.domain.market.Deal;
 import io.gridbourse.domain.proof.BookReport;
-import io.gridbourse.domain.proof.BookRules;
 import io.gridbourse.domain.proof.GiveUpReason;
 import io.gridbourse.domain.proof.PartitionBook;
 import io.gridbourse.domain.proof.PartitionScope;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.Views.EventView;
 import io.gridbourse.ejb.pool.StoredWorkers;
+import io.gridbourse.ejb.proof.BagDemands;
 import io.gridbourse.ejb.proof.FactRows;
+import io.gridbourse.ejb.proof.WorkerTrust;
+import io.gridbourse.ejb.proof.collusion.WorkerPairs;
 import io.gridbourse.ejb.schedule.Dispatcher;
 import io.gridbourse.ejb.schedule.NodeName;
 import io.gridbourse.ejb.schedule.PartitionRun;
@@ -54,8 +56,11 @@ public class DrivePartition {
 
   private Partitions partitions;
   private FactRows facts;
+  private BagDemands demands;
   private StoredBags bags;
   private StoredWorkers workers;
+  private WorkerTrust trust;
+  private WorkerPairs pairs;
   private TermsOfBags terms;
   private Dispatcher dispatcher;
   private Risks risks;
@@ -105,6 +110,9 @@ public class DrivePartition {
       Clock clock) {
     this.partitions = new Partitions(stores.database());
     this.facts = new FactRows(stores.database());
+    this.demands = new BagDemands(stores.database());
+    this.trust = new WorkerTrust(stores.database(), clock);
+    this.pairs = new WorkerPairs(stores.database());
     this.workers = new StoredWorkers(stores.database(), clock);
     this.bags = stores.bags();
     this.atomically = stores.atomically();
@@ -153,7 +161,10 @@ public class DrivePartition {
             of.deal().tasks().botFirst());
     PartitionBook book =
         PartitionBook.restore(
-            scope, rules(of), epoch, facts.load(partition.bag(), partition.number()));
+            scope,
+            demands.rules(of.bag(), REVEAL_WITHIN, SLICES_MAX),
+            epoch,
+            facts.load(partition.bag(), partition.number()));
     PartitionRun run = dispatcher.register(of, book, epoch);
     tell(partition, "RUNNING");
     try {
@@ -168,11 +179,6 @@ public class DrivePartition {
         partitions.release(partition.bag(), partition.number(), epoch);
       }
     }
-  }
-
-  private static BookRules rules(Terms terms) {
-    return new BookRules(
-        terms.voteTrust(), terms.bag().spec().limits().attempts(), REVEAL_WITHIN, SLICES_MAX);
   }
 
   private void await(PartitionRun run, BooleanSupplier stopped) throws InterruptedException {
@@ -250,6 +256,7 @@ public class DrivePartition {
                       clock.instant());
               if (noted) {
                 countVotes(settlement);
+                pairs.count(settlement);
               }
               return noted;
             });
@@ -265,19 +272,30 @@ public class DrivePartition {
   private void countVotes(PartitionSettlement settlement) {
     Map<Address, long[]> votes = new HashMap<>();
     for (PartitionSettlement.Ballot ballot : settlement.ballots()) {
-      ballot.accepted().forEach(at -> vote(votes, settlement, at)[0] += ballot.tasks());
+      boolean isCompared = ballot.voters() > 1;
+      ballot
+          .accepted()
+          .forEach(
+              at -> {
+                vote(votes, settlement, at)[0] += ballot.tasks();
+                vote(votes, settlement, at)[2] += isCompared ? ballot.tasks() : 0;
+              });
       ballot.silent().forEach(at -> vote(votes, settlement, at)[1] += ballot.tasks());
       ballot
           .rejected()
           .forEach(group -> group.forEach(at -> vote(votes, settlement, at)[1] += ballot.tasks()));
     }
-    votes.forEach((worker, counts) -> workers.count(worker, counts[0], counts[1]));
+    votes.forEach(
+        (worker, counts) -> {
+          workers.count(worker, counts[0], counts[1]);
+          trust.count(worker, counts[2], counts[1]);
+        });
   }
 
   private static long[] vote(
       Map<Address, long[]> votes, PartitionSettlement settlement, int position) {
     return votes.computeIfAbsent(
-        settlement.commitments().get(position).worker(), worker -> new long[2]);
+        settlement.commitments().get(position).worker(), worker -> new long[3]);
   }
 
   private void tell(Partition partition, String state) {

@@ -30,6 +30,7 @@ public class LedgerTaskQueries {
   private StoredBags bags;
   private Partitions partitions;
   private FactRows facts;
+  private TaskRecords records;
 
   protected LedgerTaskQueries() {}
 
@@ -39,7 +40,8 @@ public class LedgerTaskQueries {
     this.tasks = new LedgerTasks(database);
     this.bags = bags;
     this.partitions = new Partitions(database);
-    this.facts = new FactRows(database);
+    this.records = new TaskRecords(database);
+    this.facts = records.facts();
   }
 
   /** A state and when it began. */
@@ -109,13 +111,10 @@ public class LedgerTaskQueries {
   }
 
   private TaskRecord record(Found found) {
-    return new TaskRecord(
-        found.position(),
-        found.bag().spec().voteTrust(),
-        found
-            .partition()
-            .map(partition -> facts.toTask(found.bag().id(), partition.number(), found.position()))
-            .orElse(List.of()));
+    return found
+        .partition()
+        .map(partition -> records.of(found.bag(), partition.number(), found.position()))
+        .orElseGet(() -> records.of(found.bag(), found.position(), List.of()));
   }
 
   private Status status(Found found) {

@@ -45,6 +45,7 @@ public class PublishResult {
 
   private Sql sql;
   private FactRows facts;
+  private TaskRecords records;
   private ContentStore store;
   private Clock clock;
 
@@ -54,7 +55,8 @@ public class PublishResult {
   @Inject
   public PublishResult(DataSource database, ContentStore store, Clock clock) {
     this.sql = new Sql(database);
-    this.facts = new FactRows(database);
+    this.records = new TaskRecords(database);
+    this.facts = records.facts();
     this.store = store;
     this.clock = clock;
   }
@@ -64,11 +66,7 @@ public class PublishResult {
     if (partition.tasks() > 1 || !IexecTask.isMadeOfDeal(terms.bag().spec())) {
       return DecidedPartitions.where(partition);
     }
-    TaskRecord record =
-        new TaskRecord(
-            partition.first(),
-            terms.bag().spec().voteTrust(),
-            facts.toTask(partition.bag(), partition.number(), partition.first()));
+    TaskRecord record = records.of(terms.bag(), partition.number(), partition.first());
     return record.certified().map(answer -> link(partition, record, answer)).orElse("");
   }
 

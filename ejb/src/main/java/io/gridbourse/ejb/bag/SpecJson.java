@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.Sweep;
 import io.gridbourse.domain.bag.Verification;
@@ -20,9 +21,12 @@ final class SpecJson {
           .setVisibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
           .setVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
           .setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
-          .addMixIn(Sweep.Axis.class, AxisKind.class);
+          .addMixIn(Sweep.Axis.class, AxisKind.class)
+          .addMixIn(Assurance.Step.class, StepKind.class)
+          .addMixIn(Assurance.Likeness.class, LikenessKind.class);
 
   private static final String VERIFICATION = "verification";
+  private static final String ASSURANCE = "assurance";
 
   private SpecJson() {}
 
@@ -41,6 +45,9 @@ final class SpecJson {
         // Stored before there was a choice.
         spec.set(VERIFICATION, MAPPER.valueToTree(Verification.REPLICATE));
       }
+      if (!spec.get(VERIFICATION).has(ASSURANCE)) {
+        ((ObjectNode) spec.get(VERIFICATION)).set(ASSURANCE, MAPPER.valueToTree(Assurance.NONE));
+      }
       return MAPPER.treeToValue(spec, BagSpec.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a stored spec cannot be read", e);
@@ -53,4 +60,22 @@ final class SpecJson {
     @JsonSubTypes.Type(value = Sweep.Range.class, name = "range")
   })
   private interface AxisKind {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Assurance.Replicate.class, name = "replicate"),
+    @JsonSubTypes.Type(value = Assurance.Vote.class, name = "vote"),
+    @JsonSubTypes.Type(value = Assurance.Check.class, name = "check"),
+    @JsonSubTypes.Type(value = Assurance.Credibility.class, name = "credibility"),
+    @JsonSubTypes.Type(value = Assurance.Adaptive.class, name = "adaptive")
+  })
+  private interface StepKind {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Assurance.SameBytes.class, name = "bytes"),
+    @JsonSubTypes.Type(value = Assurance.LikeNumbers.class, name = "numbers"),
+    @JsonSubTypes.Type(value = Assurance.LikePixels.class, name = "pixels")
+  })
+  private interface LikenessKind {}
 }

@@ -7,7 +7,6 @@ import io.gridbourse.domain.proof.record.Entry;
 import io.gridbourse.domain.wire.Views;
 import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.pool.StoredWorkers;
-import io.gridbourse.ejb.proof.FactRows;
 import io.gridbourse.ejb.proof.record.RecordAnchors;
 import io.gridbourse.ejb.proof.record.RecordRows;
 import io.gridbourse.ejb.settings.ChainSettings;
@@ -60,7 +59,11 @@ public class TaskHistories {
     this.sentences = new HistorySentences(new StoredWorkers(database, clock));
     this.proofs =
         new TaskProofs(
-            rows, new FactRows(database), decided, terms, new TaskProofs.Ledger(chain, settings));
+            rows,
+            new TaskRecords(database),
+            decided,
+            terms,
+            new TaskProofs.Ledger(chain, settings));
   }
 
   private record Located(Bag bag, Optional<Partition> partition) {}

@@ -4,7 +4,6 @@ import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.wire.Views.Page;
 import io.gridbourse.domain.wire.Views.TaskView;
 import io.gridbourse.ejb.market.Deals;
-import io.gridbourse.ejb.proof.FactRows;
 import io.gridbourse.ejb.proof.FactRows.Stored;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +15,12 @@ final class TaskPages {
   private static final long GAP_MAX = 64;
 
   private final PartitionCells cells;
-  private final FactRows facts;
+  private final TaskRecords records;
   private final Deals deals;
 
-  TaskPages(PartitionCells cells, FactRows facts, Deals deals) {
+  TaskPages(PartitionCells cells, TaskRecords records, Deals deals) {
     this.cells = cells;
-    this.facts = facts;
+    this.records = records;
     this.deals = deals;
   }
 
@@ -80,7 +79,7 @@ final class TaskPages {
 
   private List<TaskView> withResults(Bag bag, List<Row> rows) {
     List<TaskView> views = new ArrayList<>();
-    Outcomes outcomes = new Outcomes(facts);
+    Outcomes outcomes = new Outcomes(records.facts());
     int start = 0;
     while (start < rows.size()) {
       int end = start + 1;
@@ -104,23 +103,23 @@ final class TaskPages {
     List<Stored> stored =
         rows.stream().noneMatch(Row::isDecided)
             ? List.of()
-            : facts.overlapping(
-                bag.id(),
-                partition.number(),
-                rows.get(0).index(),
-                rows.get(rows.size() - 1).index() + 1);
+            : records
+                .facts()
+                .overlapping(
+                    bag.id(),
+                    partition.number(),
+                    rows.get(0).index(),
+                    rows.get(rows.size() - 1).index() + 1);
     return rows.stream().map(row -> withResult(bag, row, stored, outcomes)).toList();
   }
 
-  private static TaskView withResult(Bag bag, Row row, List<Stored> stored, Outcomes outcomes) {
+  private TaskView withResult(Bag bag, Row row, List<Stored> stored, Outcomes outcomes) {
     if (!row.isDecided()) {
       return brief(bag, row);
     }
     TaskRecord record =
-        new TaskRecord(
-            row.index(),
-            bag.spec().voteTrust(),
-            stored.stream().filter(each -> covers(each, row.index())).toList());
+        records.of(
+            bag, row.index(), stored.stream().filter(each -> covers(each, row.index())).toList());
     Optional<TaskRecord.Certified> certified = record.certified();
     Optional<byte[]> result =
         certified

@@ -12,7 +12,6 @@ import io.gridbourse.domain.proof.record.MountainRange;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.wire.Views;
-import io.gridbourse.ejb.proof.FactRows;
 import io.gridbourse.ejb.proof.FactRows.Stored;
 import io.gridbourse.ejb.proof.record.RecordAnchors.Anchored;
 import io.gridbourse.ejb.proof.record.RecordRows;
@@ -28,19 +27,19 @@ final class TaskProofs {
   static final String FORMAT = "gridbourse-task-proof/1";
 
   private final RecordRows rows;
-  private final FactRows facts;
+  private final TaskRecords records;
   private final DecidedPartitions decided;
   private final TermsOfBags terms;
   private final Ledger ledger;
 
   TaskProofs(
       RecordRows rows,
-      FactRows facts,
+      TaskRecords records,
       DecidedPartitions decided,
       TermsOfBags terms,
       Ledger ledger) {
     this.rows = rows;
-    this.facts = facts;
+    this.records = records;
     this.decided = decided;
     this.terms = terms;
     this.ledger = ledger;
@@ -100,9 +99,7 @@ final class TaskProofs {
     if (entry.kind() != EntryKind.COMMITTED) {
       return Optional.empty();
     }
-    TaskRecord record =
-        new TaskRecord(
-            index, bag.spec().voteTrust(), facts.toTask(bag.id(), partition.number(), index));
+    TaskRecord record = records.of(bag, partition.number(), index);
     return record.certified().isEmpty()
         ? Optional.empty()
         : record.votes().stream()

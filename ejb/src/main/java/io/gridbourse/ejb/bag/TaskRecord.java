@@ -1,30 +1,36 @@
 package io.gridbourse.ejb.bag;
 
-import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.proof.Demand;
 import io.gridbourse.domain.proof.Fact;
 import io.gridbourse.domain.proof.PocoRule;
-import io.gridbourse.domain.proof.Tally;
 import io.gridbourse.domain.proof.TaskFailure;
+import io.gridbourse.domain.proof.TaskVerdict;
+import io.gridbourse.domain.proof.ladder.Certificate;
+import io.gridbourse.domain.proof.ladder.Vote;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.proof.FactRows.Stored;
 import java.math.BigInteger;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The votes on one task, from its rows, and what they come to.
  *
- * @param votes in the order of their commitments
+ * @param demand what an answer needs before it counts
+ * @param votes in the order of their commitments; checks of known answers are none
  */
-record TaskRecord(long index, Trust trust, List<Stored> votes) {
+record TaskRecord(long index, Demand demand, List<Stored> votes) {
   TaskRecord {
-    votes = List.copyOf(votes);
+    votes = votes.stream().filter(vote -> !vote.committed().isCheck()).toList();
   }
 
-  /** A certified answer and the weight behind it. */
-  record Certified(Bytes32 digest, BigInteger group, BigInteger total) {
+  /**
+   * A certified answer, why, and the weight behind it.
+   *
+   * @param proof how it follows from the votes
+   */
+  record Certified(Bytes32 digest, BigInteger group, BigInteger total, Certificate<Bytes32> proof) {
     double credibility() {
       return PocoRule.credibility(group, total);
     }
@@ -35,39 +41,55 @@ record TaskRecord(long index, Trust trust, List<Stored> votes) {
     return vote.revealed().map(shown -> shown.digests().at(position(vote)));
   }
 
+  /** The answer that a vote counts for, if it was shown: that of the first like it. */
+  Optional<Bytes32> counted(Stored vote) {
+    return vote.revealed().map(shown -> shown.counted().orElse(shown.digests()).at(position(vote)));
+  }
+
   int position(Stored vote) {
     return (int) (index - vote.committed().first());
   }
 
   boolean isRefused(Stored vote) {
-    return vote.revealed().filter(shown -> shown.refused().contains(position(vote))).isPresent();
+    return check(vote) == Vote.Check.FAILED;
+  }
+
+  private Vote.Check check(Stored vote) {
+    if (vote.revealed().filter(each -> each.refused().contains(position(vote))).isPresent()) {
+      return Vote.Check.FAILED;
+    }
+    boolean isPassed =
+        vote.revealed().filter(each -> each.passed().contains(position(vote))).isPresent();
+    return isPassed ? Vote.Check.PASSED : Vote.Check.NONE;
   }
 
   /** Whether answers are still hidden: then nothing is decided. */
   private boolean isHidden() {
-    return votes.stream().anyMatch(vote -> vote.revealed().isEmpty() && vote.silenced().isEmpty());
+    return votes.stream()
+        .anyMatch(vote -> !vote.isVoid() && vote.revealed().isEmpty() && vote.silenced().isEmpty());
   }
 
-  /** The certified answer, if the votes reach the trust. */
+  /** The certified answer, if the votes satisfy the demand. */
   Optional<Certified> certified() {
-    if (isHidden()) {
+    List<Stored> shown = votes.stream().filter(vote -> vote.revealed().isPresent()).toList();
+    if (isHidden() || shown.isEmpty()) {
       return Optional.empty();
     }
-    Tally<Bytes32> tally = new Tally<>();
-    Set<Bytes32> refused = new HashSet<>();
-    for (Stored vote : votes) {
-      digest(vote)
-          .ifPresent(
-              digest -> {
-                tally.add(digest, vote.committed().weight());
-                if (isRefused(vote)) {
-                  refused.add(digest);
-                }
-              });
+    List<TaskVerdict.Cast<Bytes32>> casts = new ArrayList<>();
+    for (Stored vote : shown) {
+      casts.add(
+          new TaskVerdict.Cast<>(
+              vote.committed().worker(),
+              vote.committed().weight(),
+              vote.committed().standing(),
+              counted(vote).orElseThrow(),
+              check(vote),
+              vote.isVoid()));
     }
-    return tally
-        .accepted(trust, refused)
-        .map(digest -> new Certified(digest, tally.group(digest), tally.total()));
+    TaskVerdict<Bytes32> verdict = TaskVerdict.of(casts, demand, shown.get(0).committed().first());
+    return verdict
+        .certificate()
+        .map(proof -> new Certified(proof.answer(), verdict.group(), verdict.total(), proof));
   }
 
   /** Why the program failed, if that is what is certified. */

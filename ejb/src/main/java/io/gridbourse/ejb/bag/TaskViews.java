@@ -8,15 +8,15 @@ import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.wire.Views;
 import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.pool.StoredWorkers;
-import io.gridbourse.ejb.proof.FactRows;
 import io.gridbourse.ejb.proof.FactRows.Stored;
 import io.gridbourse.ejb.proof.court.Corrections.Correction;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Shows tasks, their votes and their certificates. Answers stay hidden until they are decided. */
 final class TaskViews {
-  private final FactRows facts;
+  private final TaskRecords records;
   private final StoredWorkers workers;
   private final DecidedPartitions decided;
   private final TermsOfBags terms;
@@ -24,13 +24,13 @@ final class TaskViews {
   private final CourtViews court;
 
   TaskViews(
-      FactRows facts,
+      TaskRecords records,
       StoredWorkers workers,
       DecidedPartitions decided,
       TermsOfBags terms,
       Deals deals,
       CourtViews court) {
-    this.facts = facts;
+    this.records = records;
     this.workers = workers;
     this.decided = decided;
     this.terms = terms;
@@ -115,8 +115,7 @@ final class TaskViews {
   }
 
   TaskRecord record(Bag bag, Partition partition, long index) {
-    return new TaskRecord(
-        index, bag.spec().voteTrust(), facts.toTask(bag.id(), partition.number(), index));
+    return records.of(bag, partition.number(), index);
   }
 
   private Optional<Correction> correction(Bag bag, long index) {
@@ -144,7 +143,7 @@ final class TaskViews {
   Optional<byte[]> outcome(Partition partition, TaskRecord record) {
     Optional<TaskRecord.Certified> certified = record.certified();
     return certified.flatMap(
-        answer -> new Outcomes(facts).find(partition, record, answer.digest()));
+        answer -> new Outcomes(records.facts()).find(partition, record, answer.digest()));
   }
 
   /** Why a task was certified; empty if it was not. */
@@ -165,23 +164,29 @@ final class TaskViews {
               return new Views.CertificateView(
                   taskId(bag, record.index()),
                   certified.digest().hex(),
-                  method(bag),
+                  method(bag, certified),
                   bag.spec().trust().value(),
                   certified.credibility(),
                   certified.group() + "/" + certified.total(),
+                  certified.proof().errorBound(),
+                  certified.proof().derivation(),
                   votes(record, Optional.of(certified)),
                   partition.resultsRoot().orElse(null),
                   proof,
                   transaction(bag, partition).orElse(null),
                   court
                       .acceptance(bag, partition, botFirst(deals, bag) + record.index())
-                      .orElse(null));
+                      .orElse(null),
+                  records.demands().published(bag).orElse(null));
             });
   }
 
-  private static String method(Bag bag) {
+  private static String method(Bag bag, TaskRecord.Certified certified) {
     if (bag.spec().verification().isOptimistic()) {
       return "OPTIMISTIC";
+    }
+    if (!bag.spec().verification().assurance().steps().isEmpty()) {
+      return certified.proof().method().toUpperCase(Locale.ROOT);
     }
     return bag.spec().trust().value() == 1 ? "SINGLE" : "VOTE";
   }
@@ -241,6 +246,10 @@ final class TaskViews {
         vote.revealed().map(shown -> shown.at()).orElse(null));
   }
 
+  private static boolean isFor(TaskRecord record, Stored vote, TaskRecord.Certified answer) {
+    return record.counted(vote).filter(answer.digest()::equals).isPresent();
+  }
+
   private static String state(
       TaskRecord record, Stored vote, Optional<TaskRecord.Certified> certified) {
     if (vote.silenced().isPresent()) {
@@ -253,8 +262,11 @@ final class TaskViews {
     if (record.isRefused(vote)) {
       return "REFUSED";
     }
+    if (vote.isVoid()) {
+      return "VOID";
+    }
     return certified
-        .map(answer -> answer.digest().equals(digest.get()) ? "ACCEPTED" : "REJECTED")
+        .map(answer -> isFor(record, vote, answer) ? "ACCEPTED" : "REJECTED")
         .orElse("REVEALED");
   }
 }

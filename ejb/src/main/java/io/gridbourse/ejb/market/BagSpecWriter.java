@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
 import io.gridbourse.domain.bag.Promise;
 import io.gridbourse.domain.bag.Sweep;
 import io.gridbourse.domain.bag.Verification;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Writes a BagSpec as JSON in one way only, so that equal specs have equal bytes. */
@@ -75,10 +77,49 @@ public final class BagSpecWriter {
   /** Replication is what a spec without a word on it means, so those keep the bytes they had. */
   private static void trust(BagSpec spec, ObjectNode node) {
     node.put("confidence", spec.trust().confidence());
+    Assurance assurance = spec.verification().assurance();
     if (spec.verification().method() != Verification.Method.REPLICATE) {
       node.put("verify", spec.verification().method().text());
+    } else if (!assurance.steps().isEmpty()) {
+      ArrayNode rungs = node.putArray("verify");
+      assurance.steps().forEach(step -> rungs.add(rung(step)));
+    }
+    likeness(assurance.likeness()).ifPresent(each -> node.set("comparator", each));
+    if (assurance.spotChecks() > 0) {
+      node.put("spotChecks", assurance.spotChecks());
+    }
+    if (assurance.hosts() != Assurance.Hosts.ANY) {
+      node.put("classes", assurance.hosts().name().toLowerCase(Locale.ROOT));
     }
     spec.verification().window().ifPresent(window -> node.put("window", window.toString()));
+  }
+
+  private static JsonNode rung(Assurance.Step step) {
+    ObjectNode node = JSON.objectNode();
+    if (step instanceof Assurance.Vote vote) {
+      node.putObject("vote").put("m", vote.m()).put("liars", vote.liars());
+    } else if (step instanceof Assurance.Check check) {
+      node.putObject("check").put("missed", check.missed()).put("liars", check.liars());
+    } else if (step instanceof Assurance.Credibility credible) {
+      node.putObject("credibility").put("error", credible.error()).put("liars", credible.liars());
+    } else if (step instanceof Assurance.Adaptive adaptive) {
+      node.putObject("adaptive").put("quorum", adaptive.quorum()).put("streak", adaptive.streak());
+    } else {
+      return JSON.textNode("replicate");
+    }
+    return node;
+  }
+
+  private static Optional<JsonNode> likeness(Assurance.Likeness likeness) {
+    ObjectNode node = JSON.objectNode();
+    if (likeness instanceof Assurance.LikeNumbers numbers) {
+      node.putObject("numbers")
+          .put("tolerance", numbers.absolute())
+          .put("relative", numbers.relative());
+    } else if (likeness instanceof Assurance.LikePixels pixels) {
+      node.putObject("pixels").put("tolerance", pixels.tolerance()).put("share", pixels.share());
+    }
+    return node.isEmpty() ? Optional.empty() : Optional.of(node);
   }
 
   private static void market(BagSpec.Market market, ObjectNode node) {

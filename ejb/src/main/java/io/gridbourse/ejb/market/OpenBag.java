@@ -96,7 +96,8 @@ public class OpenBag {
   private void agree(Bag bag, Deal deal) {
     if (bag.spec().verification().isOptimistic()) {
       terms.sign(deal, bag.spec().verification().window().orElseThrow());
-    } else if (deal.tasks().botSize() <= taskByTaskMax) {
+    } else if (deal.tasks().botSize() <= taskByTaskMax
+        && !bag.spec().verification().assurance().needsBallots()) {
       tasks.add(deal);
     }
   }

@@ -65,9 +65,6 @@ final class SpecNotServed {
 
   private void trust() {
     JsonNode trust = spec.path("trust");
-    if (!trust.path("comparator").asText("bytes").equals("bytes")) {
-      refuse("spec.trust.comparator", "leave it out or write bytes");
-    }
     if (!trust.path("tee").asText("none").equals("none")) {
       refuse("spec.trust.tee", "leave it out or write none");
     }

@@ -20,26 +20,45 @@ final class SpecTrust {
 
   /** The verification asked for; replication if something is wrong with it. */
   Verification verification() {
-    String verify = trust.path("verify").asText(Verification.Method.REPLICATE.text());
+    String verify = trust.path("verify").asText();
     double confidence = trust.path("confidence").asDouble(0);
     if (verify.equals(Verification.Method.OPTIMISTIC.text())) {
+      requireAlone();
       return optimistic(confidence);
     }
-    boolean isNone = verify.equals("none") && confidence == 0;
-    if (!(isNone || verify.equals(Verification.Method.REPLICATE.text()))) {
-      problem(
-          "NOT_SERVED",
-          VERIFY,
-          VERIFY + " is not served by this version as written",
-          "write replicate, optimistic, or none with confidence 0");
-    } else if (trust.has("window")) {
+    if (trust.has("window")) {
       problem(
           "NOT_SERVED",
           WINDOW,
           WINDOW + " belongs to verify: optimistic",
           "leave it out, or write verify: optimistic");
     }
-    return Verification.REPLICATE;
+    if (verify.equals("none")) {
+      requireAlone();
+      if (confidence != 0) {
+        problem(
+            "NOT_SERVED",
+            VERIFY,
+            VERIFY + ": none takes the first answer, which reaches no confidence",
+            "set spec.trust.confidence to 0, or write replicate");
+      }
+      return Verification.REPLICATE;
+    }
+    return Verification.assured(new SpecAssurance(trust, problems).read());
+  }
+
+  /** One vote has nothing to be compared with. */
+  private void requireAlone() {
+    for (String name : List.of("comparator", "tolerate", "spotChecks", "classes")) {
+      boolean isPlain = trust.path(name).asText("").equals("bytes");
+      if (trust.has(name) && !isPlain) {
+        problem(
+            "NOT_SERVED",
+            "spec.trust." + name,
+            "spec.trust." + name + " means nothing where one vote is enough",
+            "leave it out, or write a rung such as {vote: {m: 2}}");
+      }
+    }
   }
 
   private Verification optimistic(double confidence) {

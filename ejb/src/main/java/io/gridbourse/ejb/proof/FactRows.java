@@ -9,6 +9,7 @@ import io.gridbourse.domain.proof.GiveUpReason;
 import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.proof.PackedDigests;
 import io.gridbourse.domain.proof.TaskFailure;
+import io.gridbourse.domain.proof.ladder.Standing;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.sql.Sql;
@@ -33,7 +34,10 @@ public final class FactRows {
   private static final String SELECT =
       "select lease, worker, leased_at, weight, first, count, root, chain_tasks, accumulator,"
           + " signature, task_millis, commit_seq, committed_at, reveal_seq, revealed_at, silent_seq,"
-          + " silent_at, digests, failures, refused, results is not null as keeps_results"
+          + " silent_at, digests, counted, failures, refused, passed, checks_passed, streak,"
+          + " is_check, results is not null as keeps_results, exists (select 1 from spot_check s"
+          + " where s.bag = contribution.bag and s.partition = contribution.partition"
+          + " and s.worker = contribution.worker and not s.passed) as is_void"
           + " from contribution where bag = ? and partition = ?";
   // Stands for results that are kept and were not read.
   private static final byte[] UNREAD = {0};
@@ -44,11 +48,16 @@ public final class FactRows {
     this.sql = new Sql(database);
   }
 
-  /** A stored contribution as facts: the commitment, and what became of it. */
+  /**
+   * A stored contribution as facts: the commitment, and what became of it.
+   *
+   * @param isVoid whether its worker was caught, so that it counts for nothing
+   */
   public record Stored(
       Fact.Committed committed,
       Optional<Fact.Revealed> revealed,
-      Optional<Fact.Silenced> silenced) {}
+      Optional<Fact.Silenced> silenced,
+      boolean isVoid) {}
 
   /** All facts of a partition in their order. Results stay in the database. */
   public List<Fact> load(BagId bag, int partition) {
@@ -66,14 +75,20 @@ public final class FactRows {
             FactRows::givenUp,
             bag.text(),
             partition));
+    facts.addAll(
+        sql.list(
+            "select * from spot_check where bag = ? and partition = ?",
+            FactRows::checked,
+            bag.text(),
+            partition));
     facts.sort(Comparator.comparingLong(Fact::sequence));
     return facts;
   }
 
-  /** The contributions to one task, in the order of their commitments, without results. */
+  /** The votes on one task, in the order of their commitments, without results. */
   public List<Stored> toTask(BagId bag, int partition, long index) {
     return sql.list(
-        SELECT + " and first <= ? and first + count > ? order by commit_seq",
+        SELECT + " and first <= ? and first + count > ? and not is_check order by commit_seq",
         FactRows::stored,
         bag.text(),
         partition,
@@ -112,6 +127,8 @@ public final class FactRows {
             new Address(row.getString("worker")),
             Sql.instant(row, "leased_at"),
             row.getLong("weight"),
+            new Standing(0, row.getInt("checks_passed"), row.getInt("streak")),
+            row.getBoolean("is_check"),
             row.getLong("first"),
             row.getInt("count"),
             Bytes32.of(row.getBytes("root")),
@@ -120,7 +137,8 @@ public final class FactRows {
                 Bytes32.of(row.getBytes("accumulator")),
                 row.getString("signature")),
             row.getDouble("task_millis"));
-    return new Stored(committed, revealed(row, lease), silenced(row, lease));
+    return new Stored(
+        committed, revealed(row, lease), silenced(row, lease), row.getBoolean("is_void"));
   }
 
   private static Optional<Fact.Revealed> revealed(ResultSet row, LeaseId lease)
@@ -129,16 +147,20 @@ public final class FactRows {
     if (row.wasNull()) {
       return Optional.empty();
     }
+    int count = row.getInt("count");
     byte[] results = row.getBoolean("keeps_results") ? UNREAD : new byte[0];
     return Optional.of(
         new Fact.Revealed(
             sequence,
             Sql.instant(row, "revealed_at").orElseThrow(),
             lease,
-            PackedDigests.of(row.getBytes("digests"), row.getInt("count")),
+            PackedDigests.of(row.getBytes("digests"), count),
+            Optional.ofNullable(row.getBytes("counted"))
+                .map(bytes -> PackedDigests.of(bytes, count)),
             results,
             failures(row.getString("failures")),
-            bitmap(row.getBytes("refused"))));
+            bitmap(row.getBytes("refused")),
+            bitmap(row.getBytes("passed"))));
   }
 
   private static Optional<Fact.Silenced> silenced(ResultSet row, LeaseId lease)
@@ -148,6 +170,15 @@ public final class FactRows {
         ? Optional.empty()
         : Optional.of(
             new Fact.Silenced(sequence, Sql.instant(row, "silent_at").orElseThrow(), lease));
+  }
+
+  private static Fact checked(ResultSet row) throws SQLException {
+    return new Fact.Checked(
+        row.getLong("seq"),
+        Sql.instant(row, "at").orElseThrow(),
+        Optional.ofNullable(row.getString("lease")).flatMap(LeaseId::parse),
+        new Address(row.getString("worker")),
+        row.getBoolean("passed"));
   }
 
   private static Fact givenUp(ResultSet row) throws SQLException {

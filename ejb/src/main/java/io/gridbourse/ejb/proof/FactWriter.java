@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gridbourse.domain.proof.Deviation;
 import io.gridbourse.domain.proof.Fact;
 import io.gridbourse.domain.proof.LeaseId;
+import io.gridbourse.domain.proof.PackedDigests;
 import io.gridbourse.domain.proof.TaskFailure;
 import io.gridbourse.domain.proof.record.Entry;
 import io.gridbourse.domain.value.Address;
@@ -32,11 +33,12 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
   private static final String INSERT =
       "insert into contribution (bag, partition, lease, worker, weight, first, count, root,"
           + " chain_tasks, accumulator, signature, task_millis, commit_seq, committed_at,"
-          + " leased_at, reveal_seq, revealed_at, digests, results, failures, refused)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " leased_at, checks_passed, streak, is_check, reveal_seq, revealed_at, digests, results,"
+          + " failures, refused, counted, passed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+          + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String REVEAL =
       "update contribution set reveal_seq = ?, revealed_at = ?, digests = ?, results = ?,"
-          + " failures = ?, refused = ? where lease = ?";
+          + " failures = ?, refused = ?, counted = ?, passed = ? where lease = ?";
   private static final String SILENCE =
       "update contribution set silent_seq = ?, silent_at = ? where lease = ?";
   private static final String GIVE_UP =
@@ -45,7 +47,19 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
   private static final String DEVIATE =
       "insert into deviation (bag, partition, first, count, kind, workers, at)"
           + " values (?, ?, ?, ?, ?, ?, ?)";
-  private static final int REVEAL_COLUMNS_AT = 16;
+  private static final String CHECK =
+      "insert into spot_check (bag, partition, seq, lease, worker, passed, at)"
+          + " values (?, ?, ?, ?, ?, ?, ?)";
+  private static final String PASS =
+      "insert into worker_standing (worker, checks_passed) values (?, 1) on conflict (worker)"
+          + " do update set checks_passed = worker_standing.checks_passed + 1";
+  private static final String CATCH =
+      "insert into worker_standing (worker, caught_at, caught_in) values (?, ?, ?)"
+          + " on conflict (worker) do update set streak = 0, checks_passed = 0,"
+          + " caught_at = coalesce(worker_standing.caught_at, excluded.caught_at),"
+          + " caught_in = coalesce(worker_standing.caught_in, excluded.caught_in)";
+  private static final int REVEAL_COLUMNS_AT = 19;
+  private static final int LEASE_AFTER_REVEAL = 9;
   private final DataSource database;
 
   /** Writes to this database. */
@@ -131,6 +145,9 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
     private final PreparedStatement giveUp;
     private final PreparedStatement deviate;
     private final PreparedStatement note;
+    private final PreparedStatement check;
+    private final PreparedStatement pass;
+    private final PreparedStatement caught;
 
     Batches(Connection connection) throws SQLException {
       insert = connection.prepareStatement(INSERT);
@@ -139,6 +156,9 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       giveUp = connection.prepareStatement(GIVE_UP);
       deviate = connection.prepareStatement(DEVIATE);
       note = connection.prepareStatement(RecordRows.INSERT);
+      check = connection.prepareStatement(CHECK);
+      pass = connection.prepareStatement(PASS);
+      caught = connection.prepareStatement(CATCH);
     }
 
     void add(FactEntry entry) throws SQLException {
@@ -158,11 +178,13 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
           silence.addBatch();
         } else if (fact instanceof Fact.GivenUp givenUp) {
           giveUp(entry, givenUp);
+        } else if (fact instanceof Fact.Checked checked) {
+          check(entry, checked);
         }
       }
       for (Fact.Revealed shown : revealed.values()) {
         reveal(reveal, 1, shown);
-        reveal.setString(7, shown.lease().toString());
+        reveal.setString(LEASE_AFTER_REVEAL, shown.lease().toString());
         reveal.addBatch();
       }
       for (Deviation deviation : entry.deviations()) {
@@ -191,6 +213,9 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       insert.setLong(13, committed.sequence());
       time(insert, 14, committed.at());
       insert.setObject(15, committed.leasedAt().map(FactWriter::utc).orElse(null));
+      insert.setInt(16, committed.standing().checksPassed());
+      insert.setInt(17, committed.standing().streak());
+      insert.setBoolean(18, committed.isCheck());
       reveal(insert, REVEAL_COLUMNS_AT, shown);
       insert.addBatch();
     }
@@ -204,6 +229,8 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
         statement.setBytes(at + 3, null);
         statement.setString(at + 4, null);
         statement.setBytes(at + 5, null);
+        statement.setBytes(at + 6, null);
+        statement.setBytes(at + 7, null);
         return;
       }
       statement.setLong(at, shown.sequence());
@@ -212,6 +239,26 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       statement.setBytes(at + 3, shown.results().length == 0 ? null : shown.results());
       statement.setString(at + 4, json(shown.failures()));
       statement.setBytes(at + 5, FactRows.bytes(shown.refused()));
+      statement.setBytes(at + 6, shown.counted().map(PackedDigests::stored).orElse(null));
+      statement.setBytes(at + 7, FactRows.bytes(shown.passed()));
+    }
+
+    private void check(FactEntry entry, Fact.Checked fact) throws SQLException {
+      check.setString(1, entry.bag().text());
+      check.setInt(2, entry.partition());
+      check.setLong(3, fact.sequence());
+      check.setString(4, fact.lease().map(LeaseId::toString).orElse(null));
+      check.setString(5, fact.worker().hex());
+      check.setBoolean(6, fact.isPassed());
+      time(check, 7, fact.at());
+      check.addBatch();
+      PreparedStatement standing = fact.isPassed() ? pass : caught;
+      standing.setString(1, fact.worker().hex());
+      if (!fact.isPassed()) {
+        time(standing, 2, fact.at());
+        standing.setString(3, entry.bag().text());
+      }
+      standing.addBatch();
     }
 
     private void giveUp(FactEntry entry, Fact.GivenUp fact) throws SQLException {
@@ -244,6 +291,9 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       giveUp.executeBatch();
       deviate.executeBatch();
       note.executeBatch();
+      check.executeBatch();
+      pass.executeBatch();
+      caught.executeBatch();
     }
 
     @Override
@@ -254,6 +304,9 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       giveUp.close();
       deviate.close();
       note.close();
+      check.close();
+      pass.close();
+      caught.close();
     }
 
     private static void time(PreparedStatement statement, int at, Instant time)

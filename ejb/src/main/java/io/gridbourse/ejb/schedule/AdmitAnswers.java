@@ -1,10 +1,12 @@
 package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.contracts.SigningKey;
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.bag.CommandTemplate;
 import io.gridbourse.domain.ledger.SignedCommitment;
 import io.gridbourse.domain.proof.Admission;
 import io.gridbourse.domain.proof.CommitmentLink;
+import io.gridbourse.domain.proof.Judged;
 import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.proof.PackedDigests;
 import io.gridbourse.domain.proof.PartitionBook;
@@ -14,10 +16,14 @@ import io.gridbourse.domain.proof.ResultPack;
 import io.gridbourse.domain.proof.Seals;
 import io.gridbourse.domain.proof.TaskCommand;
 import io.gridbourse.domain.proof.TaskFailure;
+import io.gridbourse.domain.proof.ladder.Vote;
+import io.gridbourse.domain.proof.likeness.Comparator;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.ejb.proof.likeness.Comparators;
+import io.gridbourse.ejb.proof.likeness.LikeAnswers;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +38,12 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class AdmitAnswers {
   private final WorkerRates rates;
+  private final LikeAnswers likeness;
   private final Clock clock;
 
-  AdmitAnswers(WorkerRates rates, Clock clock) {
+  AdmitAnswers(WorkerRates rates, LikeAnswers likeness, Clock clock) {
     this.rates = rates;
+    this.likeness = likeness;
     this.clock = clock;
   }
 
@@ -88,7 +96,8 @@ final class AdmitAnswers {
         commit.fence(),
         grant -> {
           PartitionBook.Commitment commitment = commitment(run, worker, lease, commit);
-          PartitionBook.Answer answer = answer(run, worker, grant, reveal);
+          // One vote decides: there is nothing to compare it with.
+          PartitionBook.Answer answer = shown(run, worker, grant, reveal).answer();
           return step(
               run.act(book -> book.answer(commitment, answer, clock.instant())),
               run,
@@ -105,9 +114,13 @@ final class AdmitAnswers {
         lease,
         reveal.fence(),
         grant -> {
-          PartitionBook.Answer answer = answer(run, worker, grant, reveal);
-          PartitionRun.Step<Admission> step = run.act(book -> book.reveal(answer, clock.instant()));
-          return outcome(step);
+          Shown shown = shown(run, worker, grant, reveal);
+          return run.compared(
+              shown.comparator(),
+              () -> {
+                PartitionBook.Answer answer = shown.judged(run, likeness);
+                return outcome(run.act(book -> book.reveal(answer, clock.instant())));
+              });
         });
   }
 
@@ -172,7 +185,28 @@ final class AdmitAnswers {
     }
   }
 
-  private static PartitionBook.Answer answer(
+  /** Verified answers, and what they are to be compared by. */
+  private record Shown(
+      PartitionBook.Answer answer, LikeAnswers.Shown results, Optional<Comparator> comparator) {
+    /** The answers, with what they count as beside those that were shown before. */
+    PartitionBook.Answer judged(PartitionRun run, LikeAnswers likeness) {
+      return comparator
+          .map(by -> likeness.judge(run.scope(), results, answer.judged(), by))
+          .map(
+              judged ->
+                  new PartitionBook.Answer(
+                      answer.lease(),
+                      answer.worker(),
+                      answer.root(),
+                      answer.digests(),
+                      answer.results(),
+                      answer.failures(),
+                      judged))
+          .orElse(answer);
+    }
+  }
+
+  private static Shown shown(
       PartitionRun run, Address worker, Grant grant, WorkerWire.Reveal reveal) throws Unusable {
     PackedDigests digests = digests(grant, reveal);
     List<TaskFailure> failures = failures(reveal);
@@ -184,15 +218,20 @@ final class AdmitAnswers {
     if (fault.isPresent()) {
       throw new Unusable("RESULT_" + fault.get().name());
     }
-    return new PartitionBook.Answer(
-        grant.lease(),
-        worker,
-        Seals.leaseRoot(
-            worker, run.scope().deal(), run.scope().botFirst() + grant.first(), digests),
-        digests,
-        results,
-        failures,
-        refused(terms, grant, pack, failures));
+    PartitionBook.Answer answer =
+        new PartitionBook.Answer(
+            grant.lease(),
+            worker,
+            Seals.leaseRoot(
+                worker, run.scope().deal(), run.scope().botFirst() + grant.first(), digests),
+            digests,
+            results,
+            failures,
+            checked(terms, grant, pack, failures));
+    return new Shown(
+        answer,
+        new LikeAnswers.Shown(grant.first(), digests, pack, failures),
+        Comparators.of(terms.bag().spec()));
   }
 
   private static PackedDigests digests(Grant grant, WorkerWire.Reveal reveal) throws Unusable {
@@ -225,13 +264,17 @@ final class AdmitAnswers {
     return failures;
   }
 
-  /** Positions whose result the bag's checker refuses; failures are not checked. */
-  private static RoaringBitmap refused(
+  /** What the bag's checker says of each result; failures are not checked. */
+  private static Judged checked(
       Terms terms, Grant grant, ResultPack pack, List<TaskFailure> failures) {
     RoaringBitmap refused = new RoaringBitmap();
+    RoaringBitmap passed = new RoaringBitmap();
     if (terms.checker().isEmpty()) {
-      return refused;
+      return Judged.refusing(refused);
     }
+    boolean isPassAsked =
+        terms.bag().spec().verification().assurance().steps().stream()
+            .anyMatch(Assurance.Check.class::isInstance);
     ResultChecker checker = terms.checker().get();
     RoaringBitmap failed = new RoaringBitmap();
     failures.forEach(each -> failed.add((int) (each.index() - grant.first())));
@@ -242,15 +285,20 @@ final class AdmitAnswers {
         TaskCommand command =
             new TaskCommand(
                 template.expand(terms.id(), grant.first() + i, terms.bag().spec().sweep()));
-        boolean isRefused =
+        Vote.Check said =
             checker
                 .check(command, outcomes.get(i))
-                .fold(accepted -> false, wrong -> true, abstained -> false);
-        if (isRefused) {
+                .fold(
+                    accepted -> Vote.Check.PASSED,
+                    wrong -> Vote.Check.FAILED,
+                    abstained -> Vote.Check.NONE);
+        if (said == Vote.Check.FAILED) {
           refused.add(i);
+        } else if (said == Vote.Check.PASSED && isPassAsked) {
+          passed.add(i);
         }
       }
     }
-    return refused;
+    return new Judged(refused, passed, Optional.empty());
   }
 }

@@ -5,9 +5,14 @@ import io.gridbourse.domain.pool.WorkerStandings;
 import io.gridbourse.domain.pool.WorkerState;
 import io.gridbourse.domain.wire.Views.EventView;
 import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.proof.BagDemands;
 import io.gridbourse.ejb.proof.FactEntry;
 import io.gridbourse.ejb.proof.FactWriter;
 import io.gridbourse.ejb.proof.GroupCommit;
+import io.gridbourse.ejb.proof.WorkerTrust;
+import io.gridbourse.ejb.proof.collusion.Strangers;
+import io.gridbourse.ejb.proof.collusion.WorkerPairs;
+import io.gridbourse.ejb.proof.collusion.WorkerPlaces;
 import io.gridbourse.ejb.settings.BagSettings;
 import io.gridbourse.ejb.settings.ScheduleSettings;
 import jakarta.annotation.PostConstruct;
@@ -40,6 +45,9 @@ public class DispatchParts {
   private GroupCommit<FactEntry> commits;
   private Presence presence;
   private Risks risks;
+  private WorkerTrust trust;
+  private WorkerPairs pairs;
+  private WorkerPlaces places;
   private Dispatcher dispatcher;
   private NodeName node;
 
@@ -50,14 +58,22 @@ public class DispatchParts {
     threads.newThread(commits::run).start();
     presence = new Presence(this::tell);
     risks = new Risks(standings);
+    trust = new WorkerTrust(database, clock);
+    pairs = new WorkerPairs(database);
+    places = new WorkerPlaces();
     dispatcher =
         new Dispatcher(
-            new Grants(standings, risks, presence, schedule, clock),
+            new Grants(standings, risks, presence, schedule, candidates(), clock),
             presence,
             new Dispatcher.Settings(settings.leaseTarget(), commits::submit),
             executor,
             clock);
     dispatcher.onProgress(new Progress(events::fire, clock));
+  }
+
+  private Candidates candidates() {
+    return new KnownCandidates(
+        trust, new Strangers(pairs, places, presence), new BagDemands(database));
   }
 
   @PreDestroy
@@ -85,6 +101,27 @@ public class DispatchParts {
   @Singleton
   public Risks risks() {
     return risks;
+  }
+
+  /** What is known of workers. */
+  @Produces
+  @Singleton
+  public WorkerTrust trust() {
+    return trust;
+  }
+
+  /** Which workers agree against the rest. */
+  @Produces
+  @Singleton
+  public WorkerPairs pairs() {
+    return pairs;
+  }
+
+  /** Where workers are. */
+  @Produces
+  @Singleton
+  public WorkerPlaces places() {
+    return places;
   }
 
   /** The name of this node. */

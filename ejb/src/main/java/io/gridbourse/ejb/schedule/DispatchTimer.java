@@ -2,6 +2,8 @@ package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.pool.StoredWorkers;
+import io.gridbourse.ejb.proof.WorkerTrust;
+import io.gridbourse.ejb.proof.collusion.WorkerPairs;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
@@ -29,10 +31,14 @@ public class DispatchTimer {
   private static final long INTERVAL_MILLIS = 250;
   private static final int ROUNDS_PER_SAVE = 20;
   private static final int ROUNDS_PER_READING = 4;
+  private static final int ROUNDS_PER_LOOK = 4;
+  private static final int ROUNDS_PER_TEST = 120;
   private final ReentrantLock running = new ReentrantLock();
   @Resource private TimerService timers;
   @Inject private Dispatcher dispatcher;
   @Inject private Presence presence;
+  @Inject private WorkerTrust trust;
+  @Inject private WorkerPairs pairs;
   @Inject private DataSource database;
   @Inject private Clock clock;
   private long rounds;
@@ -50,6 +56,12 @@ public class DispatchTimer {
         dispatcher.tick();
         if (rounds % ROUNDS_PER_READING == 0) {
           dispatcher.reservations(new StoredReservations(database).ahead(clock.instant()));
+        }
+        if (rounds % ROUNDS_PER_LOOK == 0) {
+          dispatcher.caught(trust.refresh());
+        }
+        if (rounds % ROUNDS_PER_TEST == 0) {
+          pairs.refresh();
         }
         if (++rounds % ROUNDS_PER_SAVE == 0) {
           new StoredWorkers(database, clock).seen(presence.takeUnsaved());

@@ -257,6 +257,25 @@ public final class Dispatcher {
     waiters.clear();
   }
 
+  /** Hears that workers answered tasks wrongly whose answers are known: their votes are void. */
+  public void caught(List<Address> workers) {
+    if (workers.isEmpty()) {
+      return;
+    }
+    for (PartitionRun run : runs.values()) {
+      try {
+        run.act(
+            book -> {
+              workers.forEach(worker -> book.caught(worker, clock.instant()));
+              return true;
+            });
+      } catch (PartitionGone e) {
+        LOG.log(Level.FINE, "partition is being read anew", e);
+      }
+    }
+    wake();
+  }
+
   private void changed(PartitionRun run) {
     wake();
     progress.accept(run);

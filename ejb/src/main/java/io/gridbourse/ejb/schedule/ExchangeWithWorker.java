@@ -5,6 +5,8 @@ import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.proof.FactRows;
+import io.gridbourse.ejb.proof.likeness.LikeAnswers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 
 /**
  * One round with a worker: takes what it sends, waits until that is stored, and answers with what
@@ -45,10 +48,15 @@ public class ExchangeWithWorker {
   /** The use case with all that it needs. */
   @Inject
   public ExchangeWithWorker(
-      Dispatcher dispatcher, Presence presence, OpenPartitions partitions, Clock clock) {
+      Dispatcher dispatcher,
+      Presence presence,
+      OpenPartitions partitions,
+      DataSource database,
+      Clock clock) {
     this.dispatcher = dispatcher;
     this.presence = presence;
-    this.admit = new AdmitAnswers(dispatcher.rates(), clock);
+    this.admit =
+        new AdmitAnswers(dispatcher.rates(), new LikeAnswers(new FactRows(database)), clock);
     this.partitions = partitions;
     this.clock = clock;
   }

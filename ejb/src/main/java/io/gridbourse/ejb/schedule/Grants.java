@@ -39,6 +39,7 @@ final class Grants {
   private final Risks risks;
   private final Presence presence;
   private final ScheduleSettings settings;
+  private final Candidates candidates;
   private final Clock clock;
   private final Choice choice;
   private final Epochs epochs;
@@ -49,11 +50,13 @@ final class Grants {
       Risks risks,
       Presence presence,
       ScheduleSettings settings,
+      Candidates candidates,
       Clock clock) {
     this.standings = standings;
     this.risks = risks;
     this.presence = presence;
     this.settings = settings;
+    this.candidates = candidates;
     this.clock = clock;
     this.choice = new Choice(settings);
     this.epochs = new Epochs(presence, settings, choice, rates.powers(), clock);
@@ -204,13 +207,17 @@ final class Grants {
     long weight = PocoRule.weight(standings.scoreAt(worker, bag.terms().deal().startedAt()));
     epochs.weighs(worker, weight);
     int workers = epochs.online(bag.terms().program().driver());
-    Candidate candidate = new Candidate(worker, weight);
+    Optional<Candidate> candidate = candidates.of(bag, worker, weight);
+    if (candidate.isEmpty()) {
+      return Optional.empty();
+    }
     for (PartitionRun run : bag.rotated()) {
       try {
         Optional<Grant> grant =
             run.act(
                     book ->
-                        book.grant(candidate, LeaseTerms.wish(bag, workers, max), clock.instant()))
+                        book.grant(
+                            candidate.get(), LeaseTerms.wish(bag, workers, max), clock.instant()))
                 .result();
         if (grant.isPresent()) {
           return grant.map(each -> new Spares.Spare(run, each));

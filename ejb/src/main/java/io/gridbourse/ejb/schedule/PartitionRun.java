@@ -4,12 +4,16 @@ import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.proof.GiveUpReason;
 import io.gridbourse.domain.proof.PartitionBook;
 import io.gridbourse.domain.proof.PartitionScope;
+import io.gridbourse.domain.proof.likeness.Comparator;
 import io.gridbourse.ejb.proof.FactEntry;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A partition that this node owns: its book behind a lock, and the way of its facts to the
@@ -25,6 +29,7 @@ public final class PartitionRun {
   private final Consumer<PartitionRun> changed;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock comparing = new ReentrantLock();
   private final CompletableFuture<Void> decided = new CompletableFuture<>();
   private CompletableFuture<Void> lastStored = CompletableFuture.completedFuture(null);
   private volatile int freshTasks;
@@ -129,6 +134,32 @@ public final class PartitionRun {
     }
     if (book.isDecided()) {
       CompletableFuture<Void> unused = lastStored.thenRun(() -> decided.complete(null));
+    }
+  }
+
+  /**
+   * Runs something that compares results with those that were shown before: one at a time, and when
+   * what was shown before is stored. Without a comparator nothing waits.
+   */
+  <T> T compared(Optional<Comparator> comparator, Supplier<T> action) {
+    if (comparator.isEmpty()) {
+      return action.get();
+    }
+    comparing.lock();
+    try {
+      awaitStored();
+      return action.get();
+    } finally {
+      comparing.unlock();
+    }
+  }
+
+  private void awaitStored() {
+    CompletableFuture<Void> last = read(book -> lastStored);
+    try {
+      last.join();
+    } catch (CompletionException e) {
+      throw new PartitionGone(scope().bag(), scope().number());
     }
   }
 

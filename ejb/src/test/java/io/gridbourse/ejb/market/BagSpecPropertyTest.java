@@ -2,6 +2,7 @@ package io.gridbourse.ejb.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
 import io.gridbourse.domain.bag.Promise;
@@ -119,10 +120,38 @@ class BagSpecPropertyTest {
   }
 
   private static Verification verification(SplittableRandom random) {
-    return random.nextBoolean()
-        ? Verification.REPLICATE
-        : Verification.optimistic(
-            Duration.ofSeconds(random.nextLong(1, Verification.WINDOW_MAX.toSeconds() + 1)));
+    return switch (random.nextInt(3)) {
+      case 0 -> Verification.REPLICATE;
+      case 1 ->
+          Verification.optimistic(
+              Duration.ofSeconds(random.nextLong(1, Verification.WINDOW_MAX.toSeconds() + 1)));
+      default -> Verification.assured(assurance(random));
+    };
+  }
+
+  private static Assurance assurance(SplittableRandom random) {
+    List<Assurance.Step> steps = new ArrayList<>(List.of(new Assurance.Replicate()));
+    for (int i = random.nextInt(4); i > 0; i--) {
+      steps.add(
+          switch (random.nextInt(4)) {
+            case 0 -> new Assurance.Vote(random.nextInt(1, 17), random.nextDouble());
+            case 1 -> new Assurance.Check(random.nextDouble(), random.nextDouble());
+            case 2 -> new Assurance.Credibility(random.nextDouble(1e-9, 1), random.nextDouble());
+            default -> new Assurance.Adaptive(random.nextInt(2, 17), random.nextInt(1, 99));
+          });
+    }
+    steps.add(new Assurance.Vote(random.nextInt(3, 17), random.nextDouble()));
+    Assurance.Likeness likeness =
+        switch (random.nextInt(3)) {
+          case 0 -> new Assurance.SameBytes();
+          case 1 -> new Assurance.LikeNumbers(random.nextDouble(), random.nextDouble());
+          default -> new Assurance.LikePixels(random.nextInt(256), random.nextDouble());
+        };
+    return new Assurance(
+        steps,
+        likeness,
+        random.nextBoolean() ? 0 : random.nextDouble(0, 0.5),
+        random.nextBoolean() ? Assurance.Hosts.ANY : Assurance.Hosts.SYSTEM);
   }
 
   private static Sweep.Axis axis(String name, SplittableRandom random) {

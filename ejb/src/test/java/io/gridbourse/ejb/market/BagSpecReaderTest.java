@@ -2,6 +2,7 @@ package io.gridbourse.ejb.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
 import io.gridbourse.domain.bag.Promise;
@@ -40,6 +41,40 @@ class BagSpecReaderTest {
         limits: {parallel: 50, attempts: 3, onFailure: continue}
       """
           .formatted("ab".repeat(32));
+
+  @Test
+  void rungsComparatorAndChecksAreRead() {
+    String base = "apiVersion: gridbourse/v1\nkind: Bag\nspec: {app: {ref: a}, trust: ";
+    assertThat(assurance(base + "{verify: {vote: {m: 3}}}}").steps())
+        .containsExactly(new Assurance.Vote(3, 0.2));
+    assertThat(assurance(base + "{verify: {vote: 4}, spotChecks: 0.1}}"))
+        .isEqualTo(
+            new Assurance(
+                List.of(new Assurance.Vote(4, 0.2)),
+                new Assurance.SameBytes(),
+                0.1,
+                Assurance.Hosts.ANY));
+    assertThat(assurance(base + "{verify: vote, tolerate: 0.05}}").steps())
+        .containsExactly(new Assurance.Vote(4, 0.2));
+    assertThat(assurance(base + "{verify: [{vote: {m: 2}}, check, replicate]}}").steps())
+        .containsExactly(
+            new Assurance.Vote(2, 0.2), new Assurance.Check(0.2, 0), new Assurance.Replicate());
+    assertThat(
+            assurance(
+                base
+                    + "{verify: {vote: 2}, classes: system,"
+                    + " comparator: {numbers: {tolerance: 1e-6, relative: 0.01}}}}"))
+        .isEqualTo(
+            new Assurance(
+                List.of(new Assurance.Vote(2, 0.2)),
+                new Assurance.LikeNumbers(1e-6, 0.01),
+                0,
+                Assurance.Hosts.SYSTEM));
+  }
+
+  private static Assurance assurance(String text) {
+    return read(text).verification().assurance();
+  }
 
   @Test
   void aSpecIsReadAsItWasWritten() {
@@ -150,6 +185,28 @@ class BagSpecReaderTest {
         "resources: {walltime: 2h}, market: {category: XS}|WALLTIME_EXCEEDS_CATEGORY"
             + "|spec.resources.walltime",
         "trust: {verify: spotcheck}|NOT_SERVED|spec.trust.verify",
+        "trust: {verify: partial}|NOT_SERVED|spec.trust.verify",
+        "trust: {verify: {vote: {m: 0}}}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {verify: {vote: {m: 17}}}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {verify: {vote: {m: many}}}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {verify: {vote: {m: 3, n: 4}}}|SPEC_INVALID|spec.trust.verify.n",
+        "trust: {verify: {vote: {m: 3}, check: {}}}|SPEC_INVALID|spec.trust.verify",
+        "trust: {verify: [check, none]}|NOT_SERVED|spec.trust.verify[1]",
+        "trust: {verify: {credibility: {error: 0}}}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {verify: {credibility: {error: -1}}}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {verify: {adaptive: {quorum: 1}}}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {confidence: 0.99, verify: {vote: {m: 3}}}|TRUST_NOT_COVERED|spec.trust.verify",
+        "trust: {confidence: 0.99, verify: check}|TRUST_NOT_COVERED|spec.trust.verify",
+        "trust: {tolerate: 0.01}|SPEC_INVALID|spec.trust.tolerate",
+        "trust: {tolerate: 0.01, verify: {vote: {m: 2}}}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {tolerate: 0.01, verify: adaptive}|OUT_OF_RANGE|spec.trust.tolerate",
+        "trust: {spotChecks: 0.1}|SPEC_INVALID|spec.trust.spotChecks",
+        "trust: {spotChecks: 0.1, verify: {vote: {m: 2}}}|SPEC_INVALID|spec.trust.spotChecks",
+        "trust: {comparator: sound}|NOT_SERVED|spec.trust.comparator",
+        "trust: {comparator: {numbers: {tolerance: -1}}}|OUT_OF_RANGE|spec.trust.comparator",
+        "trust: {comparator: {numbers: {relative: 1}}}|OUT_OF_RANGE|spec.trust.comparator",
+        "trust: {comparator: {pixels: {tolerance: 256}}}|OUT_OF_RANGE|spec.trust.comparator",
+        "trust: {verify: optimistic, spotChecks: 0.1}|NOT_SERVED|spec.trust.spotChecks",
         "trust: {confidence: 0.5, verify: none}|NOT_SERVED|spec.trust.verify",
         "trust: {verify: optimistic, window: 31d}|OUT_OF_RANGE|spec.trust.window",
         "trust: {verify: optimistic, window: PT0.5S}|OUT_OF_RANGE|spec.trust.window",

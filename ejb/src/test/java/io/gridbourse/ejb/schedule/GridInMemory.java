@@ -47,7 +47,14 @@ final class GridInMemory {
   private int bags;
 
   GridInMemory(ScheduleSettings settings) {
-    grants = new Grants(new NoStandings(), new Risks(new NoStandings()), presence, settings, clock);
+    grants =
+        new Grants(
+            new NoStandings(),
+            new Risks(new NoStandings()),
+            presence,
+            settings,
+            Candidates.UNKNOWN,
+            clock);
     dispatcher =
         new Dispatcher(
             grants,

@@ -27,9 +27,14 @@ import io.gridbourse.ejb.bag.StoredOpenPartitions;
 import io.gridbourse.ejb.bag.TermsOfBags;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.proof.BagDemands;
 import io.gridbourse.ejb.proof.FactEntry;
 import io.gridbourse.ejb.proof.FactWriter;
 import io.gridbourse.ejb.proof.GroupCommit;
+import io.gridbourse.ejb.proof.WorkerTrust;
+import io.gridbourse.ejb.proof.collusion.Strangers;
+import io.gridbourse.ejb.proof.collusion.WorkerPairs;
+import io.gridbourse.ejb.proof.collusion.WorkerPlaces;
 import io.gridbourse.ejb.settings.ScheduleSettings;
 import java.math.BigInteger;
 import java.time.Clock;
@@ -56,6 +61,7 @@ final class GridOfOne implements AutoCloseable {
   final DrivePartition drive;
   final DecidedPartitions decided;
   final Risks risks;
+  final WorkerTrust trust;
   BigInteger pledge = BigInteger.TEN.pow(30);
   private final GroupCommit<FactEntry> commits;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -69,15 +75,23 @@ final class GridOfOne implements AutoCloseable {
     commits = new GroupCommit<>(new FactWriter(database));
     threads.execute(commits::run);
     risks = new Risks(new Standings());
+    trust = new WorkerTrust(database, clock);
     dispatcher =
         new Dispatcher(
-            new Grants(new Standings(), risks, presence, ScheduleSettings.STANDARD, clock),
+            new Grants(
+                new Standings(),
+                risks,
+                presence,
+                ScheduleSettings.STANDARD,
+                candidates(trust),
+                clock),
             presence,
             new Dispatcher.Settings(Duration.ofSeconds(2), commits::submit),
             threads,
             clock);
     exchange =
-        new ExchangeWithWorker(dispatcher, presence, new StoredOpenPartitions(database), clock);
+        new ExchangeWithWorker(
+            dispatcher, presence, new StoredOpenPartitions(database), database, clock);
     decided = new DecidedPartitions(database, (partition, terms) -> "");
     drive =
         new DrivePartition(
@@ -89,6 +103,13 @@ final class GridOfOne implements AutoCloseable {
             new NodeName("node-" + System.identityHashCode(this)),
             clock);
     threads.execute(this::clockwork);
+  }
+
+  private KnownCandidates candidates(WorkerTrust trust) {
+    return new KnownCandidates(
+        trust,
+        new Strangers(new WorkerPairs(database), new WorkerPlaces(), presence),
+        new BagDemands(database));
   }
 
   private final class Standings implements WorkerStandings {
@@ -110,6 +131,11 @@ final class GridOfOne implements AutoCloseable {
 
   /** Stores a running bag and cuts it. */
   BagId bag(String seed, long tasks, long trust, int partitionsMax) {
+    return bag(seed, tasks, trust, partitionsMax, Verification.REPLICATE);
+  }
+
+  /** Stores a running bag that asks for more than the trust, and cuts it. */
+  BagId bag(String seed, long tasks, long trust, int partitionsMax, Verification verification) {
     DealId deal =
         new DealId("0x" + Sha256.of(seed.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hex());
     Bag bag =
@@ -117,7 +143,7 @@ final class GridOfOne implements AutoCloseable {
             BagId.of(deal),
             deal,
             Address.ZERO,
-            spec(tasks, trust),
+            spec(tasks, trust, verification),
             BagState.RUNNING,
             false,
             Instant.now(),
@@ -127,7 +153,7 @@ final class GridOfOne implements AutoCloseable {
     return bag.id();
   }
 
-  private static BagSpec spec(long tasks, long trust) {
+  private static BagSpec spec(long tasks, long trust, Verification verification) {
     return new BagSpec(
         "test",
         "",
@@ -139,7 +165,7 @@ final class GridOfOne implements AutoCloseable {
         List.of(),
         new BagSpec.Resources(1, 1 << 20, 1 << 20, Duration.ofSeconds(60)),
         new Trust(trust),
-        Verification.REPLICATE,
+        verification,
         new BagSpec.Market(Category.XS, Optional.empty(), NanoRlc.of(1), NanoRlc.of(tasks)),
         new BagSpec.Limits(0, 3),
         BagSpec.Schedule.NONE);
@@ -224,6 +250,7 @@ final class GridOfOne implements AutoCloseable {
   private void clockwork() {
     while (!stopped) {
       dispatcher.tick();
+      dispatcher.caught(trust.refresh());
       try {
         Thread.sleep(50);
       } catch (InterruptedException e) {

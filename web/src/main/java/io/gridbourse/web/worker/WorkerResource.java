@@ -10,6 +10,7 @@ import io.gridbourse.ejb.pool.AuthenticateWorker;
 import io.gridbourse.ejb.pool.AuthenticateWorker.Refusal;
 import io.gridbourse.ejb.pool.EnrolWorker;
 import io.gridbourse.ejb.pool.Joining;
+import io.gridbourse.ejb.proof.collusion.WorkerPlaces;
 import io.gridbourse.ejb.proof.court.ServeJurors;
 import io.gridbourse.ejb.schedule.ExchangeWithWorker;
 import io.gridbourse.ejb.start.Json;
@@ -18,6 +19,7 @@ import io.gridbourse.web.http.ProblemException;
 import io.gridbourse.web.http.Problems;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -51,6 +53,8 @@ public class WorkerResource {
   @Inject private ContentStore contents;
   @Context private HttpHeaders headers;
   @Context private UriInfo uri;
+  @Context private HttpServletRequest servlet;
+  @Inject private WorkerPlaces places;
 
   /** A worker introduces itself with a one-time token. */
   @POST
@@ -82,6 +86,7 @@ public class WorkerResource {
   public void exchange(byte[] body, @Suspended AsyncResponse response) {
     Worker worker = authenticated("POST", body);
     WorkerWire.Exchange request = checked(read(body, WorkerWire.Exchange.class));
+    places.note(worker, servlet.getRemoteAddr());
     CompletableFuture<WorkerWire.Orders> unused =
         exchangeWithWorker
             .exchange(worker, request)

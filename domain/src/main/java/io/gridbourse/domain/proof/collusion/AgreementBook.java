@@ -84,6 +84,38 @@ public final class AgreementBook {
     counts.agreedWrong += firstWrong && first.answer().equals(second.answer()) ? 1 : 0;
   }
 
+  /**
+   * What was counted of a pair.
+   *
+   * @param together tasks on which both voted
+   * @param firstWrong tasks of these on which {@code first} was outvoted
+   * @param agreedWrong tasks of these on which both gave the same wrong answer
+   */
+  public record Counted(
+      String first, String second, int together, int firstWrong, int secondWrong, int agreedWrong) {
+    public Counted {
+      boolean isInOrder = first.compareTo(second) < 0;
+      boolean isWithin =
+          agreedWrong >= 0
+              && agreedWrong <= Math.min(firstWrong, secondWrong)
+              && Math.max(firstWrong, secondWrong) <= together;
+      if (!isInOrder || !isWithin) {
+        throw new IllegalArgumentException(
+            "no pair can have these counts: " + first + " " + second);
+      }
+    }
+  }
+
+  /** Adds what was counted elsewhere. */
+  public void add(Counted counted) {
+    Counts counts =
+        pairs.computeIfAbsent(Pair.of(counted.first, counted.second), each -> new Counts());
+    counts.together += counted.together;
+    counts.firstWrong += counted.firstWrong;
+    counts.secondWrong += counted.secondWrong;
+    counts.agreedWrong += counted.agreedWrong;
+  }
+
   /** Pairs that have voted on a task together. */
   public int pairs() {
     return pairs.size();

@@ -23,6 +23,8 @@ import java.util.Set;
  */
 public final class ReplicaDraw {
   private static final int KEY_BYTES_MIN = 16;
+  private static final int UNUSED_BITS = 11;
+  private static final double UNIT = 0x1.0p-53;
   private final byte[] key;
 
   /**
@@ -69,6 +71,17 @@ public final class ReplicaDraw {
       left.remove(best);
     }
     return drawn;
+  }
+
+  /**
+   * Whether a worker is among a share of all workers that is drawn for a task, each for itself: for
+   * pools so large that drawing from a list would take too long.
+   *
+   * @param share 0 to 1
+   */
+  public boolean isAmong(String task, String worker, double share) {
+    long lot = ByteBuffer.wrap(lot(task, worker)).getLong() >>> UNUSED_BITS;
+    return lot * UNIT < share;
   }
 
   private byte[] lot(String task, String worker) {

@@ -1,0 +1,135 @@
+package io.gridbourse.ejb.proof.collusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridbourse.domain.bag.Assurance;
+import io.gridbourse.domain.ledger.DealId;
+import io.gridbourse.domain.ledger.PartitionSettlement;
+import io.gridbourse.domain.ledger.SignedCommitment;
+import io.gridbourse.domain.pool.Worker;
+import io.gridbourse.domain.proof.Companions;
+import io.gridbourse.domain.proof.collusion.ReplicaDraw;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.ejb.fixtures.TestDatabase;
+import io.gridbourse.ejb.pool.Presence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Pairs that agree against the rest are found, and strangers are preferred. */
+class WorkerPairsTest {
+  private static final DealId DEAL = new DealId("0x" + "d3".repeat(32));
+  private final TestDatabase database = TestDatabase.create();
+  private final WorkerPairs pairs = new WorkerPairs(database);
+  private final WorkerPlaces places = new WorkerPlaces();
+  private final Presence presence = new Presence((worker, state) -> {});
+  private final Strangers strangers = new Strangers(pairs, places, presence);
+
+  @Test
+  void colludersAreFoundAndKeptApartAndHonestErrorsAreNot() {
+    // Workers 0 to 2 are right; 3 and 4 agree on 40 tasks against them; 5 errs alone.
+    pairs.count(
+        settlement(
+            ballot(300, List.of(0, 1, 2, 3, 4), List.of()),
+            ballot(40, List.of(0, 1, 2), List.of(3, 4)),
+            ballot(40, List.of(0, 1, 2, 3), List.of(5)),
+            ballot(40, List.of(0, 1, 2, 4), List.of(5))));
+    assertThat(pairs.suspects())
+        .singleElement()
+        .satisfies(
+            pair -> {
+              assertThat(pair.first()).isEqualTo(worker(3).hex());
+              assertThat(pair.second()).isEqualTo(worker(4).hex());
+              assertThat(pair.agreedWrong()).isEqualTo(40);
+              assertThat(pair.together()).isEqualTo(340);
+            });
+    assertThat(pairs.areApart(worker(3), worker(4))).isFalse();
+    pairs.refresh();
+    assertThat(pairs.areApart(worker(4), worker(3))).isTrue();
+    assertThat(suits(worker(4), Set.of(worker(3)), Duration.ofHours(1))).isFalse();
+    assertThat(suits(worker(4), Set.of(worker(1)), Duration.ofHours(1))).isTrue();
+  }
+
+  @Test
+  void twoVotesAreNoStrongCertificate() {
+    pairs.count(settlement(ballot(100, List.of(0, 1), List.of(3, 4))));
+    assertThat(pairs.suspects()).isEmpty();
+  }
+
+  @Test
+  void aTaskWaitsAMomentForAnotherNetwork() {
+    enrol(0, "10.0.0.1");
+    enrol(1, "10.0.0.2");
+    enrol(2, "10.0.1.1");
+    assertThat(suits(worker(1), Set.of(worker(0)), Duration.ZERO)).isFalse();
+    assertThat(suits(worker(2), Set.of(worker(0)), Duration.ZERO)).isTrue();
+    assertThat(suits(worker(1), Set.of(worker(0)), Strangers.PATIENCE)).isTrue();
+    assertThat(suits(worker(1), Set.of(worker(0), worker(2)), Duration.ZERO))
+        .as("there is no third network")
+        .isTrue();
+  }
+
+  @Test
+  void ofManyWorkersHalfAreDrawnAndTheDrawCannotBeForeseenWithoutTheKey() {
+    for (int i = 0; i < 200; i++) {
+      enrol(i, "10.0." + i + ".1");
+    }
+    int drawn = 0;
+    for (int i = 1; i < 200; i++) {
+      drawn += suits(worker(i), Set.of(worker(0)), Duration.ZERO) ? 1 : 0;
+    }
+    assertThat(drawn).isBetween(70, 130);
+  }
+
+  @Test
+  void prefixesAreNetworks() {
+    assertThat(WorkerPlaces.network("192.168.7.9")).isEqualTo("192.168.7");
+    assertThat(WorkerPlaces.network("2001:db8:1:2::3")).isEqualTo("2001:db8:1");
+    assertThat(WorkerPlaces.network("")).isEmpty();
+  }
+
+  private boolean suits(Address worker, Set<Address> others, Duration waited) {
+    Companions companions =
+        strangers.of(
+            worker,
+            new Strangers.Terms("bag", "wasm", Assurance.Hosts.ANY, new ReplicaDraw(new byte[32])));
+    return companions.suit(7, others, waited);
+  }
+
+  private void enrol(int number, String address) {
+    Worker worker =
+        new Worker(
+            worker(number),
+            Address.ZERO,
+            "w" + number,
+            "test",
+            new Worker.Host("linux", "amd64", 1, 1 << 30),
+            List.of(new Worker.Driver("wasm", true, 3, List.of())),
+            Instant.EPOCH);
+    presence.heard(worker, false, Set.of("wasm"), Instant.EPOCH);
+    places.note(worker, address);
+  }
+
+  private static Address worker(int number) {
+    return new Address(String.format("0x%040x", number + 1));
+  }
+
+  private static PartitionSettlement.Ballot ballot(
+      long tasks, List<Integer> accepted, List<Integer> rejected) {
+    List<List<Integer>> groups = rejected.isEmpty() ? List.of() : List.of(rejected);
+    return new PartitionSettlement.Ballot(tasks, accepted, groups, List.of());
+  }
+
+  private static PartitionSettlement settlement(PartitionSettlement.Ballot... ballots) {
+    List<SignedCommitment> commitments = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      commitments.add(new SignedCommitment(DEAL, 0, worker(i), 1_000, Bytes32.ZERO, "0x"));
+    }
+    return new PartitionSettlement(
+        DEAL, 0, 1_000, Bytes32.ZERO, "", 0, commitments, List.of(ballots));
+  }
+}

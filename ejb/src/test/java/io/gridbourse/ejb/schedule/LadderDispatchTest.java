@@ -1,0 +1,201 @@
+package io.gridbourse.ejb.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridbourse.domain.bag.Assurance;
+import io.gridbourse.domain.bag.Assurance.Hosts;
+import io.gridbourse.domain.bag.Assurance.SameBytes;
+import io.gridbourse.domain.bag.Bag;
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.bag.Verification;
+import io.gridbourse.domain.ledger.PartitionSettlement;
+import io.gridbourse.domain.proof.BookReport;
+import io.gridbourse.domain.proof.PartitionBook;
+import io.gridbourse.domain.proof.PartitionScope;
+import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.domain.value.Sha256;
+import io.gridbourse.ejb.bag.Partition;
+import io.gridbourse.ejb.fixtures.TestDatabase;
+import io.gridbourse.ejb.proof.BagDemands;
+import io.gridbourse.ejb.proof.FactRows;
+import io.gridbourse.ejb.sql.Sql;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Bags that ask for more than the ledger's rule, through a node with a real database. */
+@Timeout(60)
+class LadderDispatchTest {
+  private static final Assurance.Vote THREE = new Assurance.Vote(3, 0.2);
+  private final TestDatabase database = TestDatabase.create();
+  private GridOfOne grid = new GridOfOne(database);
+
+  @AfterEach
+  void close() {
+    grid.close();
+  }
+
+  @Test
+  void threeEqualVotesAreAwaitedAlthoughTheLedgerIsContentWithOne() throws Exception {
+    BagId bag = grid.bag("three", 40, 1, 2, asking(new SameBytes(), 0));
+    List<WireWorker> workers = honest(4);
+    workers.add(worker("liar", index -> index % 4 == 0 ? text("no") : WireWorker.truth(index)));
+    finish(bag, workers);
+    for (Partition partition : grid.partitions.of(bag)) {
+      PartitionSettlement settlement = settlement(partition);
+      assertThat(settlement.failedTasks()).isZero();
+      assertThat(settlement.ballots())
+          .allSatisfy(ballot -> assertThat(ballot.accepted()).hasSizeGreaterThanOrEqualTo(3));
+      for (int offset = 0; offset < partition.tasks(); offset++) {
+        byte[] truth = WireWorker.truth(partition.first() + offset);
+        assertThat(report(partition).certifiedDigest(offset)).contains(digest(truth));
+      }
+    }
+  }
+
+  @Test
+  void numbersThatDifferALittleCountAsTheSame() throws Exception {
+    BagId bag = grid.bag("numbers", 30, 1, 1, asking(new Assurance.LikeNumbers(1e-3, 0), 0));
+    List<WireWorker> workers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      double noise = i * 1e-4;
+      workers.add(worker("w" + i, index -> text("value " + (index + noise))));
+    }
+    workers.add(worker("far", index -> text("value " + (index + 0.5))));
+    workers.add(worker("illegible", index -> new byte[] {(byte) 0xff, (byte) 0xfe, (byte) index}));
+    finish(bag, workers);
+    Partition partition = grid.partitions.find(bag, 0).orElseThrow();
+    assertThat(partition.tally().succeeded()).isEqualTo(30);
+    PartitionSettlement settlement = settlement(partition);
+    String far = workers.get(4).address().hex();
+    String illegible = workers.get(5).address().hex();
+    for (PartitionSettlement.Ballot ballot : settlement.ballots()) {
+      assertThat(ballot.accepted()).hasSizeGreaterThanOrEqualTo(3);
+      assertThat(ballot.accepted().stream().map(at -> name(settlement, at)))
+          .doesNotContain(far, illegible);
+    }
+    assertThat(count("select count(*) as n from contribution where counted is not null"))
+        .isPositive();
+  }
+
+  @Test
+  void whoFailsACheckIsCaughtAndGivenNothingMore() throws Exception {
+    BagId bag = grid.bag("checks", 400, 1, 1, asking(new SameBytes(), 0.4));
+    List<WireWorker> workers = honest(5);
+    WireWorker liar =
+        worker("liar", index -> index % 2 == 0 ? text("no") : WireWorker.truth(index));
+    workers.add(liar);
+    finish(bag, workers);
+    assertThat(count("select count(*) as n from spot_check where passed")).isPositive();
+    assertThat(
+            new Sql(database)
+                .list(
+                    "select worker from worker_standing where caught_at is not null",
+                    row -> row.getString("worker")))
+        .containsExactly(liar.address().hex());
+    assertThat(grid.trust.recorded(liar.address()).orElseThrow().caughtIn()).contains(bag.text());
+    Partition partition = grid.partitions.find(bag, 0).orElseThrow();
+    assertThat(partition.tally().succeeded()).isEqualTo(400);
+    PartitionSettlement settlement = settlement(partition);
+    for (PartitionSettlement.Ballot ballot : settlement.ballots()) {
+      assertThat(ballot.accepted().stream().map(at -> name(settlement, at)))
+          .doesNotContain(liar.address().hex());
+    }
+    grid.trust.refresh();
+    grid.driveAll(grid.bag("after", 4, 1, 1));
+    assertThat(grid.round(liar, 300).leases()).isEmpty();
+    assertThat(grid.trust.pardon(liar.address())).isTrue();
+    grid.trust.refresh();
+    assertThat(grid.round(liar, 2_000).leases()).isNotEmpty();
+  }
+
+  @Test
+  void aWorkerThatIsOftenRightIsBelievedAlone() throws Exception {
+    Verification adaptive =
+        Verification.assured(
+            new Assurance(List.of(new Assurance.Adaptive(2, 10)), new SameBytes(), 0, Hosts.ANY));
+    BagId first = grid.bag("first", 60, 1, 1, adaptive);
+    List<WireWorker> workers = honest(2);
+    finish(first, workers);
+    assertThat(count("select sum(count) as n from contribution where not is_check"))
+        .isEqualTo(2 * 60);
+    assertThat(count("select min(streak) as n from worker_standing")).isEqualTo(60);
+    grid.close();
+    grid = new GridOfOne(database);
+    BagId second = grid.bag("second", 300, 1, 1, adaptive);
+    finish(second, workers);
+    assertThat(count("select sum(count) as n from contribution where bag = '" + second + "'"))
+        .as("one in sixty leases is replicated")
+        .isBetween(300L, 599L);
+  }
+
+  private static Verification asking(Assurance.Likeness likeness, double checks) {
+    return Verification.assured(new Assurance(List.of(THREE), likeness, checks, Hosts.ANY));
+  }
+
+  private static List<WireWorker> honest(int count) {
+    List<WireWorker> workers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      workers.add(worker("honest" + i, WireWorker::truth));
+    }
+    return workers;
+  }
+
+  private static WireWorker worker(String name, LongFunction<byte[]> program) {
+    return new WireWorker(name, GridOfOne.SEPARATOR, program);
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Bytes32 digest(byte[] outcome) {
+    return Bytes32.of(Sha256.newDigest().digest(outcome));
+  }
+
+  private void finish(BagId bag, List<WireWorker> workers) throws Exception {
+    List<Future<Boolean>> drives = grid.driveAll(bag);
+    List<Future<Boolean>> works =
+        workers.stream().map(worker -> grid.work(worker, drives)).toList();
+    for (Future<Boolean> drive : drives) {
+      assertThat(drive.get(50, TimeUnit.SECONDS)).isTrue();
+    }
+    for (Future<Boolean> work : works) {
+      work.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private PartitionSettlement settlement(Partition partition) {
+    Partition now = grid.partitions.find(partition.bag(), partition.number()).orElseThrow();
+    return report(now).settlement(now.size(), "");
+  }
+
+  /** From the rows, as after a restart. */
+  private BookReport report(Partition partition) {
+    Bag bag = grid.bags.find(partition.bag()).orElseThrow();
+    PartitionScope scope =
+        new PartitionScope(
+            bag.id(), bag.deal(), partition.number(), partition.first(), partition.tasks());
+    return PartitionBook.restore(
+            scope,
+            new BagDemands(database).rules(bag, Duration.ofDays(1), 1),
+            partition.epoch(),
+            new FactRows(database).load(bag.id(), partition.number()))
+        .report();
+  }
+
+  private static String name(PartitionSettlement settlement, int at) {
+    return settlement.commitments().get(at).worker().hex();
+  }
+
+  private long count(String query) {
+    return new Sql(database).first(query, row -> row.getLong("n")).orElseThrow();
+  }
+}

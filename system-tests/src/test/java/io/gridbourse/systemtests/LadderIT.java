@@ -1,0 +1,100 @@
+package io.gridbourse.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gridbourse.cli.local.LocalWorker;
+import io.gridbourse.domain.value.Sha256;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Orders that ask for more than the ledger's rule, on a whole installation. */
+@ExtendWith(GridExtension.class)
+class LadderIT {
+  private static final int TASKS = 2_000;
+  private static final String TRUTH = Sha256.of(new byte[0]).hex();
+
+  /** Three equal votes, each wrong with a probability of 0.2. */
+  private static final double THREE_VOTES = 0.05792;
+
+  @AfterEach
+  void liarsLeave(Grid grid) {
+    grid.installation().workers().stream().skip(Grid.WORKERS).forEach(LocalWorker::close);
+  }
+
+  @Test
+  void threeEqualVotesAreAskedForAndCertified(Grid grid) {
+    Bag bag = grid.submit(asking(12, trust -> vote(trust, 3))).awaitCompletion();
+    for (int index = 0; index < 12; index++) {
+      JsonNode certificate = bag.task(index).path("certificate");
+      assertThat(certificate.path("method").asText()).isEqualTo("VOTING");
+      assertThat(certificate.path("errorBound").asDouble()).isCloseTo(THREE_VOTES, within(1e-9));
+      assertThat(certificate.path("derivation")).isNotEmpty();
+      assertThat(certificate.path("votes"))
+          .filteredOn(vote -> vote.path("state").asText().equals("ACCEPTED"))
+          .hasSizeGreaterThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void aBagWithAComparatorIsSettledByBallotsHoweverSmall(Grid grid) {
+    Bag bag =
+        grid.submit(
+                asking(
+                    8,
+                    trust -> {
+                      vote(trust, 2);
+                      trust.putObject("comparator").putObject("numbers").put("tolerance", 1e-6);
+                    }))
+            .awaitCompletion();
+    assertThat(bag.task(0).path("state").asText()).isEqualTo("CERTIFIED");
+    assertThat(grid.chain().contributions(bag.deal()))
+        .as("contributions to a partition")
+        .filteredOn(each -> each.accepted() > 0)
+        .hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void aLiarIsCaughtByASpotCheckAndComesBackWhenItIsPardoned(Grid grid) {
+    LocalWorker liar = grid.start("liar", "--lie", "0.5");
+    String path = "/api/v1/workers/" + liar.address().toLowerCase(Locale.ROOT);
+    String standing = path + "/standing";
+    for (int i = 0; i < 6 && !grid.rest("admin").get(standing).has("caughtAt"); i++) {
+      Bag bag =
+          grid.submit(
+                  asking(
+                      TASKS,
+                      trust -> {
+                        vote(trust, 3);
+                        trust.put("spotChecks", 0.5);
+                      }))
+              .awaitCompletion();
+      for (int index = 0; index < TASKS; index += 97) {
+        assertThat(bag.task(index).path("digest").asText()).contains(TRUTH);
+      }
+    }
+    JsonNode caught = grid.rest("admin").get(standing);
+    assertThat(caught.path("caughtAt").asText()).as("%s", caught).isNotEmpty();
+    assertThat(caught.path("caughtIn").asText()).startsWith("b-");
+    assertThat(grid.shell("admin").run("worker", "pairs").out()).contains("PROBABILITY");
+    JsonNode pardoned =
+        grid.rest("admin").post(path + "/pardon", JsonNodeFactory.instance.objectNode()).body();
+    assertThat(pardoned.has("caughtAt")).isFalse();
+  }
+
+  private static Spec asking(int tasks, Consumer<ObjectNode> trust) {
+    return Spec.of("noop", tasks)
+        .confidence(0)
+        .with(spec -> trust.accept(spec.withObject("/trust")));
+  }
+
+  private static void vote(ObjectNode trust, int m) {
+    trust.putObject("verify").putObject("vote").put("m", m);
+  }
+}
