@@ -143,6 +143,7 @@ class ProvisionersTest {
     try {
       assertThat(processes.room(List.of(first))).isEqualTo(1);
       assertThat(processes.runs("ab12", first)).isTrue();
+      called();
       String line = Files.readAllLines(calls).get(0);
       assertThat(line)
           .contains("--home " + homes.resolve("1"), "--server " + SERVER, "--name support-ab12")
@@ -168,13 +169,18 @@ class ProvisionersTest {
     Path worker = script("worker", "trap '' TERM; while :; do sleep 1; done");
     LocalProcesses processes = new LocalProcesses(List.of(worker.toString()), homes);
     String handle = processes.start(order("ab12", List.of()));
-    while (!Files.exists(calls)) {
-      Thread.sleep(20);
-    }
+    called();
     assertThat(processes.find("ab12")).contains(handle);
     processes.kill("ab12", handle);
     gone(processes, handle);
     assertThat(processes.find("ab12")).isEmpty();
+  }
+
+  /** Waits until a script has said how it was called. */
+  private void called() throws IOException, InterruptedException {
+    while (!Files.exists(calls) || Files.size(calls) == 0) {
+      Thread.sleep(20);
+    }
   }
 
   private static void gone(LocalProcesses processes, String handle) throws InterruptedException {
