@@ -52,10 +52,6 @@ final class Chain {
         .collect(Collectors.toSet());
   }
 
-  private String hub() {
-    return installation.ledger().addresses().hub();
-  }
-
   private List<Log> logs(DefaultBlockParameter last, List<String> contracts) {
     EthFilter filter = new EthFilter(DefaultBlockParameterName.EARLIEST, last, contracts);
     try {
