@@ -77,7 +77,7 @@ class BadSpecIT {
             400,
             "SPEC_INVALID",
             "spec",
-            good.with(spec -> spec.put("priority", 3))),
+            good.with(spec -> spec.put("urgency", 3))),
         new Wrong(
             "a key that is there twice",
             "{\"apiVersion\":\"gridbourse/v1\",\"apiVersion\":\"gridbourse/v1\",\"kind\":\"Bag\"}",

@@ -23,6 +23,11 @@ class InsuranceIT {
   /** More than four covers of the bags below: one deal takes at most a quarter of it. */
   private static final BigInteger CAPITAL = new BigInteger("1000000000");
 
+  /** Far more than 15 s of work; each result stays below the limit of its size. */
+  private static final int LATE_TASKS = 100;
+
+  private static final int LATE_KEYS = 20_000;
+
   @Test
   void aGoodBagPaysNothingAndSetsItsReserveFree(Grid grid) throws IOException {
     invest(grid);
@@ -45,7 +50,7 @@ class InsuranceIT {
   @Test
   void aBagThatComesTooLatePaysItsCoverAndIsNotCancelledFirst(Grid grid) throws IOException {
     invest(grid);
-    Bag bag = grid.submit(insured(Spec.search(20, 500_000).confidence(0), "15s"));
+    Bag bag = grid.submit(insured(Spec.search(LATE_TASKS, LATE_KEYS).confidence(0), "15s"));
     bag.awaitUntil("is insured", view -> view.at("/insurance/state").asText().equals("INSURED"));
     grid.http("requester")
         .post("/api/v1/bags/" + bag.id() + "/cancel", "")
@@ -59,7 +64,7 @@ class InsuranceIT {
     BigInteger cover = amount(policy.path("coverPerTask"));
     assertThat(amount(policy.path("paid")))
         .as(policy.toString())
-        .isEqualTo(cover.multiply(BigInteger.valueOf(20)));
+        .isEqualTo(cover.multiply(BigInteger.valueOf(LATE_TASKS)));
     assertThat(policy.path("assessments").path(0).path("late").asLong()).isPositive();
     assertThat(statement(grid, bag)).contains("PREMIUM", "COVER");
   }

@@ -2,11 +2,9 @@ package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.pool.Worker;
-import io.gridbourse.domain.pool.WorkerStandings;
 import io.gridbourse.domain.proof.PartitionBook.Candidate;
 import io.gridbourse.domain.proof.PartitionBook.Grant;
 import io.gridbourse.domain.proof.PartitionBook.Wish;
-import io.gridbourse.domain.proof.PocoRule;
 import io.gridbourse.domain.proof.Straggler;
 import io.gridbourse.domain.value.Address;
 import java.time.Clock;
@@ -16,14 +14,12 @@ import java.util.function.Predicate;
 /** Leases on what others are slow with, as a policy says. */
 public final class Copies implements Spares {
   private final Dispatcher dispatcher;
-  private final WorkerStandings standings;
   private final TailPolicy policy;
   private final Clock clock;
 
   /** Copies of slices of the bags that this dispatcher gives out. */
-  public Copies(Dispatcher dispatcher, WorkerStandings standings, TailPolicy policy, Clock clock) {
+  public Copies(Dispatcher dispatcher, TailPolicy policy, Clock clock) {
     this.dispatcher = dispatcher;
-    this.standings = standings;
     this.policy = policy;
     this.clock = clock;
   }
@@ -61,13 +57,16 @@ public final class Copies implements Spares {
   }
 
   private Optional<Spare> lease(BagRun bag, Address worker, Predicate<Straggler> wanted, int max) {
-    long weight = PocoRule.weight(standings.scoreAt(worker, bag.terms().deal().startedAt()));
-    Candidate candidate = new Candidate(worker, weight);
+    Optional<Candidate> candidate = dispatcher.candidate(bag, worker);
+    if (candidate.isEmpty()) {
+      return Optional.empty();
+    }
     Wish wish = LeaseTerms.wish(bag, 1, max);
     for (PartitionRun run : bag.rotated()) {
       try {
         Optional<Grant> grant =
-            run.act(book -> book.duplicate(candidate, wish, wanted, clock.instant())).result();
+            run.act(book -> book.duplicate(candidate.get(), wish, wanted, clock.instant()))
+                .result();
         if (grant.isPresent()) {
           return grant.map(each -> new Spare(run, each));
         }

@@ -162,6 +162,11 @@ public final class Dispatcher {
     return grants.epochs().hosts();
   }
 
+  /** A worker as a voter of a bag; empty if it is given nothing. */
+  Optional<PartitionBook.Candidate> candidate(BagRun bag, Address worker) {
+    return grants.candidate(bag, worker);
+  }
+
   /** Tasks that a worker may be leased of a bag now. */
   public int allowance(BagRun bag, Address worker) {
     return grants.allowance(bag, worker);

@@ -229,6 +229,12 @@ final class Grants {
     return Optional.empty();
   }
 
+  /** The worker as a voter of a bag; empty if it is given nothing. */
+  Optional<Candidate> candidate(BagRun bag, Address worker) {
+    long weight = PocoRule.weight(standings.scoreAt(worker, bag.terms().deal().startedAt()));
+    return candidates.of(bag, worker, weight);
+  }
+
   /** Tasks that a worker may be leased of a bag now. */
   int allowance(BagRun bag, Address worker) {
     int affordable =

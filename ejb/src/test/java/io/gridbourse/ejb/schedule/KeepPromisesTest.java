@@ -7,7 +7,6 @@ import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.ledger.NanoRlc;
-import io.gridbourse.domain.pool.WorkerStandings;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.ForecastViews.ForecastView;
@@ -24,7 +23,6 @@ import io.gridbourse.ejb.schedule.promise.KeepPromises;
 import io.gridbourse.ejb.schedule.promise.ReplicateTails;
 import io.gridbourse.ejb.settings.PromiseSettings;
 import io.gridbourse.ejb.sql.Sql;
-import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,8 +177,7 @@ class KeepPromisesTest {
   void anIdleWorkerFinishesWhatAStalledOneHolds() throws Exception {
     BagId bag = grid.bag("tail", 30, 1, 1);
     Clock clock = Clock.systemUTC();
-    grid.dispatcher.spares(
-        new Copies(grid.dispatcher, new Strangers(), new ReplicateTails(SETTINGS, clock), clock));
+    grid.dispatcher.spares(new Copies(grid.dispatcher, new ReplicateTails(SETTINGS, clock), clock));
     List<Future<Boolean>> drives = drive(bag);
     WireWorker slow = new WireWorker("slow", GridOfOne.SEPARATOR, WireWorker::truth);
     while (slow.granted.isEmpty()) {
@@ -202,24 +199,6 @@ class KeepPromisesTest {
             new Sql(database)
                 .first("select sum(count) as n from contribution", row -> row.getLong("n")))
         .contains(30L);
-  }
-
-  /** Nobody has a score, and everybody has pledged. */
-  private static final class Strangers implements WorkerStandings {
-    @Override
-    public long scoreAt(Address worker, Instant dealStart) {
-      return 0;
-    }
-
-    @Override
-    public long score(Address worker) {
-      return 0;
-    }
-
-    @Override
-    public BigInteger pledge(Address worker) {
-      return BigInteger.TEN.pow(30);
-    }
   }
 
   private KeepPromises keep() {

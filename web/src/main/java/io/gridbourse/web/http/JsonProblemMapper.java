@@ -33,7 +33,9 @@ public class JsonProblemMapper implements ExceptionMapper<JsonProcessingExceptio
       String detail = said.split("\\R", 2)[0] + place + ".";
       return Problems.of(400, "DUPLICATE_KEY", detail, field, null, "Give each key once.");
     }
-    if (failure instanceof StreamConstraintsException) {
+    // Within a value of any form the reader tells only which member held what was too long.
+    if (failure instanceof StreamConstraintsException
+        || failure.getCause() instanceof StreamConstraintsException) {
       return Problems.of(
           400, "LIMIT_EXCEEDED", said.split("\\R", 2)[0], field, null, "Stay within the limit.");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gridbourse.domain.wire.MarketViews.OrderRequest;
 import io.gridbourse.domain.wire.Views.AppRequest;
 import io.gridbourse.domain.wire.Views.Counts;
 import io.gridbourse.domain.wire.Views.Problem;
@@ -42,6 +43,14 @@ class JsonProblemMapperTest {
     String digits = "9".repeat(300_000);
     assertThat(refused("{\"waiting\":" + digits + "}", Counts.class).code())
         .isEqualTo("LIMIT_EXCEEDED");
+  }
+
+  @Test
+  void aLongNumberWithinAValueOfAnyFormIsRefusedForItsLength() {
+    String order = "{\"kind\":\"request\",\"order\":{\"volume\":" + "9".repeat(300) + "}}";
+    Problem problem = refused(order, OrderRequest.class);
+    assertThat(problem.code()).isEqualTo("LIMIT_EXCEEDED");
+    assertThat(problem.field()).isEqualTo("order");
   }
 
   @Test

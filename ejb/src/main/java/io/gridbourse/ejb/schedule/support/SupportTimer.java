@@ -1,6 +1,5 @@
 package io.gridbourse.ejb.schedule.support;
 
-import io.gridbourse.domain.pool.WorkerStandings;
 import io.gridbourse.domain.wire.Views.EventView;
 import io.gridbourse.ejb.ledger.NodeLeases;
 import io.gridbourse.ejb.pool.IssueEnrolmentToken;
@@ -50,7 +49,6 @@ public class SupportTimer {
   @Inject private Atomically atomically;
   @Inject private NodeLeases leases;
   @Inject private Dispatcher dispatcher;
-  @Inject private WorkerStandings standings;
   @Inject private HeldLeases held;
   @Inject private PromiseSettings promise;
   @Inject private SupportSettings settings;
@@ -62,7 +60,7 @@ public class SupportTimer {
   @PostConstruct
   void start() {
     Helpers helpers = new Helpers(new ReplicateTails(promise, clock));
-    dispatcher.spares(new Copies(dispatcher, standings, helpers, clock));
+    dispatcher.spares(new Copies(dispatcher, helpers, clock));
     support =
         new SupportBags(
             database,
