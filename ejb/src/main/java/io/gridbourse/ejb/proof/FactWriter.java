@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -50,17 +51,12 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
   private static final String CHECK =
       "insert into spot_check (bag, partition, seq, lease, worker, passed, at)"
           + " values (?, ?, ?, ?, ?, ?, ?)";
-  private static final String PASS =
-      "insert into worker_standing (worker, checks_passed) values (?, 1) on conflict (worker)"
-          + " do update set checks_passed = worker_standing.checks_passed + 1";
-  private static final String CATCH =
-      "insert into worker_standing (worker, caught_at, caught_in) values (?, ?, ?)"
-          + " on conflict (worker) do update set streak = 0, checks_passed = 0,"
-          + " caught_at = coalesce(worker_standing.caught_at, excluded.caught_at),"
-          + " caught_in = coalesce(worker_standing.caught_in, excluded.caught_in)";
   private static final int REVEAL_COLUMNS_AT = 19;
   private static final int LEASE_AFTER_REVEAL = 9;
   private final DataSource database;
+
+  /** Owners whose facts were lost: what follows them would have a hole before it. */
+  private final Set<Owned> broken = ConcurrentHashMap.newKeySet();
 
   /** Writes to this database. */
   public FactWriter(DataSource database) {
@@ -69,6 +65,18 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
 
   @Override
   public void write(List<GroupCommit.Entry<FactEntry>> entries) {
+    boolean isWritten = false;
+    try {
+      store(entries);
+      isWritten = true;
+    } finally {
+      if (!isWritten) {
+        entries.forEach(entry -> broken.add(owned(entry.value())));
+      }
+    }
+  }
+
+  private void store(List<GroupCommit.Entry<FactEntry>> entries) {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -100,7 +108,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
   private record Owned(String bag, int partition, long epoch) {}
 
   /** Locks the partitions of all entries against a change of owner until the transaction ends. */
-  private static void refuseStale(Connection connection, List<GroupCommit.Entry<FactEntry>> entries)
+  private void refuseStale(Connection connection, List<GroupCommit.Entry<FactEntry>> entries)
       throws SQLException {
     Set<Owned> wanted =
         entries.stream().map(entry -> owned(entry.value())).collect(Collectors.toSet());
@@ -125,7 +133,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
     }
     for (GroupCommit.Entry<FactEntry> entry : entries) {
       FactEntry value = entry.value();
-      if (!current.contains(owned(value))) {
+      if (!current.contains(owned(value)) || broken.contains(owned(value))) {
         entry.refuse(new StaleEpoch(value.bag(), value.partition(), value.epoch()));
       }
     }
@@ -146,10 +154,11 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
     private final PreparedStatement deviate;
     private final PreparedStatement note;
     private final PreparedStatement check;
-    private final PreparedStatement pass;
-    private final PreparedStatement caught;
+    private final FoundStandings standings = new FoundStandings();
+    private final Connection connection;
 
     Batches(Connection connection) throws SQLException {
+      this.connection = connection;
       insert = connection.prepareStatement(INSERT);
       reveal = connection.prepareStatement(REVEAL);
       silence = connection.prepareStatement(SILENCE);
@@ -157,8 +166,6 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       deviate = connection.prepareStatement(DEVIATE);
       note = connection.prepareStatement(RecordRows.INSERT);
       check = connection.prepareStatement(CHECK);
-      pass = connection.prepareStatement(PASS);
-      caught = connection.prepareStatement(CATCH);
     }
 
     void add(FactEntry entry) throws SQLException {
@@ -252,13 +259,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       check.setBoolean(6, fact.isPassed());
       time(check, 7, fact.at());
       check.addBatch();
-      PreparedStatement standing = fact.isPassed() ? pass : caught;
-      standing.setString(1, fact.worker().hex());
-      if (!fact.isPassed()) {
-        time(standing, 2, fact.at());
-        standing.setString(3, entry.bag().text());
-      }
-      standing.addBatch();
+      standings.add(entry.bag(), fact);
     }
 
     private void giveUp(FactEntry entry, Fact.GivenUp fact) throws SQLException {
@@ -292,8 +293,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       deviate.executeBatch();
       note.executeBatch();
       check.executeBatch();
-      pass.executeBatch();
-      caught.executeBatch();
+      standings.write(connection);
     }
 
     @Override
@@ -305,8 +305,6 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       deviate.close();
       note.close();
       check.close();
-      pass.close();
-      caught.close();
     }
 
     private static void time(PreparedStatement statement, int at, Instant time)
