@@ -23,7 +23,9 @@ final class Surroundings implements AutoCloseable {
     Installation installation = Installation.builder().bundle(bundle).build();
     try {
       installation.database().start();
-      return new Surroundings(installation.startLedger(), bundle);
+      Surroundings surroundings = new Surroundings(installation.startLedger(), bundle);
+      surroundings.bringNoSupport();
+      return surroundings;
     } catch (RuntimeException e) {
       installation.close();
       throw e;
@@ -32,6 +34,15 @@ final class Surroundings implements AutoCloseable {
 
   Installation installation() {
     return installation;
+  }
+
+  /** Only the launcher tells a server where supporting workers find its jars and itself. */
+  private void bringNoSupport() {
+    String settings = installation.home().read("gridbourse.properties");
+    installation
+        .home()
+        .write(
+            "gridbourse.properties", settings.replaceAll("(?m)^gridbourse\\.support\\..*\\R", ""));
   }
 
   /** A file of the bundle's server folder. */
