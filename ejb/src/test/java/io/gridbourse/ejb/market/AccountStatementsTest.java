@@ -46,6 +46,8 @@ class AccountStatementsTest {
       TestMarket market = new TestMarket(chain, database, new InMemoryBags(), home);
       market.follow.start();
       market.registerApp("noop");
+      // Periods are told apart by seconds: the deposit must not share one with the match.
+      chain.rpc("evm_increaseTime", 60);
       market.submit(BAG, SubmitOptions.NOW);
       market.rounds(4);
       Address requester = chain.keys.addressOf("requester");
