@@ -111,14 +111,28 @@ final class LabText {
       String line = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
       String message = e.getOriginalMessage().lines().findFirst().orElse("malformed");
       boolean duplicate = message.toLowerCase(Locale.ROOT).startsWith("duplicate field");
+      boolean numeric = message.contains("numeric") || message.startsWith("Non-standard token");
       throw new CommandFailed(
               ExitCode.USAGE,
               file + line + ": " + message,
-              duplicate ? message.replaceAll("^[^']*'|'.*$", "") : "",
-              duplicate ? "each key once" : "",
+              duplicate ? message.replaceAll("^[^']*'|'.*$", "") : where(e),
+              duplicate ? "each key once" : numeric ? "a finite number" : "",
               duplicate ? "keep one of the two" : "correct the text, see docs/reference/lab.md")
           .because(e);
     }
+  }
+
+  /** The field that was being read, such as hosts[0].watts; empty if none was. */
+  private static String where(JsonProcessingException e) {
+    return e.getProcessor() instanceof JsonParser parser
+        ? parser
+            .getParsingContext()
+            .pathAsPointer()
+            .toString()
+            .replaceAll("/(\\d+)", "[$1]")
+            .replace('/', '.')
+            .replaceFirst("^\\.", "")
+        : "";
   }
 
   private static void validate(JsonNode tree, String name) {

@@ -84,6 +84,8 @@ class LabCommandTest {
         "{'name':'a','weight':1,'direction':'up','function':'usual'}|[2]|criteria[0].direction",
         "{'name':'a','weight':1,'direction':'min','function':'linear','q':5,'p':2}|[2]|criteria[0].p",
         "{'name':'a','weight':1,'direction':'min','function':'linear','q':5}|[2]|criteria[0].p",
+        "{'name':'a','weight':1,'direction':'min','function':'level','q':5,'p':2}|[2]|criteria[0].p",
+        "{'name':'a','weight':1,'direction':'min','function':'linear','q':-5,'p':2}|[2]|criteria[0].q",
         "{'name':'a','weight':1,'direction':'min','function':'gaussian','s':0}|[2]|criteria[0].s",
         "{'name':'a','weight':1,'direction':'min','function':'usual'}|[1e999]|alternatives[1].values[0]",
         "{'name':'a','weight':1,'direction':'min','function':'usual'}|[1,2]|alternatives[1].values",
@@ -97,6 +99,33 @@ class LabCommandTest {
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err()).contains("field:  " + field + System.lineSeparator());
     assertThat(ended.err()).contains("remedy:");
+  }
+
+  @Test
+  void nothingToRankIsRefused() throws IOException {
+    String criteria = "{\"name\":\"a\",\"weight\":1,\"direction\":\"min\",\"function\":\"usual\"}";
+    Shell.Ended none = run("rank", "{\"criteria\":[" + criteria + "],\"alternatives\":[]}");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("field:  alternatives" + System.lineSeparator());
+    Shell.Ended noCriteria = run("rank", "{\"criteria\":[],\"alternatives\":[]}");
+    assertThat(noCriteria.err()).contains("field:  criteria" + System.lineSeparator());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e", "+1"})
+  void whatIsNoNumberIsRefusedByItsLine(String number) throws IOException {
+    Shell.Ended ended =
+        run(
+            "rank",
+            rank(
+                "{\"name\":\"a\",\"weight\":1,\"direction\":\"min\",\"function\":\"usual\"}",
+                "[" + number + "]"));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .contains("line 1")
+        .contains("field:  alternatives[1].values[0]" + System.lineSeparator())
+        .contains("remedy:");
   }
 
   @ParameterizedTest
@@ -307,6 +336,8 @@ class LabCommandTest {
         "'samples':[],'total':5,'credits':-1,'strategy':'9C-G-R'|credits",
         "'samples':[],'total':0,'credits':1,'strategy':'9C-G-R'|total",
         "'samples':[],'total':5,'credits':1,'strategy':'fast'|strategy",
+        "'samples':[],'total':5,'credits':1,'strategy':'9C-G-R','deadline':-1|deadline",
+        "'samples':[],'total':5,'credits':1e99,'strategy':'9C-G-R'|credits",
         "'samples':[],'total':5,'credits':1,'strategy':{'sizing':'fixed'}|strategy.workers",
         "'samples':[{'t':1,'completed':1,'assigned':0}],'total':5,'credits':1,'strategy':'9C-G-R'"
             + "|samples[0].completed",

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,76 @@ class LabSimulateTest {
   }
 
   @Test
+  void whatACaughtLiarHelpedToCertifyIsOpenedAgain() throws IOException {
+    String credible = "rule: credibility, liars: 0.3, epsilon: 0.01, checked: 0.2";
+    JsonNode report =
+        report(
+            grid(
+                "{name: h, count: 60, faults: {liars: 0.3, sabotage: 0.2}}",
+                "{name: b, tasks: 6000, seconds: 60}",
+                "{name: checked, verification: {"
+                    + credible
+                    + "}},"
+                    + " {name: unchecked, verification: {"
+                    + credible.replace("0.2", "0")
+                    + "}}"));
+    assertThat(figure(report, 0, "endedShare")).isEqualTo(1);
+    assertThat(figure(report, 0, "caughtWorkers")).isGreaterThan(5);
+    assertThat(figure(report, 0, "reopenedShare")).isBetween(0.001, 0.5);
+    assertThat(figure(report, 0, "wrongShare")).isLessThan(0.01);
+    assertThat(figure(report, 1, "caughtWorkers")).isZero();
+    assertThat(figure(report, 1, "reopenedShare")).isZero();
+  }
+
+  /** Some owners have all their hosts say the same wrong things. */
+  @Test
+  void anOwnersHostsCannotAgreeWhereReplicasGoToStrangers() throws IOException {
+    JsonNode report =
+        report(
+            grid(
+                "{name: h, count: 120, owners: 12, networks: 6, pool: p, power: {mean: 1, spread: 0.4},"
+                    + " faults: {liars: 0.5, byOwner: true, colluding: owner}}",
+                "{name: b, tasks: 3000, seconds: {mean: 60, spread: 0.4}}",
+                "{name: anybody, verification: {rule: voting, m: 2}},"
+                    + " {name: strangers, verification: {rule: voting, m: 2, strangers: true}}"));
+    assertThat(figure(report, 0, "wrongShare")).isGreaterThan(0.01);
+    assertThat(figure(report, 1, "wrongShare")).isZero();
+    assertThat(figure(report, 1, "endedShare")).isEqualTo(1);
+  }
+
+  @Test
+  void pairsThatAgreeAgainstTheRestAreKeptApartAndHonestOnesAreNot() throws IOException {
+    String variant = "{name: v, verification: {rule: voting, m: 3, falseAlarmRate: 0.01}}";
+    String bag = "{name: b, tasks: 6000, seconds: 60}";
+    JsonNode lying =
+        report(
+            grid(
+                "{name: h, count: 25, faults: {liars: 0.2, sabotage: 0.3, together: true}}",
+                bag,
+                variant));
+    assertThat(figure(lying, 0, "pairsApart")).isGreaterThan(0);
+    JsonNode honest =
+        report(
+            grid(
+                "{name: h, count: 25, faults: {liars: 1, sabotage: 0.05, colluding: false}}",
+                bag,
+                variant));
+    assertThat(figure(honest, 0, "pairsApart")).isZero();
+  }
+
+  @Test
+  void adaptiveReplicationDrawsForEachResultAnew() throws IOException {
+    JsonNode report =
+        report(
+            grid(
+                "{name: h, count: 10}",
+                "{name: b, tasks: 10000, seconds: 60}",
+                "{name: v, verification: {rule: adaptive, quorum: 2}}"));
+    // Ten times both of a pair are compared at first, then one in as many as were right.
+    assertThat(figure(report, 0, "copiesPerTask")).isBetween(1.01, 1.1);
+  }
+
+  @Test
   void theSameSeedGivesTheSameReportAndAnotherSeedAnother() throws IOException {
     String text =
         grid(
@@ -187,6 +258,9 @@ class LabSimulateTest {
         "0 1 7 1 a 1 50 90 NULL;1 1 7 1 a 1 0 10 NULL|overlaps an earlier one of node 7",
         "0 1 7 1 a 2 0 90 NULL|event_type is 2",
         "0 1 7 1 a 1 zero 90 NULL|event_start_time is zero",
+        "0 1 7 1 a 1 NaN 90 NULL|event_start_time is NaN",
+        "0 1 7 1 a 1 0 Infinity NULL|event_stop_time is Infinity",
+        "0 1 7 1 a 1 0 1e400 NULL|event_stop_time is 1e400",
         "0 1 7|has no event_start_time",
         "''|has no events"
       })
@@ -208,6 +282,26 @@ class LabSimulateTest {
         "{name: h, count: 1}|{name: b, tasks: 1, weights: {time: 0.4}}|{name: v}|bags[0].weights",
         "{name: h, count: 1}|{name: b, tasks: 1}|{name: v, policy: best}|variants[0].policy",
         "{name: h, count: 1}|{name: b, tasks: 1}|{name: v, support: {strategy: X}}|strategy",
+        "{name: h, count: 1}|{name: b, tasks: 1, weights: {time: 1.5, price: -0.5}}|{name:"
+            + " v}|bags[0].weights.time",
+        "{name: h, count: 1}|{name: b, tasks: 1, weights: {time: .nan}}|{name:"
+            + " v}|bags[0].weights.time",
+        "{name: h, count: 1, power: .inf}|{name: b, tasks: 1}|{name: v}|hosts[0].power",
+        "{name: h, count: 1, watts: -.inf}|{name: b, tasks: 1}|{name: v}|hosts[0].watts",
+        "{name: h, count: 1}|{name: b, tasks: 1, seconds: -1}|{name: v}|bags[0].seconds",
+        "{name: h, count: 1}|{name: b, tasks: 1, deadlineSeconds: -1}|{name:"
+            + " v}|bags[0].deadlineSeconds",
+        "{name: h, count: 1}|{name: b, tasks: 1}|{name: v, support: {strategy: 9C-G-R,"
+            + " creditShare: -0.1}}|variants[0].support.creditShare",
+        "{name: h, count: 1}|{name: b, tasks: 1}|{name: v, verification: {checked:"
+            + " 1}}|variants[0].verification.checked",
+        "{name: h, count: 1}|{name: b, tasks: 1}|{name: v, verification: {falseAlarmRate:"
+            + " 1}}|variants[0].verification.falseAlarmRate",
+        "{name: h, count: 1}|{name: b, tasks: 9000000}|{name: v, verification: {rule:"
+            + " credibility, checked: 0.1}}|bags[].leaseTasks",
+        "{name: h, count: 3, owners: 4}|{name: b, tasks: 1}|{name: v}|hosts[0].owners",
+        "{name: h, count: 3, owners: 2, networks: 3}|{name: b, tasks: 1}|{name:"
+            + " v}|hosts[0].networks",
         "{name: h, trace: ../x}|{name: b, tasks: 1}|{name: v}|hosts[0].trace",
         "{name: h, count: 1}|{name: b, tasks: 1000000000}|{name: v}|bags[].leaseTasks",
         "{name: h, count: 1, faults: {liars: 1.5}}|{name: b, tasks: 1}|{name:"
@@ -217,7 +311,48 @@ class LabSimulateTest {
       String hosts, String bags, String variants, String field) throws IOException {
     Shell.Ended ended = run(grid(hosts, bags, variants));
     assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.err()).contains("field:  " + field + System.lineSeparator());
+    assertThat(ended.err())
+        .contains("field:  " + field + System.lineSeparator())
+        .contains("limit:")
+        .contains("remedy:");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "liars: [1.5]|liars[0]",
+        "liars: []|liars",
+        "sabotage: [.nan]|sabotage[0]",
+        "checked: 1|checked",
+        "colluding: 2|colluding",
+        "defecting: 1|defecting",
+        "tasks: 0|tasks",
+        "workers: 0|workers",
+        "rules: [{rule: guess}]|rules[0].rule",
+        "rules: [{rule: voting, m: 0}]|rules[0].m",
+        "rules: [{rule: voting, epsilon: 0}]|rules[0].epsilon",
+        "rules: [{rule: adaptive, quorum: 1}]|rules[0].quorum",
+        "rules: [{rule: partial, units: 5, wrongUnits: 6}]|rules[0].wrongUnits"
+      })
+  void aTrialThatMakesNoSenseIsRefusedByItsField(String line, String field) throws IOException {
+    String key = line.substring(0, line.indexOf(':'));
+    StringBuilder text = new StringBuilder("kind: Certification\nname: t\n");
+    for (String each :
+        List.of(
+            "tasks: 10",
+            "workers: 5",
+            "liars: [0.2]",
+            "sabotage: [1]",
+            "rules: [{rule: checks}]")) {
+      text.append(each.startsWith(key + ":") ? "" : each + "\n");
+    }
+    Shell.Ended ended = run(text + line + "\n");
+    assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("field:  " + field + System.lineSeparator())
+        .contains("limit:")
+        .contains("remedy:");
   }
 
   @Test
@@ -240,6 +375,10 @@ class LabSimulateTest {
               - {rule: voting, m: 2}
               - {rule: poco, trust: 100}
               - {rule: checks}
+              - {rule: adaptive, epsilon: 0.01}
+              - {rule: partial, epsilon: 0.01}
+              - {rule: optimistic, epsilon: 0.01}
+              - {rule: majority, m: 5}
             """,
             "--csv",
             csv.toString(),
@@ -247,13 +386,20 @@ class LabSimulateTest {
             html.toString());
     assertThat(ended.code()).as(ended.err()).isZero();
     JsonNode trials = JSON.readTree(ended.out()).path("trials");
-    assertThat(trials).hasSize(8);
+    assertThat(trials).hasSize(16);
     assertThat(trials.path(0).path("errorRate").asDouble()).isZero();
     assertThat(trials.path(1).path("errorRate").asDouble()).isLessThanOrEqualTo(0.01);
     assertThat(trials.path(3).path("errorRate").asDouble())
         .isCloseTo(trials.path(3).path("bound").asDouble(), within(0.03));
     assertThat(trials.path(7).path("errorRate").asDouble()).isLessThan(0.1);
-    assertThat(Files.readAllLines(csv)).hasSize(9);
+    for (int trial = 9; trial < 14; trial += 2) {
+      assertThat(trials.path(trial).path("bound").asDouble()).isEqualTo(0.01);
+      assertThat(trials.path(trial).path("errorRate").asDouble()).isLessThan(0.017);
+      assertThat(trials.path(trial).path("costPerTask").asDouble()).isGreaterThan(1);
+    }
+    assertThat(trials.path(15).path("slowdown").asDouble()).isEqualTo(5);
+    assertThat(trials.path(15).has("bound")).isFalse();
+    assertThat(Files.readAllLines(csv)).hasSize(17);
     assertThat(Files.readString(html))
         .startsWith("<!doctype html>")
         .contains("small &lt;trial&gt;")
@@ -269,7 +415,7 @@ class LabSimulateTest {
             Files.readString(file)
                 .replaceAll("runs: \\d+", "runs: 1")
                 .replaceAll("tasks: \\d{3,}", "tasks: 50")
-                .replaceAll("count: \\d+", "count: 5");
+                .replaceAll("(count|owners|networks): \\d+", "$1: 5");
         Shell.Ended ended = run(small);
         assertThat(ended.code()).as(file + ended.err()).isZero();
       }

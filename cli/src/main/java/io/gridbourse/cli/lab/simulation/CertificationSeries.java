@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gridbourse.domain.proof.ladder.SabotageTrial;
-import io.gridbourse.domain.proof.ladder.Voting;
+import io.gridbourse.domain.proof.ladder.Crew;
+import io.gridbourse.domain.proof.ladder.TrialOutcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
@@ -21,7 +22,7 @@ final class CertificationSeries {
   private final List<Row> rows = new ArrayList<>();
 
   private record Row(
-      String rule, double bound, double liars, double sabotage, SabotageTrial.Outcome outcome) {}
+      String rule, double bound, double liars, double sabotage, TrialOutcome outcome) {}
 
   private CertificationSeries(JsonNode tree, Consumer<String> narrator) {
     this.tree = tree;
@@ -31,6 +32,10 @@ final class CertificationSeries {
   static CertificationSeries run(JsonNode tree, Consumer<String> narrator) {
     CertificationSeries series = new CertificationSeries(tree, narrator);
     long seed = tree.path("seed").asLong(1);
+    int number = 0;
+    for (JsonNode rule : tree.path("rules")) {
+      TrialRules.check(rule, "rules[" + number++ + "]");
+    }
     for (JsonNode rule : tree.path("rules")) {
       for (JsonNode liars : tree.path("liars")) {
         for (JsonNode sabotage : tree.path("sabotage")) {
@@ -43,45 +48,31 @@ final class CertificationSeries {
   }
 
   private void trial(JsonNode rule, double liars, double sabotage, long seed) {
-    String kind = rule.path("rule").textValue();
-    double epsilon = rule.path("epsilon").asDouble(0.001);
-    double assumed = rule.path("assumedLiars").asDouble(liars);
-    int m = rule.has("m") ? rule.path("m").intValue() : Voting.votesFor(epsilon, liars);
-    if (kind.equals("voting") && m == 0) {
-      narrator.accept(
-          "left out: not even "
-              + Voting.VOTES_MAX
-              + " equal votes reach "
-              + epsilon
-              + " with a share of liars of "
-              + liars);
-      return;
-    }
-    SabotageTrial.Rule chosen =
-        switch (kind) {
-          case "voting" -> SabotageTrial.Rule.voting(m);
-          case "poco" -> SabotageTrial.Rule.poco(rule.path("trust").asDouble(1 / epsilon));
-          case "checks" -> SabotageTrial.Rule.voting(1);
-          default -> SabotageTrial.Rule.credibility(epsilon, assumed);
-        };
-    boolean checks = kind.equals("credibility") || kind.equals("checks");
-    SabotageTrial.Setting setting =
-        new SabotageTrial.Setting(
-            tree.path("tasks").intValue(),
+    String name = rule.path("name").asText(rule.path("rule").textValue());
+    Crew crew =
+        new Crew(
             tree.path("workers").intValue(),
             liars,
             sabotage,
-            checks ? tree.path("checked").asDouble(0.1) : 0,
-            tree.path("colluding").asBoolean(true),
-            chosen);
-    double bound = kind.equals("voting") ? Voting.error(m, liars * sabotage) : epsilon;
-    rows.add(
-        new Row(
-            rule.path("name").asText(kind),
-            bound,
-            liars,
-            sabotage,
-            SabotageTrial.run(setting, seed)));
+            collusion(),
+            tree.path("defecting").asDouble(0));
+    Optional<TrialRules.Trial> trial = new TrialRules(tree).of(rule, crew);
+    if (trial.isEmpty()) {
+      narrator.accept(
+          "left out: with a share of liars of "
+              + liars
+              + " not even the most votes reach the error of "
+              + name);
+      return;
+    }
+    TrialOutcome outcome = trial.get().run().apply(seed);
+    rows.add(new Row(name, trial.get().bound(), liars, sabotage, outcome));
+  }
+
+  /** How often a lie is the common one: a share, or whether all are. */
+  private double collusion() {
+    JsonNode colluding = tree.path("colluding");
+    return colluding.isNumber() ? colluding.doubleValue() : colluding.asBoolean(true) ? 1 : 0;
   }
 
   ObjectNode json() {
@@ -90,39 +81,42 @@ final class CertificationSeries {
     node.put("seed", tree.path("seed").asLong(1));
     ArrayNode trials = node.putArray("trials");
     for (Row row : rows) {
-      trials
-          .addObject()
-          .put("rule", row.rule())
-          .put("liars", row.liars())
-          .put("sabotage", row.sabotage())
-          .put("bound", row.bound())
+      ObjectNode trial = trials.addObject().put("rule", row.rule()).put("liars", row.liars());
+      trial.put("sabotage", row.sabotage());
+      if (!Double.isNaN(row.bound())) {
+        trial.put("bound", row.bound());
+      }
+      trial
           .put("errorRate", row.outcome().errorRate())
           .put("wrong", row.outcome().wrong())
           .put("accepted", row.outcome().accepted())
           .put("redundancy", row.outcome().redundancy())
           .put("costPerTask", row.outcome().cost())
-          .put("caught", row.outcome().caught());
+          .put("caught", row.outcome().caught())
+          .put("slowdown", row.outcome().slowdown());
     }
     return node;
   }
 
   String csv() {
     StringBuilder text =
-        new StringBuilder("rule,liars,sabotage,bound,error,accepted,redundancy,cost,caught\r\n");
+        new StringBuilder(
+            "rule,liars,sabotage,bound,error,accepted,redundancy,cost,caught,slowdown\r\n");
     for (Row row : rows) {
       text.append(
           String.format(
               Locale.ROOT,
-              "\"%s\",%s,%s,%.6g,%.6g,%d,%.4f,%.4f,%d\r%n",
+              "\"%s\",%s,%s,%s,%.6g,%d,%.4f,%.4f,%d,%.4f\r%n",
               row.rule().replace("\"", "\"\""),
               row.liars(),
               row.sabotage(),
-              row.bound(),
+              Double.isNaN(row.bound()) ? "" : String.format(Locale.ROOT, "%.6g", row.bound()),
               row.outcome().errorRate(),
               row.outcome().accepted(),
               row.outcome().redundancy(),
               row.outcome().cost(),
-              row.outcome().caught()));
+              row.outcome().caught(),
+              row.outcome().slowdown()));
     }
     return text.toString();
   }
@@ -135,8 +129,8 @@ final class CertificationSeries {
     ToDoubleFunction<Row> x = byLiars ? Row::liars : Row::sabotage;
     String axis = byLiars ? "share of liars" : "sabotage rate";
     page.lines("Wrong accepted results", axis, "", curves(x, row -> row.outcome().errorRate()));
-    page.lines(
-        "Results per task, checks included", axis, "", curves(x, row -> row.outcome().cost()));
+    page.logarithmic(
+        "Results per task, checks included", axis, curves(x, row -> row.outcome().cost()));
     return page.text();
   }
 

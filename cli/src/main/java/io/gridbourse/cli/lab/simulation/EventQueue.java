@@ -17,7 +17,9 @@ final class EventQueue {
     /** The server notices that a host that went will not answer; the subject is a lost lease. */
     TIMEOUT,
     /** Time to look at everything. */
-    TICK;
+    TICK,
+    /** Slices have waited for hosts that were drawn for them. */
+    WAKE;
 
     private static final Kind[] BY_CODE = values();
   }
@@ -70,6 +72,7 @@ final class EventQueue {
       case DONE -> 3;
       case TIMEOUT -> 4;
       case TICK -> 5;
+      case WAKE -> 6;
     };
   }
 

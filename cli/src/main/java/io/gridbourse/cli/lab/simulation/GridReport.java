@@ -85,7 +85,9 @@ final class GridReport {
         metrics,
         "creditsSpentShare",
         mean(run, bag -> (double) bag.creditsSpent() / bag.creditsGiven()));
-    add(metrics, "caughtWorkers", run.caught());
+    add(metrics, "caughtWorkers", run.counts().caught());
+    add(metrics, "reopenedShare", mean(run, bag -> (double) bag.reopened() / bag.tasks()));
+    add(metrics, "pairsApart", run.counts().apart());
     double objective = 0;
     double speedUp = 0;
     List<Double> removed = new ArrayList<>();
@@ -148,7 +150,7 @@ final class GridReport {
   String csv() {
     StringBuilder text =
         new StringBuilder(
-            "variant,seed,bag,ended,makespan_s,cost_nrlc,energy_j,tasks,completed,wrong,copies,"
+            "variant,seed,bag,ended,makespan_s,cost_nrlc,energy_j,tasks,completed,wrong,reopened,copies,"
                 + "wasted_s,busy_s,ideal_s,offloaded,credits_spent\r\n");
     outcomes.forEach(
         (name, runs) -> {
@@ -157,7 +159,7 @@ final class GridReport {
               text.append(
                   String.format(
                       Locale.ROOT,
-                      "\"%s\",%d,\"%s\",%b,%.3f,%.3f,%.3f,%d,%d,%d,%d,%.3f,%.3f,%.3f,%d,%d\r%n",
+                      "\"%s\",%d,\"%s\",%b,%.3f,%.3f,%.3f,%d,%d,%d,%d,%d,%.3f,%.3f,%.3f,%d,%d\r%n",
                       name.replace("\"", "\"\""),
                       scenario.seed() + run,
                       bag.name().replace("\"", "\"\""),
@@ -168,6 +170,7 @@ final class GridReport {
                       bag.tasks(),
                       bag.completed(),
                       bag.wrong(),
+                      bag.reopened(),
                       bag.copies(),
                       bag.wastedSeconds(),
                       bag.busySeconds(),

@@ -3,14 +3,15 @@ package io.gridbourse.cli.lab.simulation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /** A page of plots that needs nothing but itself. */
 final class HtmlPage {
   private static final int WIDTH = 720;
-  private static final int HEIGHT = 300;
+  private static final int HEIGHT = 320;
   private static final int LEFT = 70;
   private static final int BOTTOM = 40;
-  private static final int MARGIN = 30;
+  private static final int LEGEND = 220;
   private static final List<String> COLOURS =
       List.of(
           "#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b", "#7f7f7f");
@@ -19,7 +20,7 @@ final class HtmlPage {
   HtmlPage(String title) {
     text.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
         .append(escaped(title))
-        .append("</title><style>body{font-family:sans-serif;max-width:760px;margin:2em auto}")
+        .append("</title><style>body{font-family:sans-serif;max-width:980px;margin:2em auto}")
         .append("table{border-collapse:collapse}td,th{padding:2px 8px;text-align:right}")
         .append("svg{background:#fff}text{font-size:12px}</style></head><body><h1>")
         .append(escaped(title))
@@ -32,29 +33,56 @@ final class HtmlPage {
 
   /** Curves by name, each as points of x and y. */
   void lines(String title, String x, String y, Map<String, List<double[]>> curves) {
-    double right = 0;
-    double top = 0;
-    for (List<double[]> points : curves.values()) {
-      for (double[] point : points) {
-        right = Math.max(right, point[0]);
-        top = Math.max(top, point[1]);
-      }
+    double top = highest(curves, 1, 0);
+    open(title, x, y, highest(curves, 0, 0), top);
+    curves(curves, value -> up(value, top));
+  }
+
+  /** The same with each power of ten as high as the next; values are at least 1. */
+  void logarithmic(String title, String x, Map<String, List<double[]>> curves) {
+    double top = highest(curves, 1, 10);
+    open(title, x, "", highest(curves, 0, 0), top);
+    for (double line = 1; line < top; line *= 10) {
+      double height = HEIGHT - BOTTOM - up(Math.log10(line), Math.log10(top));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "<path d=\"M%d %.1fH%d\" stroke=\"#ccc\"/><text x=\"4\" y=\"%.1f\">%s</text>",
+              LEFT,
+              height,
+              WIDTH,
+              height + 4,
+              Math.round(line)));
     }
-    open(title, x, y, right, top);
+    curves(curves, value -> up(Math.log10(Math.max(1, value)), Math.log10(top)));
+  }
+
+  private static double highest(
+      Map<String, List<double[]>> curves, int coordinate, double atLeast) {
+    return curves.values().stream()
+        .flatMap(List::stream)
+        .mapToDouble(point -> point[coordinate])
+        .reduce(atLeast, Math::max);
+  }
+
+  private void curves(Map<String, List<double[]>> curves, DoubleUnaryOperator height) {
+    double right = highest(curves, 0, 0);
     int number = 0;
     for (Map.Entry<String, List<double[]>> curve : curves.entrySet()) {
       String colour = COLOURS.get(number % COLOURS.size());
-      text.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"" + colour + "\" points=\"");
+      String dashes = number < COLOURS.size() ? "" : " stroke-dasharray=\"6 4\"";
+      text.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"" + colour + "\"" + dashes);
+      text.append(" points=\"");
       for (double[] point : curve.getValue()) {
         text.append(
             String.format(
                 Locale.ROOT,
                 "%.1f,%.1f ",
                 LEFT + across(point[0], right),
-                HEIGHT - BOTTOM - up(point[1], top)));
+                HEIGHT - BOTTOM - height.applyAsDouble(point[1])));
       }
       text.append("\"/>");
-      label(number++, colour, curve.getKey());
+      label(number++, colour, dashes, curve.getKey());
     }
     text.append("</svg>\n");
   }
@@ -105,9 +133,9 @@ final class HtmlPage {
                 + "<path d=\"M%d 10V%dH%d\" stroke=\"#000\" fill=\"none\"/>"
                 + "<text x=\"4\" y=\"20\">%s %s</text>"
                 + "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s %s</text>",
-            WIDTH + MARGIN,
+            WIDTH + LEGEND,
             HEIGHT,
-            WIDTH + MARGIN,
+            WIDTH + LEGEND,
             HEIGHT,
             LEFT,
             HEIGHT - BOTTOM,
@@ -120,14 +148,20 @@ final class HtmlPage {
             escaped(x)));
   }
 
-  private void label(int number, String colour, String name) {
+  /** One entry of the legend, right of the plot. */
+  private void label(int number, String colour, String dashes, String name) {
+    int y = 24 + 15 * number;
     text.append(
         String.format(
             Locale.ROOT,
-            "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>",
-            LEFT + 10,
-            24 + 15 * number,
+            "<path d=\"M%d %dh24\" stroke-width=\"2\" stroke=\"%s\"%s/>"
+                + "<text x=\"%d\" y=\"%d\">%s</text>",
+            WIDTH + 16,
+            y - 4,
             colour,
+            dashes,
+            WIDTH + 46,
+            y,
             escaped(name)));
   }
 

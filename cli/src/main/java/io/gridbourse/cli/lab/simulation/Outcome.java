@@ -7,10 +7,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** What came of one run. */
-record Outcome(List<Bag> bags, long events, int caught) {
+record Outcome(List<Bag> bags, Counts counts) {
   Outcome {
     bags = List.copyOf(bags);
   }
+
+  /**
+   * What came of all bags together.
+   *
+   * @param caught liars that failed a check
+   * @param apart pairs of hosts that were kept apart in the end
+   */
+  record Counts(long events, int caught, int apart) {}
 
   /**
    * What came of one bag.
@@ -18,6 +26,7 @@ record Outcome(List<Bag> bags, long events, int caught) {
    * @param ended whether it was done before the horizon
    * @param idealSeconds without a tail; NaN if it did not get to nine tenths
    * @param copies tasks that were leased, duplicates included
+   * @param reopened tasks whose accepted answer was taken back
    * @param offloaded tasks that supporting workers did
    * @param half how it stood when half was done, if anybody looked then
    */
@@ -32,6 +41,7 @@ record Outcome(List<Bag> bags, long events, int caught) {
       long tasks,
       long completed,
       long wrong,
+      long reopened,
       long copies,
       double wastedSeconds,
       double busySeconds,
@@ -52,7 +62,7 @@ record Outcome(List<Bag> bags, long events, int caught) {
     }
   }
 
-  static Outcome of(Scenario scenario, List<BagRun> runs, long events, int caught) {
+  static Outcome of(Scenario scenario, List<BagRun> runs, Counts counts) {
     List<Bag> bags = new ArrayList<>();
     for (BagRun run : runs) {
       double makespan = run.makespan(scenario.horizonSeconds());
@@ -68,6 +78,7 @@ record Outcome(List<Bag> bags, long events, int caught) {
               run.spec.tasks(),
               run.completed,
               run.wrong,
+              run.reopened,
               run.copies,
               run.wastedSeconds,
               run.busySeconds,
@@ -79,6 +90,6 @@ record Outcome(List<Bag> bags, long events, int caught) {
               Optional.ofNullable(run.half).filter(half -> half.seconds() < makespan),
               run.progress.samples()));
     }
-    return new Outcome(bags, events, caught);
+    return new Outcome(bags, counts);
   }
 }

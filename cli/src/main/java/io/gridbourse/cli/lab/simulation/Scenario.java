@@ -1,5 +1,6 @@
 package io.gridbourse.cli.lab.simulation;
 
+import io.gridbourse.domain.proof.ladder.AdaptiveReplication;
 import io.gridbourse.domain.proof.ladder.Rung;
 import io.gridbourse.domain.schedule.promise.Support;
 import io.gridbourse.domain.schedule.promise.TailRule;
@@ -45,7 +46,16 @@ record Scenario(
       double watts,
       Availability availability,
       Optional<FailureTrace> trace,
+      Places places,
       Faults faults) {}
+
+  /**
+   * Whose hosts of a class are and where: dealt out evenly.
+   *
+   * @param networks that the owners are in
+   * @param pool that they belong to
+   */
+  record Places(int owners, int networks, String pool) {}
 
   /**
    * When hosts are there: by Weibull times on and exponential times off.
@@ -63,10 +73,29 @@ record Scenario(
     }
   }
 
-  /** What is wrong with some hosts of a class: shares, and how much. */
+  /**
+   * What is wrong with some hosts of a class: shares, and how much.
+   *
+   * @param byOwner whether all hosts of an owner lie if one does
+   * @param together whether liars lie about the same slices, as who has agreed to would
+   */
   record Faults(
-      double stragglers, double slowdown, double liars, double sabotage, boolean colluding) {
-    static final Faults NONE = new Faults(0, 1, 0, 0, true);
+      double stragglers,
+      double slowdown,
+      double liars,
+      double sabotage,
+      Collusion colluding,
+      boolean byOwner,
+      boolean together) {}
+
+  /** Which lies are alike. */
+  enum Collusion {
+    /** None. */
+    FALSE,
+    /** Those of one owner. */
+    OWNER,
+    /** All. */
+    TRUE
   }
 
   /** What a bag wants; shares that sum to one. */
@@ -109,8 +138,18 @@ record Scenario(
    *
    * @param initial copies that are leased at once
    * @param checked share of leases that are spot-checks
+   * @param strangers whether votes on a slice are to come from different owners, networks, pools
+   * @param falseAlarmRate of the search for pairs that agree against the rest; 0 for no search
    */
-  record Verification(Rung rung, int initial, double checked) {}
+  record Verification(
+      Rung rung, int initial, double checked, boolean strangers, double falseAlarmRate) {
+    /** The rung for one slice: adaptive replication draws which results are replicated. */
+    Rung rungFor(long seed, long task) {
+      return rung instanceof AdaptiveReplication rule
+          ? new AdaptiveReplication(rule.streakMin(), rule.quorum(), seed, task)
+          : rung;
+    }
+  }
 
   /**
    * Supporting workers.

@@ -9,6 +9,7 @@ import io.gridbourse.domain.proof.ladder.Credible;
 import io.gridbourse.domain.proof.ladder.FirstToAgree;
 import io.gridbourse.domain.proof.ladder.PocoVoting;
 import io.gridbourse.domain.proof.ladder.ProofRefusal;
+import io.gridbourse.domain.proof.ladder.Rung;
 import io.gridbourse.domain.proof.ladder.Unverified;
 import io.gridbourse.domain.schedule.promise.Support;
 import io.gridbourse.domain.schedule.promise.TailRule;
@@ -30,6 +31,7 @@ final class ScenarioReader {
   private static final int HOSTS_MAX = 2_000_000;
   private static final long TASKS_MAX = 1_000_000_000;
   private static final long LEASES_MAX = 200_000_000;
+  private static final long LEASES_KEPT_MAX = 5_000_000;
   private final Path folder;
   private final Function<JsonNode, Support.Strategy> strategies;
 
@@ -58,6 +60,12 @@ final class ScenarioReader {
     long leases =
         bags.stream().mapToLong(bag -> bag.tasks() / bag.leaseTasks() * bag.repeat().times()).sum();
     require(leases <= LEASES_MAX, "bags[].leaseTasks", leases + " leases", "at most " + LEASES_MAX);
+    boolean keeps = variants.stream().anyMatch(each -> each.verification().checked() > 0);
+    require(
+        !keeps || leases <= LEASES_KEPT_MAX,
+        "bags[].leaseTasks",
+        leases + " leases where liars are caught and their votes opened again",
+        "at most " + LEASES_KEPT_MAX);
     return new Scenario(
         tree.path("name").textValue(),
         tree.path("seed").asLong(1),
@@ -94,12 +102,30 @@ final class ScenarioReader {
             on.path("onShape").asDouble(1),
             on.path("offMean").asDouble(0)),
         trace,
+        places(node, count, field),
         new Scenario.Faults(
             faults.path("stragglers").asDouble(0),
             faults.path("slowdown").asDouble(1),
             faults.path("liars").asDouble(0),
             faults.path("sabotage").asDouble(1),
-            faults.path("colluding").asBoolean(true)));
+            Scenario.Collusion.valueOf(
+                faults.path("colluding").asText("true").toUpperCase(Locale.ROOT)),
+            faults.path("byOwner").asBoolean(false),
+            faults.path("together").asBoolean(false)));
+  }
+
+  private static Scenario.Places places(JsonNode node, int count, String field) {
+    int owners = node.path("owners").asInt(count);
+    int networks = node.path("networks").asInt(owners);
+    require(
+        owners <= count, field + ".owners", owners + " owners", "at most the " + count + " hosts");
+    require(
+        networks <= owners,
+        field + ".networks",
+        networks + " networks",
+        "at most the " + owners + " owners");
+    return new Scenario.Places(
+        owners, networks, node.path("pool").asText(node.path("name").textValue()));
   }
 
   private FailureTrace trace(String name, String field) {
@@ -180,28 +206,15 @@ final class ScenarioReader {
   }
 
   private static Scenario.Verification verification(JsonNode node, String field) {
-    double liars = node.path("liars").asDouble(LIARS);
-    double checked = node.path("checked").asDouble(0);
+    double falseAlarms = node.path("falseAlarmRate").asDouble(0);
     try {
-      return switch (node.path("rule").asText("none")) {
-        case "voting" -> {
-          int m = node.path("m").asInt(2);
-          yield new Scenario.Verification(new FirstToAgree(m, liars), m, checked);
-        }
-        case "credibility" ->
-            new Scenario.Verification(
-                new Credible(liars, true, node.path("epsilon").asDouble(0.001)), 1, checked);
-        case "poco" ->
-            new Scenario.Verification(
-                new PocoVoting(new Trust(node.path("trust").asLong(4))), 1, checked);
-        case "adaptive" ->
-            new Scenario.Verification(
-                new AdaptiveReplication(
-                    AdaptiveReplication.STREAK_MIN, node.path("quorum").asInt(2), 0, 0),
-                1,
-                checked);
-        default -> new Scenario.Verification(new Unverified(liars), 1, checked);
-      };
+      boolean isVoting = node.path("rule").asText("none").equals("voting");
+      return new Scenario.Verification(
+          rung(node),
+          isVoting ? node.path("m").asInt(2) : 1,
+          node.path("checked").asDouble(0),
+          node.path("strangers").asBoolean(falseAlarms > 0),
+          falseAlarms);
     } catch (ProofRefusal refusal) {
       throw new CommandFailed(
               ExitCode.USAGE,
@@ -211,6 +224,19 @@ final class ScenarioReader {
               "correct it")
           .because(refusal);
     }
+  }
+
+  private static Rung rung(JsonNode node) {
+    double liars = node.path("liars").asDouble(LIARS);
+    return switch (node.path("rule").asText("none")) {
+      case "voting" -> new FirstToAgree(node.path("m").asInt(2), liars);
+      case "credibility" -> new Credible(liars, true, node.path("epsilon").asDouble(0.001));
+      case "poco" -> new PocoVoting(new Trust(node.path("trust").asLong(4)));
+      case "adaptive" ->
+          new AdaptiveReplication(
+              AdaptiveReplication.STREAK_MIN, node.path("quorum").asInt(2), 0, 0);
+      default -> new Unverified(liars);
+    };
   }
 
   private static void require(boolean holds, String field, String found, String limit) {

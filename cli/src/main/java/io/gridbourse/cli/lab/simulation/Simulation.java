@@ -36,7 +36,7 @@ public record Simulation(ObjectNode json, String csv, String html) {
       long events = 0;
       for (int run = 0; run < scenario.runs(); run++) {
         Outcome outcome = Simulator.run(scenario, variant, scenario.seed() + run);
-        events += outcome.events();
+        events += outcome.counts().events();
         runs.add(outcome);
       }
       outcomes.put(variant.name(), runs);

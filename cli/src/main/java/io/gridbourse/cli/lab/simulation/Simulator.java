@@ -1,8 +1,6 @@
 package io.gridbourse.cli.lab.simulation;
 
 import io.gridbourse.domain.proof.ladder.Judgement;
-import io.gridbourse.domain.proof.ladder.Standing;
-import io.gridbourse.domain.proof.ladder.Vote;
 import io.gridbourse.domain.schedule.promise.Progress;
 import io.gridbourse.domain.schedule.promise.Sizing;
 import io.gridbourse.domain.schedule.promise.Support;
@@ -15,8 +13,7 @@ import java.util.SplittableRandom;
 /** One run of a scenario. */
 final class Simulator {
   private static final double TICK_SECONDS = Support.TURN_SECONDS;
-  private static final int RIGHT = 0;
-  private static final int COLLUDED = 1;
+  private static final int SUSPECT_TICKS = 15;
   private static final double HALF = 0.5;
   private static final double BODY = 0.9;
 
@@ -28,12 +25,16 @@ final class Simulator {
   private final Presence presence;
   private final Chooser chooser;
   private final Stragglers stragglers;
+  private final Certifier certifier;
+  private final Strangers strangers;
   private final List<BagRun> bags = new ArrayList<>();
   private final List<BagRun> active = new ArrayList<>();
   private final List<ArrayDeque<Integer>> idle = new ArrayList<>();
   private final List<Slice> lost = new ArrayList<>();
   private final ArrayDeque<Integer> freeLost = new ArrayDeque<>();
   private double now;
+  private double wakesAt = -1;
+  private long ticks;
   private int doneBags;
   private long events;
   private int caught;
@@ -54,6 +55,8 @@ final class Simulator {
       }
     }
     scenario.hosts().forEach(each -> idle.add(new ArrayDeque<>()));
+    this.certifier = new Certifier(variant.verification(), hosts, random.split());
+    this.strangers = new Strangers(variant.verification(), hosts, random.split());
   }
 
   /** Runs it; the same seed gives the same outcome. */
@@ -78,9 +81,10 @@ final class Simulator {
         case DONE -> done(subject, queue.stamp());
         case TIMEOUT -> timeout(subject);
         case TICK -> tick();
+        case WAKE -> giveToIdle();
       }
     }
-    return Outcome.of(scenario, bags, events, caught);
+    return Outcome.of(scenario, bags, new Outcome.Counts(events, caught, strangers.apart()));
   }
 
   private void arrive(BagRun bag) {
@@ -159,7 +163,7 @@ final class Simulator {
   }
 
   private void again(Slice slice) {
-    slice.bag.wait(slice);
+    slice.bag.wait(slice, now);
     chooser.refilled(slice.bag);
   }
 
@@ -169,17 +173,23 @@ final class Simulator {
     }
     Slice slice = hosts.lease[host];
     account(host, slice.bag, now - hosts.startedAt[host]);
+    slice.bag.took(now - hosts.startedAt[host], slice.tasks);
     free(host);
-    boolean lies = hosts.liar[host] && random.nextDouble() < hosts.kind(host).faults().sabotage();
+    boolean lies = hosts.liar[host] && lies(hosts.kind(host).faults(), slice);
     if (hosts.checking[host]) {
       hosts.checking[host] = false;
       checked(host, lies);
     } else {
       slice.running--;
-      int wrong = hosts.kind(host).faults().colluding() ? COLLUDED : COLLUDED + 1 + host;
-      vote(slice, host, lies ? wrong : RIGHT);
+      certifier.vote(slice, host, lies ? hosts.wrongAnswer(host) : Slice.RIGHT);
+      settle(slice);
     }
     assign(host);
+  }
+
+  private boolean lies(Scenario.Faults faults, Slice slice) {
+    double chance = faults.together() && !slice.isCheck() ? slice.chance() : random.nextDouble();
+    return chance < faults.sabotage();
   }
 
   private void free(int host) {
@@ -190,22 +200,24 @@ final class Simulator {
 
   private void checked(int host, boolean lies) {
     if (lies) {
-      hosts.banned[host] = true;
       hosts.state[host] = Hosts.GONE;
+      hosts.checksPassed[host] = 0;
+      hosts.streak[host] = 0;
       caught++;
+      for (BagRun bag : List.copyOf(active)) {
+        certifier.caught(host, bag).forEach(this::settle);
+      }
     } else {
       hosts.checksPassed[host]++;
     }
   }
 
-  private void vote(Slice slice, int host, int answer) {
-    Standing standing =
-        new Standing(hosts.score[host], hosts.checksPassed[host], hosts.streak[host]);
-    slice.votes.add(Vote.of(Integer.toString(host), answer, standing));
-    Judgement<Integer> judgement = variant.verification().rung().judge(slice.votes);
+  /** Accepts the answer to a slice, or has further hosts compute it. */
+  private void settle(Slice slice) {
+    Judgement<Integer> judgement = certifier.judge(slice);
     int more = judgement.fold(certified -> 0, Judgement.Open::more);
     if (more == 0) {
-      complete(slice, judgement.certificate().orElseThrow().answer(), host);
+      complete(slice, judgement.certificate().orElseThrow().answer());
       return;
     }
     boolean stepwise = variant.verification().initial() == 1;
@@ -218,23 +230,15 @@ final class Simulator {
     }
   }
 
-  private void complete(Slice slice, int answer, int by) {
+  private void complete(Slice slice, int answer) {
     BagRun bag = slice.bag;
     slice.done = true;
     bag.open.remove(slice);
-    bag.completed += slice.tasks;
+    certifier.certified(slice, answer);
+    strangers.certified(slice, answer);
+    bag.count(slice, 1);
     if (Double.isNaN(bag.bodyAt) && bag.completed >= BODY * bag.spec.tasks()) {
       bag.bodyAt = now - bag.arrived;
-    }
-    bag.wrong += answer == RIGHT ? 0 : slice.tasks;
-    bag.supportedTasks += hosts.supports[by] >= 0 ? slice.tasks : 0;
-    if (slice.votes.size() > 1) {
-      for (Vote<Integer> vote : slice.votes) {
-        int voter = Integer.parseInt(vote.worker());
-        boolean right = vote.answer() == answer;
-        hosts.score[voter] = right ? hosts.score[voter] + 1 : hosts.score[voter] * 2 / 3;
-        hosts.streak[voter] = right ? hosts.streak[voter] + 1 : 0;
-      }
     }
     for (int i = 0; i < slice.hostCount(); i++) {
       cancel(slice, slice.host(i));
@@ -249,6 +253,7 @@ final class Simulator {
     if (hosts.lease[host] != slice) {
       return;
     }
+    slice.running--;
     if (hosts.state[host] == Hosts.OFF) {
       hosts.lease[host] = null;
       return;
@@ -265,6 +270,7 @@ final class Simulator {
     bag.sample(now);
     doneBags++;
     active.remove(bag);
+    bag.given.clear();
     if (bag.support != null) {
       bag.support.turn(bag.progress, 0, 0);
     }
@@ -294,11 +300,11 @@ final class Simulator {
       return;
     }
     BagRun bag = chooser.bagFor(hosts.classOf[host], active);
-    if (bag != null && random.nextDouble() < variant.verification().checked()) {
+    if (bag != null && certifier.isCheck(host, bag)) {
       check(host, bag);
       return;
     }
-    Slice slice = bag == null ? null : bag.take(host, variant.verification().initial());
+    Slice slice = bag == null ? null : take(bag, host);
     if (slice == null) {
       slice = variant.tail().map(rule -> stragglers.worst(active, host, rule, now)).orElse(null);
     }
@@ -309,9 +315,20 @@ final class Simulator {
     }
   }
 
+  /** A slice for a host, or null; what has to wait for others is looked at again soon. */
+  private Slice take(BagRun bag, int host) {
+    Slice slice = bag.take(host, variant.verification().initial(), strangers, now);
+    double patient = bag.waitsSince + Strangers.PATIENCE_SECONDS;
+    if (slice == null && strangers.isPatient() && wakesAt <= now && now < patient) {
+      wakesAt = patient + Strangers.PATIENCE_SECONDS / 100;
+      queue.add(wakesAt, EventQueue.Kind.WAKE, 0, 0);
+    }
+    return slice;
+  }
+
   private void check(int host, BagRun bag) {
     int tasks = (int) Math.min(bag.spec.leaseTasks(), bag.spec.tasks());
-    Slice known = new Slice(bag, tasks, tasks * bag.spec.seconds().mean());
+    Slice known = new Slice(bag, Slice.CHECK, tasks, tasks * bag.spec.seconds().mean());
     hosts.checking[host] = true;
     start(host, known);
   }
@@ -319,6 +336,7 @@ final class Simulator {
   private void start(int host, Slice slice) {
     slice.add(host);
     slice.running++;
+    slice.leasedAt = now;
     slice.bag.copies += slice.tasks;
     hosts.lease[host] = slice;
     hosts.workLeft[host] = slice.work;
@@ -344,7 +362,7 @@ final class Simulator {
         while (bag.hasWaiting() && tries-- > 0) {
           int host = queued.poll();
           if (hosts.state[host] == Hosts.IDLE) {
-            Slice slice = bag.take(host, variant.verification().initial());
+            Slice slice = take(bag, host);
             if (slice == null) {
               queued.add(host);
             } else {
@@ -358,6 +376,9 @@ final class Simulator {
 
   private void tick() {
     queue.add(now + TICK_SECONDS, EventQueue.Kind.TICK, 0, 0);
+    if (ticks++ % SUSPECT_TICKS == 0) {
+      strangers.suspect();
+    }
     for (BagRun bag : List.copyOf(active)) {
       bag.sample(now);
       if (bag.half == null && bag.progress.completedShare() >= HALF) {
@@ -438,7 +459,7 @@ final class Simulator {
   }
 
   private void supportBag(int host, BagRun bag) {
-    Slice slice = bag.isDone() ? null : bag.take(host, variant.verification().initial());
+    Slice slice = bag.isDone() ? null : take(bag, host);
     boolean copies =
         variant.support().map(each -> each.strategy().deployment().copies()).orElse(false);
     if (slice == null && copies) {

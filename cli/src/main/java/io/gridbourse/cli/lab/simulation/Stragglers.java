@@ -1,6 +1,7 @@
 package io.gridbourse.cli.lab.simulation;
 
 import io.gridbourse.domain.schedule.promise.TailRule;
+import io.gridbourse.domain.schedule.promise.TimeLeft;
 import java.util.List;
 
 /** Slices that take long towards the end of a bag, and whether a duplicate pays. */
@@ -8,6 +9,7 @@ final class Stragglers {
   /** Open slices of a bag that are looked at for one host. */
   static final int SCAN_MAX = 1_000;
 
+  private static final double SECONDS_MIN = 1e-3;
   private final Hosts hosts;
   private final double valuePerSecond;
 
@@ -21,8 +23,6 @@ final class Stragglers {
     this.valuePerSecond = valuePerSecond;
   }
 
-  private record Candidate(int host, double share, double now) {}
-
   /** The straggling slice that a host should duplicate, if that pays. */
   Slice worst(List<BagRun> active, int host, TailRule rule, double now) {
     for (BagRun bag : active) {
@@ -31,19 +31,18 @@ final class Stragglers {
         continue;
       }
       Slice worst = null;
-      double longest = 0;
       int scanned = 0;
       for (Slice slice : bag.open) {
         if (++scanned > SCAN_MAX) {
           break;
         }
-        double left = secondsLeft(slice, now);
-        if (!slice.duplicated && !slice.knows(host) && left > longest) {
-          longest = left;
+        if (!slice.duplicated
+            && !slice.knows(host)
+            && (worst == null || slice.leasedAt < worst.leasedAt)) {
           worst = slice;
         }
       }
-      if (worst != null && pays(worst, new Candidate(host, share, now), rule)) {
+      if (worst != null && pays(worst, host, rule, now)) {
         worst.duplicated = true;
         return worst;
       }
@@ -51,29 +50,14 @@ final class Stragglers {
     return null;
   }
 
-  private double secondsLeft(Slice slice, double now) {
-    double left = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < slice.hostCount(); i++) {
-      int host = slice.host(i);
-      if (hosts.lease[host] == slice && hosts.state[host] == Hosts.BUSY) {
-        double work = hosts.workLeft[host] - (now - hosts.startedAt[host]) * hosts.power[host];
-        left = Math.min(left, work / hosts.power[host]);
-      }
-    }
-    return left;
-  }
-
-  private boolean pays(Slice slice, Candidate candidate, TailRule rule) {
-    int host = candidate.host();
-    double now = candidate.now();
-    double left = secondsLeft(slice, now);
-    double elapsed = Double.isInfinite(left) ? 1 : Math.max(1, now - slice.bag.arrived);
-    double progress = Double.isInfinite(left) ? 0 : elapsed / (elapsed + left);
-    double seconds = slice.bag.spec.seconds().mean() * slice.tasks / hosts.power[host];
-    double price = seconds * hosts.kind(host).pricePerSecond();
+  /** As the server judges: by what tasks of the bag take, and for how long this one has run. */
+  private boolean pays(Slice slice, int host, TailRule rule, double now) {
+    double expected = Math.max(SECONDS_MIN, slice.bag.secondsEach() * slice.tasks);
+    double price = expected * hosts.kind(host).pricePerSecond();
+    double share = (double) slice.bag.completed / slice.bag.spec.tasks();
     return rule.duplicates(
-        candidate.share(),
-        new TailRule.Running(progress, elapsed, 1),
-        new TailRule.Offer(seconds, price, price, valuePerSecond));
+        share,
+        TimeLeft.USUAL.running(expected, now - slice.leasedAt, 1),
+        new TailRule.Offer(expected, price, price, valuePerSecond));
   }
 }

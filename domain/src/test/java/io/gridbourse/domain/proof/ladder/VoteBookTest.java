@@ -90,8 +90,11 @@ class VoteBookTest {
   void theErrorUnderCollusionStaysBelowTheBound(double sabotage) {
     var setting =
         new SabotageTrial.Setting(
-            20_000, 200, 0.35, sabotage, 0.1, true, SabotageTrial.Rule.credibility(0.001, 0.35));
-    SabotageTrial.Outcome outcome = SabotageTrial.run(setting, 11);
+            20_000,
+            Crew.colluding(200, 0.35, sabotage),
+            0.1,
+            SabotageTrial.Rule.credibility(0.001, 0.35));
+    TrialOutcome outcome = SabotageTrial.run(setting, 11);
     assertThat(outcome.accepted()).isEqualTo(20_000);
     assertThat(outcome.errorRate()).isLessThanOrEqualTo(0.001);
     assertThat(outcome.redundancy()).isBetween(1.0, 3.2);
@@ -100,8 +103,9 @@ class VoteBookTest {
   @Test
   void votingUnderCollusionLeavesTheErrorOfTheFormula() {
     var setting =
-        new SabotageTrial.Setting(20_000, 400, 0.35, 0.5, 0, true, SabotageTrial.Rule.voting(3));
-    SabotageTrial.Outcome outcome = SabotageTrial.run(setting, 4);
+        new SabotageTrial.Setting(
+            20_000, Crew.colluding(400, 0.35, 0.5), 0, SabotageTrial.Rule.voting(3));
+    TrialOutcome outcome = SabotageTrial.run(setting, 4);
     double expected = Voting.error(3, 0.175);
     double deviation = Math.sqrt(expected * (1 - expected) / 20_000);
     assertThat(Math.abs(outcome.errorRate() - expected)).isLessThan(4 * deviation + 0.003);
@@ -111,8 +115,9 @@ class VoteBookTest {
   @Test
   void liarsThatDoNotAgreeRarelyWin() {
     var setting =
-        new SabotageTrial.Setting(10_000, 200, 0.35, 1, 0, false, SabotageTrial.Rule.voting(2));
-    SabotageTrial.Outcome outcome = SabotageTrial.run(setting, 4);
+        new SabotageTrial.Setting(
+            10_000, new Crew(200, 0.35, 1, 0, 0), 0, SabotageTrial.Rule.voting(2));
+    TrialOutcome outcome = SabotageTrial.run(setting, 4);
     assertThat(outcome.wrong()).isZero();
     assertThat(outcome.redundancy()).isBetween(3.0, 3.2);
   }
@@ -121,7 +126,7 @@ class VoteBookTest {
   void theSameSeedGivesTheSameOutcome() {
     var setting =
         new SabotageTrial.Setting(
-            2_000, 50, 0.2, 0.3, 0.1, true, SabotageTrial.Rule.credibility(0.01, 0.2));
+            2_000, Crew.colluding(50, 0.2, 0.3), 0.1, SabotageTrial.Rule.credibility(0.01, 0.2));
     assertThat(SabotageTrial.run(setting, 5)).isEqualTo(SabotageTrial.run(setting, 5));
     assertThat(SabotageTrial.run(setting, 5)).isNotEqualTo(SabotageTrial.run(setting, 6));
   }
