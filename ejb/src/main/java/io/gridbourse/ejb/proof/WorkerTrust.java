@@ -95,10 +95,11 @@ public final class WorkerTrust {
   public void count(Address worker, long valid, long invalid) {
     sql.update(
         "insert into worker_standing (worker, streak) values (?, ?) on conflict (worker) do update"
-            + " set streak = least(1000000000::bigint, case when ? then 0 else"
+            + " set streak = least(?::bigint, case when ? then 0 else"
             + " worker_standing.streak::bigint + excluded.streak end)",
         worker.hex(),
         invalid > 0 ? 0 : (int) Math.min(valid, STREAK_MAX),
+        STREAK_MAX,
         invalid > 0);
   }
 

@@ -1,13 +1,17 @@
 package io.gridbourse.ejb.schedule;
 
+import io.gridbourse.domain.proof.BookReport;
+import io.gridbourse.domain.proof.PartitionBook;
 import io.gridbourse.domain.schedule.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A bag that runs on this node: its terms, its pace and its partitions. */
 public final class BagRun {
@@ -127,8 +131,32 @@ public final class BagRun {
     return List.copyOf(runs);
   }
 
-  /** The partitions, beginning with another one each time. */
-  synchronized List<PartitionRun> rotated() {
+  /** Tasks of the partitions that run here which are not decided. */
+  public long openTasks() {
+    long open = 0;
+    for (PartitionRun run : partitions()) {
+      BookReport.Counts counts = run.look(BookReport::counts);
+      open += counts.waiting() + counts.leased() + counts.sealed();
+    }
+    return open;
+  }
+
+  /** The first lease that a partition gives; each time another one is asked first. */
+  Optional<Spares.Spare> lease(Function<PartitionBook, Optional<PartitionBook.Grant>> asked) {
+    for (PartitionRun run : rotated()) {
+      try {
+        Optional<PartitionBook.Grant> grant = run.act(asked).result();
+        if (grant.isPresent()) {
+          return grant.map(each -> new Spares.Spare(run, each));
+        }
+      } catch (PartitionGone e) {
+        // Its driver reads it anew and registers it again.
+      }
+    }
+    return Optional.empty();
+  }
+
+  private synchronized List<PartitionRun> rotated() {
     List<PartitionRun> rotated = new ArrayList<>(runs.size());
     for (int i = 0; i < runs.size(); i++) {
       rotated.add(runs.get((next + i) % runs.size()));

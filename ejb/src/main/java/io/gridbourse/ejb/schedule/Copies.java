@@ -2,8 +2,6 @@ package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.pool.Worker;
-import io.gridbourse.domain.proof.PartitionBook.Candidate;
-import io.gridbourse.domain.proof.PartitionBook.Grant;
 import io.gridbourse.domain.proof.PartitionBook.Wish;
 import io.gridbourse.domain.proof.Straggler;
 import io.gridbourse.domain.value.Address;
@@ -57,23 +55,11 @@ public final class Copies implements Spares {
   }
 
   private Optional<Spare> lease(BagRun bag, Address worker, Predicate<Straggler> wanted, int max) {
-    Optional<Candidate> candidate = dispatcher.candidate(bag, worker);
-    if (candidate.isEmpty()) {
-      return Optional.empty();
-    }
     Wish wish = LeaseTerms.wish(bag, 1, max);
-    for (PartitionRun run : bag.rotated()) {
-      try {
-        Optional<Grant> grant =
-            run.act(book -> book.duplicate(candidate.get(), wish, wanted, clock.instant()))
-                .result();
-        if (grant.isPresent()) {
-          return grant.map(each -> new Spare(run, each));
-        }
-      } catch (PartitionGone e) {
-        // Its driver reads it anew and registers it again.
-      }
-    }
-    return Optional.empty();
+    return dispatcher
+        .candidate(bag, worker)
+        .flatMap(
+            candidate ->
+                bag.lease(book -> book.duplicate(candidate, wish, wanted, clock.instant())));
   }
 }

@@ -204,35 +204,26 @@ final class Grants {
     if (max < 1) {
       return Optional.empty();
     }
-    long weight = PocoRule.weight(standings.scoreAt(worker, bag.terms().deal().startedAt()));
+    long weight = weight(bag, worker);
     epochs.weighs(worker, weight);
     int workers = epochs.online(bag.terms().program().driver());
-    Optional<Candidate> candidate = candidates.of(bag, worker, weight);
-    if (candidate.isEmpty()) {
-      return Optional.empty();
-    }
-    for (PartitionRun run : bag.rotated()) {
-      try {
-        Optional<Grant> grant =
-            run.act(
+    return candidates
+        .of(bag, worker, weight)
+        .flatMap(
+            candidate ->
+                bag.lease(
                     book ->
                         book.grant(
-                            candidate.get(), LeaseTerms.wish(bag, workers, max), clock.instant()))
-                .result();
-        if (grant.isPresent()) {
-          return grant.map(each -> new Spares.Spare(run, each));
-        }
-      } catch (PartitionGone e) {
-        // Its driver reads it anew and registers it again.
-      }
-    }
-    return Optional.empty();
+                            candidate, LeaseTerms.wish(bag, workers, max), clock.instant())));
   }
 
   /** The worker as a voter of a bag; empty if it is given nothing. */
   Optional<Candidate> candidate(BagRun bag, Address worker) {
-    long weight = PocoRule.weight(standings.scoreAt(worker, bag.terms().deal().startedAt()));
-    return candidates.of(bag, worker, weight);
+    return candidates.of(bag, worker, weight(bag, worker));
+  }
+
+  private long weight(BagRun bag, Address worker) {
+    return PocoRule.weight(standings.scoreAt(worker, bag.terms().deal().startedAt()));
   }
 
   /** Tasks that a worker may be leased of a bag now. */

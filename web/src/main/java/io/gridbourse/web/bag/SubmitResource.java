@@ -123,13 +123,7 @@ public class SubmitResource {
           case NO_POOL_FITS, DEADLINE_UNKEEPABLE, NO_SUPPORT, NO_JURY, NOT_INSURABLE -> 409;
           case UNKNOWN_APP, UNKNOWN_INPUT, OVER_BUDGET, PRICE_ABOVE_MAX, DEADLINE_PASSED -> 422;
         };
-    return new ProblemException(
-        Problems.of(
-            status,
-            refused.reason().name(),
-            refused.detail(),
-            refused.field(),
-            null,
-            refused.remedy()));
+    return Problems.refused(
+        status, refused.reason(), refused.detail(), refused.field(), refused.remedy());
   }
 }

@@ -113,14 +113,12 @@ public class BookOrderResource {
         publishOrder.publish(kind(), order, Optional.empty(), Optional.of(wallet));
     if (outcome instanceof Publication.Refused refused) {
       int status = refused.reason() == Publication.Reason.NOT_THE_SIGNER ? 403 : 400;
-      throw new ProblemException(
-          Problems.of(
-              status,
-              refused.reason().name(),
-              refused.field() + ": " + refused.detail() + ";",
-              refused.field(),
-              null,
-              refused.remedy() + "."));
+      throw Problems.refused(
+          status,
+          refused.reason(),
+          refused.field() + ": " + refused.detail() + ";",
+          refused.field(),
+          refused.remedy() + ".");
     }
     return new Published(true, form(((Publication.Listed) outcome).order()));
   }

@@ -53,6 +53,12 @@ public final class Problems {
             "Ask an administrator for the role, or use another token."));
   }
 
+  /** What the use case refused, with the reason as the stable code. */
+  public static ProblemException refused(
+      int status, Enum<?> reason, String detail, String field, String remedy) {
+    return new ProblemException(of(status, reason.name(), detail, field, null, remedy));
+  }
+
   /** A parameter cannot be used. */
   public static ProblemException invalid(String field, String detail, String limit) {
     return new ProblemException(

@@ -8,7 +8,6 @@ import io.gridbourse.ejb.market.RegisterApp;
 import io.gridbourse.ejb.market.Registration;
 import io.gridbourse.ejb.users.Role;
 import io.gridbourse.web.http.Limits;
-import io.gridbourse.web.http.ProblemException;
 import io.gridbourse.web.http.Problems;
 import io.gridbourse.web.identity.Caller;
 import io.gridbourse.web.identity.Needs;
@@ -75,14 +74,8 @@ public class AppResource {
     Registration outcome = registerApp.register(caller.user(), request);
     if (outcome instanceof Registration.Refused refused) {
       int status = refused.reason() == Registration.Reason.NAME_TAKEN ? 409 : 422;
-      throw new ProblemException(
-          Problems.of(
-              status,
-              refused.reason().name(),
-              refused.detail(),
-              refused.field(),
-              null,
-              refused.remedy()));
+      throw Problems.refused(
+          status, refused.reason(), refused.detail(), refused.field(), refused.remedy());
     }
     AppView app = ((Registration.Accepted) outcome).app();
     return Response.created(uri.getAbsolutePathBuilder().path(app.name()).build())

@@ -20,7 +20,6 @@ import io.gridbourse.ejb.market.PreviewMatch;
 import io.gridbourse.ejb.market.SellComputation;
 import io.gridbourse.ejb.users.Role;
 import io.gridbourse.web.http.Limits;
-import io.gridbourse.web.http.ProblemException;
 import io.gridbourse.web.http.Problems;
 import io.gridbourse.web.identity.Caller;
 import io.gridbourse.web.identity.Needs;
@@ -194,14 +193,8 @@ public class MarketResource {
             case UNKNOWN_APP, UNKNOWN_ORDER, VALUE_INVALID -> 422;
             case NOTHING_FITS, NO_FUNDS, POOL_STAKE_LOW -> 409;
           };
-      throw new ProblemException(
-          Problems.of(
-              status,
-              refused.reason().name(),
-              refused.detail(),
-              refused.field(),
-              null,
-              refused.remedy()));
+      throw Problems.refused(
+          status, refused.reason(), refused.detail(), refused.field(), refused.remedy());
     }
     return ((MarketAnswer.Answered) answer).view();
   }

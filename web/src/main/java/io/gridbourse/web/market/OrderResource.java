@@ -14,7 +14,6 @@ import io.gridbourse.ejb.market.Publication;
 import io.gridbourse.ejb.market.PublishOrder;
 import io.gridbourse.ejb.start.Json;
 import io.gridbourse.web.http.Limits;
-import io.gridbourse.web.http.ProblemException;
 import io.gridbourse.web.http.Problems;
 import io.gridbourse.web.identity.Caller;
 import jakarta.ejb.EJB;
@@ -98,14 +97,8 @@ public class OrderResource {
             Optional.empty());
     if (outcome instanceof Publication.Refused refused) {
       int status = refused.reason() == Publication.Reason.QUOTA_EXCEEDED ? 409 : 422;
-      throw new ProblemException(
-          Problems.of(
-              status,
-              refused.reason().name(),
-              refused.detail(),
-              refused.field(),
-              null,
-              refused.remedy()));
+      throw Problems.refused(
+          status, refused.reason(), refused.detail(), refused.field(), refused.remedy());
     }
     Bytes32 hash = ((Publication.Listed) outcome).order().signed().hash();
     return Response.created(uri.getAbsolutePathBuilder().path(hash.hex()).build())

@@ -8,7 +8,6 @@ import io.gridbourse.ejb.market.Adoption;
 import io.gridbourse.ejb.market.PoolQueries;
 import io.gridbourse.ejb.users.Role;
 import io.gridbourse.web.http.Limits;
-import io.gridbourse.web.http.ProblemException;
 import io.gridbourse.web.http.Problems;
 import io.gridbourse.web.identity.Needs;
 import jakarta.ejb.EJB;
@@ -89,14 +88,8 @@ public class PoolResource {
     Adoption outcome = adoptPool.adopt(address, request.keystore(), request.password());
     if (outcome instanceof Adoption.Refused refused) {
       int status = refused.reason() == Adoption.Reason.NO_SUCH_POOL ? 404 : 422;
-      throw new ProblemException(
-          Problems.of(
-              status,
-              refused.reason().name(),
-              refused.detail(),
-              refused.field(),
-              null,
-              refused.remedy()));
+      throw Problems.refused(
+          status, refused.reason(), refused.detail(), refused.field(), refused.remedy());
     }
     return pools.find(address.hex()).orElseThrow(() -> Problems.notFound("pool", pool));
   }

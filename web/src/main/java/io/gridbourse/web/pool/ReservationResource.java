@@ -8,7 +8,6 @@ import io.gridbourse.ejb.schedule.ReservationQueries;
 import io.gridbourse.ejb.schedule.ReservePool;
 import io.gridbourse.ejb.users.Role;
 import io.gridbourse.web.http.Limits;
-import io.gridbourse.web.http.ProblemException;
 import io.gridbourse.web.http.Problems;
 import io.gridbourse.web.identity.Caller;
 import io.gridbourse.web.identity.Needs;
@@ -91,14 +90,8 @@ public class ReservationResource {
             case VALUE_INVALID -> 400;
             case RESERVED_ALREADY -> 409;
           };
-      throw new ProblemException(
-          Problems.of(
-              status,
-              refused.reason().name(),
-              refused.detail(),
-              refused.field(),
-              null,
-              refused.remedy()));
+      throw Problems.refused(
+          status, refused.reason(), refused.detail(), refused.field(), refused.remedy());
     }
     return ((ReservationAnswer.Done) answer).reservation();
   }

@@ -6,7 +6,6 @@ import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.bag.Bags;
 import io.gridbourse.domain.market.Trust;
-import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.proof.PocoRule;
 import io.gridbourse.domain.schedule.promise.Forecast;
 import io.gridbourse.domain.schedule.promise.Prediction;
@@ -16,7 +15,6 @@ import io.gridbourse.ejb.market.BagPromises;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.schedule.BagRun;
 import io.gridbourse.ejb.schedule.Dispatcher;
-import io.gridbourse.ejb.schedule.PartitionRun;
 import io.gridbourse.ejb.settings.PromiseSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -143,7 +141,7 @@ public class AdmitBag implements BagPromises {
   private double ahead() {
     double seconds = 0;
     for (BagRun run : dispatcher.bags()) {
-      seconds += open(run) * replicas(run.terms().bag().spec().trust()) * taskSeconds(run);
+      seconds += run.openTasks() * replicas(run.terms().bag().spec().trust()) * taskSeconds(run);
     }
     for (BagState state : List.of(BagState.QUEUED, BagState.MATCHING)) {
       for (Bag bag : bags.inState(state, AHEAD_MAX)) {
@@ -152,15 +150,6 @@ public class AdmitBag implements BagPromises {
       }
     }
     return seconds;
-  }
-
-  private static double open(BagRun run) {
-    long open = 0;
-    for (PartitionRun each : run.partitions()) {
-      BookReport.Counts counts = each.look(BookReport::counts);
-      open += counts.waiting() + counts.leased() + counts.sealed();
-    }
-    return open;
   }
 
   /** Seconds that a task of the app takes: of a bag that runs, or else of those that have ended. */

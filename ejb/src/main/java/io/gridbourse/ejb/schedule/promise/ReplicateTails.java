@@ -1,12 +1,10 @@
 package io.gridbourse.ejb.schedule.promise;
 
-import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.proof.Straggler;
 import io.gridbourse.domain.schedule.promise.TailRule;
 import io.gridbourse.domain.schedule.promise.TimeLeft;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.ejb.schedule.BagRun;
-import io.gridbourse.ejb.schedule.PartitionRun;
 import io.gridbourse.ejb.schedule.TailPolicy;
 import io.gridbourse.ejb.settings.PromiseSettings;
 import java.time.Clock;
@@ -45,7 +43,7 @@ public final class ReplicateTails implements TailPolicy {
       return Optional.empty();
     }
     long tasks = bag.terms().bag().spec().tasks();
-    double completed = 1 - (double) open(bag) / tasks;
+    double completed = 1 - (double) bag.openTasks() / tasks;
     if (completed < rule.from()) {
       return Optional.empty();
     }
@@ -72,15 +70,6 @@ public final class ReplicateTails implements TailPolicy {
       return straggler.count();
     }
     return share * bag.terms().bag().spec().tasks() - bag.copied();
-  }
-
-  private static long open(BagRun bag) {
-    long open = 0;
-    for (PartitionRun run : bag.partitions()) {
-      BookReport.Counts counts = run.look(BookReport::counts);
-      open += counts.waiting() + counts.leased() + counts.sealed();
-    }
-    return open;
   }
 
   private static double seconds(Duration duration) {
