@@ -26,6 +26,10 @@ final class LedgerColumns {
           Column.of("POOL", "/pool"),
           Column.of("BAGS", "/bags"),
           Column.of("SPENT", "/spent"),
+          Column.of("PREMIUMS", "/premiums"),
+          Column.of("COVERS", "/covers"),
+          Column.wide("RECEIVED", "/received"),
+          Column.of("COST", "/cost"),
           Column.wide("TRANSACTIONS", "/transactions"));
 
   static final List<Column> AUDITS =

@@ -58,10 +58,10 @@ final class LeaseDesk {
     this.voterSets = new VoterSets(state);
   }
 
-  /** Makes the lease of a slice. */
+  /** Makes the lease of a slice; {@code number} counts the leases of this ownership from 1. */
   @FunctionalInterface
   interface LeaseMaker {
-    Lease make(Candidate candidate, Slice slice, Lease.Times times);
+    Lease make(long number, Candidate candidate, Slice slice, Lease.Times times);
   }
 
   Optional<Lease> find(LeaseId id, Address worker) {
@@ -86,10 +86,7 @@ final class LeaseDesk {
 
   /** Leases a slice: those that wait for votes come first. */
   Optional<Lease> grant(Candidate candidate, Wish wish, Instant now) {
-    if (wish.max() < 1
-        || wish.target() < 1
-        || state.isCaught(candidate.worker())
-        || !mayContribute(candidate.worker())) {
+    if (wish.max() < 1 || wish.target() < 1 || !mayContribute(candidate.worker())) {
       return Optional.empty();
     }
     return knownSlice(candidate.worker(), wish)
@@ -105,9 +102,7 @@ final class LeaseDesk {
    */
   Optional<Lease> duplicate(
       Candidate candidate, Wish wish, Predicate<Straggler> wanted, Instant now) {
-    if (wish.max() < 1
-        || state.isCaught(candidate.worker())
-        || !mayContribute(candidate.worker())) {
+    if (wish.max() < 1 || !mayContribute(candidate.worker())) {
       return Optional.empty();
     }
     Optional<Lease> copy =
@@ -272,7 +267,11 @@ final class LeaseDesk {
     return state.fresh().takeFirst(count).map(range -> state.openSlice(range[0], range[1]));
   }
 
+  /** Nobody who was caught may, and only so many as the ledger can pay. */
   private boolean mayContribute(Address worker) {
+    if (state.isCaught(worker)) {
+      return false;
+    }
     if (state.contributors().contains(worker)
         || state.contributors().size() + leases.size() < PocoRule.CONTRIBUTORS_MAX) {
       return true;
@@ -288,8 +287,7 @@ final class LeaseDesk {
         .toList()
         .forEach(each -> end(each, LeaseState.Event.CANCEL, now));
     Instant expires = now.plus(wish.grace()).plus(wish.perTask().multipliedBy(slice.count()));
-    Lease lease = maker.make(candidate, slice, new Lease.Times(now, expires));
-    granted++;
+    Lease lease = maker.make(++granted, candidate, slice, new Lease.Times(now, expires));
     leases.put(lease.id(), lease);
     slice.leases().add(lease);
     entries.leased(lease);

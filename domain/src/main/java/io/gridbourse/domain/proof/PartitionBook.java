@@ -31,7 +31,6 @@ public final class PartitionBook {
   private final List<Fact> facts = new ArrayList<>();
   private final List<Deviation> deviations = new ArrayList<>();
   private final BookEntries entries;
-  private long leasesGranted;
 
   /**
    * An empty book.
@@ -368,8 +367,8 @@ public final class PartitionBook {
     return state.fresh().tasks();
   }
 
-  private Lease newLease(Candidate candidate, Slice slice, Lease.Times times) {
-    LeaseId id = new LeaseId(scope.bag(), scope.number(), epoch, ++leasesGranted);
+  private Lease newLease(long number, Candidate candidate, Slice slice, Lease.Times times) {
+    LeaseId id = new LeaseId(scope.bag(), scope.number(), epoch, number);
     return new Lease(id, candidate, slice, scope.first() + slice.offset(), times);
   }
 

@@ -104,11 +104,25 @@ public final class LedgerViews {
       boolean isFinal) {}
 
   /**
-   * What a requester paid for a project at a pool in a period.
+   * What a requester paid for a project at a pool in a period, in nRLC.
    *
    * @param bags those for which something was paid
-   * @param spent taken from the requester's locked money
+   * @param spent taken from the requester's locked money: tasks, and stakes of lost challenges
+   * @param premiums paid to the insurance
+   * @param covers that the insurance paid
+   * @param received otherwise by the same deals, as by a verdict of the court
+   * @param cost by which the account's balance became smaller: spent and premiums less covers and
+   *     received; negative if it became larger
    */
   public record ChargeView(
-      String project, String requester, String pool, long bags, long transactions, String spent) {}
+      String project,
+      String requester,
+      String pool,
+      long bags,
+      long transactions,
+      String spent,
+      String premiums,
+      String covers,
+      String received,
+      String cost) {}
 }

@@ -54,6 +54,17 @@ class TaskProofTest {
           case LEASE_ENDED -> assertThat(leased).contains(lease(entry));
           case DISPUTED, OUTVOTED, GIVEN_UP, DECIDED, SETTLED, SETTLEMENT_REFUSED ->
               assertThat(entry.deal()).isEqualTo(BookSimulation.DEAL);
+          case ACCEPTED,
+              CHALLENGED,
+              DRAW_SET,
+              JUROR_DRAWN,
+              VOTE_COMMITTED,
+              REVEAL_OPENED,
+              VOTE_REVEALED,
+              SEAL_OPENED,
+              TRIAL_ENDED,
+              CORRECTED ->
+              throw new AssertionError("no book writes " + entry.kind());
         }
       }
       assertThat(committed).hasSize(facts(run, Fact.Committed.class).size());

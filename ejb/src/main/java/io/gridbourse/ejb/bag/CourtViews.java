@@ -80,7 +80,7 @@ final class CourtViews {
         : Optional.empty();
   }
 
-  /** What the ledger said of a task's acceptance and of trials about it. */
+  /** What the ledger said of a task's acceptance and of trials about it, final or not yet. */
   List<HistoryLine> history(Bag bag, int partition, long index) {
     if (!bag.spec().verification().isOptimistic()) {
       return List.of();
@@ -117,7 +117,7 @@ final class CourtViews {
               ending ->
                   line(
                       ending.at(),
-                      trial.state().name(),
+                      "TRIAL_ENDED",
                       "Dispute " + trial.number() + " ended " + trial.state() + ".",
                       held.ended().orElse(held.opened())))
           .ifPresent(lines::add);

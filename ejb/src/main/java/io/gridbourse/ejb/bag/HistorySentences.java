@@ -20,59 +20,77 @@ final class HistorySentences {
   static String where(EntryKind kind) {
     return switch (kind) {
       case COMMITTED, REVEALED -> "worker";
-      case SETTLED, SETTLEMENT_REFUSED -> "ledger";
+      case SETTLED,
+          SETTLEMENT_REFUSED,
+          ACCEPTED,
+          CHALLENGED,
+          DRAW_SET,
+          JUROR_DRAWN,
+          VOTE_COMMITTED,
+          REVEAL_OPENED,
+          VOTE_REVEALED,
+          SEAL_OPENED,
+          TRIAL_ENDED,
+          CORRECTED ->
+          "ledger";
       case LEASED, LEASE_ENDED, SILENT, DISPUTED, OUTVOTED, GIVEN_UP, DECIDED -> "server";
     };
   }
 
   String of(Entry entry) {
-    return switch (entry.kind()) {
-      case LEASED ->
-          tasks(entry) + " leased to " + worker(entry) + " until " + entry.value("expires") + ".";
-      case LEASE_ENDED ->
-          worker(entry) + " no longer has the lease: " + cause((String) entry.value("cause")) + ".";
-      case COMMITTED ->
-          worker(entry)
-              + " sealed its answers to "
-              + tasks(entry)
-              + "; its vote weighs "
-              + entry.value("weight")
-              + ".";
+    String sentence =
+        form(entry.kind())
+            .replace("{tasks}", tasks(entry))
+            .replace("{partition}", Integer.toString(entry.partition()));
+    for (EntryKind.Field field : entry.kind().fields()) {
+      sentence = sentence.replace("{" + field.name() + "}", text(field, entry.value(field.name())));
+    }
+    return sentence;
+  }
+
+  /** A sentence with names of fields, of the tasks and of the partition in braces. */
+  private static String form(EntryKind kind) {
+    return switch (kind) {
+      case LEASED -> "{tasks} leased to {worker} until {expires}.";
+      case LEASE_ENDED -> "{worker} no longer has the lease: {cause}.";
+      case COMMITTED -> "{worker} sealed its answers to {tasks}; its vote weighs {weight}.";
       case REVEALED ->
-          worker(entry)
-              + " showed its answers to "
-              + tasks(entry)
-              + "; of them "
-              + entry.value("failed")
-              + " failed and a checker refused "
-              + entry.value("refused")
-              + ".";
-      case SILENT -> worker(entry) + " did not show answers that fit what it sealed.";
-      case DISPUTED -> "Answers differ between " + workers(entry) + "; others are asked.";
-      case OUTVOTED -> "An answer was certified against " + workers(entry) + ".";
-      case GIVEN_UP -> "Given up: " + reason((String) entry.value("reason")) + ".";
+          "{worker} showed its answers to {tasks}; of them {failed} failed and a checker refused"
+              + " {refused}.";
+      case SILENT -> "{worker} did not show answers that fit what it sealed.";
+      case DISPUTED -> "Answers differ between {workers}; others are asked.";
+      case OUTVOTED -> "An answer was certified against {workers}.";
+      case GIVEN_UP -> "Given up: {reason}.";
       case DECIDED ->
-          "Partition "
-              + entry.partition()
-              + " is decided: "
-              + entry.value("succeeded")
-              + " tasks succeeded, "
-              + entry.value("programFailed")
-              + " failed, "
-              + entry.value("givenUp")
-              + " were given up.";
-      case SETTLED ->
-          "The ledger settled partition "
-              + entry.partition()
-              + " in block "
-              + entry.value("block")
-              + ".";
-      case SETTLEMENT_REFUSED ->
-          "The ledger refused to settle partition "
-              + entry.partition()
-              + ": "
-              + entry.value("reason")
-              + ".";
+          "Partition {partition} is decided: {succeeded} tasks succeeded, {programFailed} failed,"
+              + " {givenUp} were given up.";
+      case SETTLED -> "The ledger settled partition {partition} in block {block}.";
+      case SETTLEMENT_REFUSED -> "The ledger refused to settle partition {partition}: {reason}.";
+      case ACCEPTED ->
+          "The ledger accepted partition {partition} on one vote each, to be challenged until"
+              + " {windowEnd}.";
+      case CHALLENGED -> "{challenger} challenged the result: dispute {trial}.";
+      case DRAW_SET -> "Dispute {trial}: jurors are drawn by the hash of block {drawBlock}.";
+      case JUROR_DRAWN ->
+          "Dispute {trial}: {worker} was drawn as a juror, to seal its answer until {commitEnd}.";
+      case VOTE_COMMITTED -> "Dispute {trial}: juror {worker} sealed its answer.";
+      case REVEAL_OPENED -> "Dispute {trial}: jurors show their answers until {revealEnd}.";
+      case VOTE_REVEALED -> "Dispute {trial}: juror {worker} found {digest}.";
+      case SEAL_OPENED -> "Dispute {trial}: {worker} gave the challenged answer.";
+      case TRIAL_ENDED -> "Dispute {trial} ended {ending}.";
+      case CORRECTED -> "What the jury found replaces the accepted result: {corrected}.";
+    };
+  }
+
+  private String text(EntryKind.Field field, Object value) {
+    return switch (field.name()) {
+      case "worker", "challenger" -> name((Address) value);
+      case "workers" ->
+          ((List<?>) value)
+              .stream().map(each -> name((Address) each)).collect(Collectors.joining(", "));
+      case "cause" -> cause((String) value);
+      case "reason" -> reason((String) value);
+      default -> value.toString();
     };
   }
 
@@ -100,15 +118,6 @@ final class HistorySentences {
       }
     }
     return name;
-  }
-
-  private String worker(Entry entry) {
-    return name((Address) entry.value("worker"));
-  }
-
-  private String workers(Entry entry) {
-    return ((List<?>) entry.value("workers"))
-        .stream().map(each -> name((Address) each)).collect(Collectors.joining(", "));
   }
 
   private String name(Address worker) {

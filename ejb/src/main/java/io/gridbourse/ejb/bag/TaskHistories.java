@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -108,14 +109,23 @@ public class TaskHistories {
         at.partition
             .map(partition -> rows.ofTask(bag.id(), partition.number(), onLedger))
             .orElse(List.of());
-    entries.forEach(row -> lines.add(recorded(row)));
+    List<Views.HistoryLine> recorded = entries.stream().map(this::recorded).toList();
+    lines.addAll(recorded);
     anchors.lastFinal().flatMap(anchor -> anchored(anchor, entries)).ifPresent(lines::add);
-    at.partition.ifPresent(
-        partition -> lines.addAll(court.history(bag, partition.number(), onLedger)));
+    at.partition.stream()
+        .flatMap(partition -> court.history(bag, partition.number(), onLedger).stream())
+        .filter(line -> recorded.stream().noneMatch(each -> isSame(each, line)))
+        .forEach(lines::add);
     // What the ledger tells may be older than what was written before it was read.
     lines.sort(Comparator.comparing(Views.HistoryLine::at));
     return new Views.HistoryView(
         bag.id().text(), index, TaskId.of(bag.deal(), onLedger).hex(), bag.deal().hex(), lines);
+  }
+
+  /** Whether they tell of the same event of the ledger. */
+  private static boolean isSame(Views.HistoryLine one, Views.HistoryLine other) {
+    return one.kind().equals(other.kind())
+        && Objects.equals(one.transaction(), other.transaction());
   }
 
   private static Views.HistoryLine line(Bag bag, String kind, String sentence) {

@@ -51,6 +51,28 @@ public class AccountStatements {
           + " a.amount > 0 then 'DEPOSIT' else 'WITHDRAWAL' end else coalesce("
           + INSURED
           + ", upper(e.kind)) end, ' ')";
+
+  /** What each transaction about a deal took from its requester. */
+  private static final String COSTS =
+      "select coalesce(b.project, '') as project, d.requester, d.pool, d.id as deal, e.tx_hash,"
+          + " -sum(a.amount) as cost,"
+          + " coalesce(-sum(a.amount) filter (where a.bucket = 'LOCKED' and e.kind = 'Seize'), 0)"
+          + " as spent,"
+          + " coalesce(-sum(a.amount) filter (where insured.kind = 'PREMIUM'), 0) as premiums,"
+          + " coalesce(sum(a.amount) filter (where insured.kind = 'COVER'), 0) as covers"
+          + " from account_entry a join chain_event e on e.id = a.event_id"
+          + " join lateral (select min(t.deal) as deal from deal_transaction t"
+          + " where t.tx_hash = e.tx_hash having count(*) = 1) about on true"
+          + " join deal d on d.id = about.deal and d.requester = a.account"
+          + " left join bag b on b.id = d.bag cross join lateral (select "
+          + INSURED
+          + " as kind) insured"
+          + " where a.bucket in ('FREE', 'LOCKED') and e.state <> 'ORPHANED'"
+          + " and not exists (select 1 from account_entry o where o.event_id = e.id"
+          + " and o.bucket = 'OUTSIDE')"
+          + " and e.happened_at >= ? and e.happened_at < ?"
+          + " and (?::text is null or d.requester = ?) group by 1, 2, 3, 4, 5";
+
   private Sql sql;
 
   protected AccountStatements() {}
@@ -135,34 +157,43 @@ public class AccountStatements {
         LINES_MAX + 1);
   }
 
-  /** What was spent in a period, by project, requester and pool. */
+  /**
+   * What deals cost their requesters in a period, by project, requester and pool. Deposits that
+   * came with a match do not count.
+   */
   public List<ChargeView> charges(Period period, Optional<Address> requester) {
     return sql.list(
-        "select coalesce(b.project, '') as project, d.requester, d.pool,"
-            + " count(distinct d.id) as bags, count(distinct e.tx_hash) as transactions,"
-            + " -sum(a.amount) as spent from account_entry a"
-            + " join chain_event e on e.id = a.event_id"
-            + " join lateral (select min(t.deal) as deal from deal_transaction t"
-            + " where t.tx_hash = e.tx_hash having count(*) = 1) about on true"
-            + " join deal d on d.id = about.deal and d.requester = a.account"
-            + " left join bag b on b.id = d.bag"
-            + " where a.bucket = 'LOCKED' and e.kind = 'Seize' and e.state <> 'ORPHANED'"
-            + " and e.happened_at >= ? and e.happened_at < ?"
-            + " and (?::text is null or d.requester = ?)"
-            + " group by 1, 2, 3 order by 1, 2, 3 limit ?",
-        row ->
-            new ChargeView(
-                row.getString("project"),
-                row.getString("requester"),
-                row.getString("pool"),
-                row.getLong("bags"),
-                row.getLong("transactions"),
-                Sql.integer(row, "spent").toString()),
+        "select m.project, m.requester, m.pool,"
+            + " count(distinct m.deal) filter (where m.cost <> 0) as bags,"
+            + " count(*) filter (where m.cost <> 0) as transactions, sum(m.spent) as spent,"
+            + " sum(m.premiums) as premiums, sum(m.covers) as covers, sum(m.cost) as cost from ("
+            + COSTS
+            + ") m group by 1, 2, 3 having count(*) filter (where m.cost <> 0) > 0"
+            + " order by 1, 2, 3 limit ?",
+        AccountStatements::charge,
         period.from(),
         period.to(),
         requester.map(Address::hex),
         requester.map(Address::hex),
         LINES_MAX);
+  }
+
+  private static ChargeView charge(ResultSet row) throws SQLException {
+    BigInteger spent = Sql.integer(row, "spent");
+    BigInteger premiums = Sql.integer(row, "premiums");
+    BigInteger covers = Sql.integer(row, "covers");
+    BigInteger cost = Sql.integer(row, "cost");
+    return new ChargeView(
+        row.getString("project"),
+        row.getString("requester"),
+        row.getString("pool"),
+        row.getLong("bags"),
+        row.getLong("transactions"),
+        spent.toString(),
+        premiums.toString(),
+        covers.toString(),
+        spent.add(premiums).subtract(covers).subtract(cost).toString(),
+        cost.toString());
   }
 
   private static StatementLineView line(ResultSet row) throws SQLException {

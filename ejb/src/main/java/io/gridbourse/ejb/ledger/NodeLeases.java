@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
@@ -59,7 +60,7 @@ public class NodeLeases {
    *
    * @throws LeaseLost if somebody has; the transaction must not be committed
    */
-  public void fence(Lease lease) {
+  private void fence(Lease lease) {
     boolean mine =
         sql.first(
                 "select token from node_lease where name = ? and holder = ? and token = ? for share",
@@ -72,6 +73,29 @@ public class NodeLeases {
       held.remove(lease.name());
       throw new LeaseLost(lease);
     }
+  }
+
+  /**
+   * Runs {@code step} in a transaction that is committed only if the lease is still held.
+   *
+   * @throws LeaseLost if somebody else has it
+   */
+  public <T> T call(Lease lease, Supplier<T> step) {
+    return atomically.call(
+        () -> {
+          fence(lease);
+          return step.get();
+        });
+  }
+
+  /** As {@link #call} without a result. */
+  public void run(Lease lease, Runnable step) {
+    call(
+        lease,
+        () -> {
+          step.run();
+          return Boolean.TRUE;
+        });
   }
 
   /** Gives all leases back, so that another node need not wait for their end. */

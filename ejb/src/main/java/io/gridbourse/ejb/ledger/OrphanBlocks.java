@@ -5,7 +5,6 @@ import io.gridbourse.ejb.chain.Chain;
 import io.gridbourse.ejb.chain.ChainUnavailable;
 import io.gridbourse.ejb.ledger.LedgerIncident.Kind;
 import io.gridbourse.ejb.settings.ChainSettings;
-import io.gridbourse.ejb.sql.Atomically;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.logging.Logger;
@@ -19,13 +18,11 @@ final class OrphanBlocks {
   private static final Logger LOG = Logger.getLogger(OrphanBlocks.class.getName());
   private final Chain chain;
   private final ChainSettings settings;
-  private final Atomically atomically;
   private final Rows rows;
 
-  OrphanBlocks(Chain chain, ChainSettings settings, Atomically atomically, Rows rows) {
+  OrphanBlocks(Chain chain, ChainSettings settings, Rows rows) {
     this.chain = chain;
     this.settings = settings;
-    this.atomically = atomically;
     this.rows = rows;
   }
 
@@ -89,9 +86,9 @@ final class OrphanBlocks {
     if (deep) {
       requireAgreed(kept + 1);
     }
-    atomically.run(
+    rows.leases.run(
+        lease,
         () -> {
-          rows.leases.fence(lease);
           rows.chain.above(kept).forEach(this::undo);
           rows.chain.orphanAbove(kept);
           int reopened = rows.outbox.orphanAbove(kept);

@@ -3,7 +3,6 @@ package io.gridbourse.ejb.ledger;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.chain.Chain;
 import io.gridbourse.ejb.ledger.OutboxState.Event;
-import io.gridbourse.ejb.sql.Atomically;
 import io.gridbourse.ejb.sql.Sql;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,13 +15,11 @@ final class OutboxChanges {
   private static final String NO_BLOCK =
       "block_number = null, block_hash = null, reason = null, reason_code = null";
   private final Sql sql;
-  private final Atomically atomically;
   private final NodeLeases leases;
   private final Clock clock;
 
-  OutboxChanges(DataSource database, Atomically atomically, NodeLeases leases, Clock clock) {
+  OutboxChanges(DataSource database, NodeLeases leases, Clock clock) {
     this.sql = new Sql(database);
-    this.atomically = atomically;
     this.leases = leases;
     this.clock = clock;
   }
@@ -37,9 +34,9 @@ final class OutboxChanges {
       OutboxEntry entry,
       long chainNonce,
       LongFunction<OutboxEntry.SignedForm> signing) {
-    atomically.run(
+    leases.run(
+        lease,
         () -> {
-          leases.fence(lease);
           sql.update(
               "insert into key_nonce (key_name, next) values (?, ?) on conflict do nothing",
               entry.keyName(),
@@ -61,9 +58,9 @@ final class OutboxChanges {
 
   /** Stores bytes with higher fees for the same nonce. */
   void bump(Lease lease, OutboxEntry entry, OutboxEntry.SignedForm form) {
-    atomically.run(
+    leases.run(
+        lease,
         () -> {
-          leases.fence(lease);
           storeSigned(entry, Event.BUMPED, entry.nonce().orElseThrow(), entry.attempts() + 1, form);
         });
   }
@@ -138,9 +135,9 @@ final class OutboxChanges {
 
   /** Notes a simulation that the contract refused, to be tried again. */
   void refusedForNow(Lease lease, OutboxEntry entry, Chain.Simulation.Reverted why) {
-    atomically.run(
+    leases.run(
+        lease,
         () -> {
-          leases.fence(lease);
           sql.update(
               "update outbox_tx set attempts = attempts + 1, reason = ?, reason_code = ?,"
                   + " updated_at = ? where id = ? and state = 'PLANNED'",
@@ -153,9 +150,9 @@ final class OutboxChanges {
 
   /** Notes what keeps it from being taken, for an operator to see. */
   void alarm(Lease lease, OutboxEntry entry, String reason) {
-    atomically.run(
+    leases.run(
+        lease,
         () -> {
-          leases.fence(lease);
           sql.update(
               "update outbox_tx set alarm = true, reason = ?, updated_at = ?, sent_at = ? where"
                   + " id = ?",
@@ -173,9 +170,9 @@ final class OutboxChanges {
   void planFiller(Lease lease, String keyName, String account, long nonce) {
     Instant now = clock.instant();
     String intent = OutboxEntry.FILLER + keyName + ":" + nonce;
-    atomically.run(
+    leases.run(
+        lease,
         () -> {
-          leases.fence(lease);
           long earlier =
               sql.first(
                       "select count(*) from outbox_tx where intent = ? or intent like ?",
@@ -233,9 +230,9 @@ final class OutboxChanges {
 
   private void change(
       Lease lease, OutboxEntry entry, Event event, String assignments, Object... values) {
-    atomically.run(
+    leases.run(
+        lease,
         () -> {
-          leases.fence(lease);
           move(entry, event, assignments, values);
         });
   }

@@ -10,7 +10,6 @@ import io.gridbourse.ejb.chain.ChainUnavailable;
 import io.gridbourse.ejb.chain.Hub;
 import io.gridbourse.ejb.chain.UnsupportedDeal;
 import io.gridbourse.ejb.settings.ChainSettings;
-import io.gridbourse.ejb.sql.Atomically;
 import io.gridbourse.ejb.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -36,7 +35,6 @@ public class ReconcileLedger {
   private Chain chain;
   private Hub hub;
   private ChainSettings settings;
-  private Atomically atomically;
   private NodeLeases leases;
   private FinalEvents finalEvents;
   private LedgerEvents events;
@@ -53,7 +51,6 @@ public class ReconcileLedger {
       Hub hub,
       ChainSettings settings,
       DataSource database,
-      Atomically atomically,
       NodeLeases leases,
       FinalEvents finalEvents,
       LedgerEvents events,
@@ -62,19 +59,17 @@ public class ReconcileLedger {
     this.chain = chain;
     this.hub = hub;
     this.settings = settings;
-    this.atomically = atomically;
     this.leases = leases;
     this.finalEvents = finalEvents;
     this.events = events;
     Sql sql = new Sql(database);
     this.rows = new ChainRows(sql, settings.chainId());
     this.journal = new AccountJournal(sql, settings.contracts().hub());
-    OutboxChanges outbox = new OutboxChanges(database, atomically, leases, clock);
+    OutboxChanges outbox = new OutboxChanges(database, leases, clock);
     this.orphans =
         new OrphanBlocks(
             chain,
             settings,
-            atomically,
             new OrphanBlocks.Rows(leases, rows, journal, outbox, events, incidents));
   }
 
@@ -103,9 +98,9 @@ public class ReconcileLedger {
   private ChainRows.Cursor start(Lease lease) {
     Bytes32 genesis = required(0).hash();
     Chain.Block first = required(settings.startBlock());
-    atomically.run(
+    leases.run(
+        lease,
         () -> {
-          leases.fence(lease);
           rows.start(genesis, settings.contracts().hub(), first);
           bookBlock(first);
         });
@@ -133,9 +128,9 @@ public class ReconcileLedger {
 
   private ChainRows.Cursor append(Lease lease, ChainRows.Cursor cursor, Chain.Block block) {
     List<Chain.LogEntry> logs = logsOf(block);
-    atomically.run(
+    leases.run(
+        lease,
         () -> {
-          leases.fence(lease);
           rows.advance(cursor, block.number(), block.hash());
           rows.addBlock(block);
           if (!logs.isEmpty()) {
@@ -191,9 +186,9 @@ public class ReconcileLedger {
     for (ChainRows.StoredEvent stored : open) {
       LedgerEvent event = events.event(stored);
       Optional<Deal> deal = event.as(HubEvent.OrdersMatched.class).flatMap(this::dealOf);
-      atomically.run(
+      leases.run(
+          lease,
           () -> {
-            leases.fence(lease);
             rows.makeFinal(event.id());
             act(event, deal);
             events.finalised(event);

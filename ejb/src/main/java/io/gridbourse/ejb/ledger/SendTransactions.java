@@ -9,7 +9,6 @@ import io.gridbourse.ejb.chain.Chain.Simulation;
 import io.gridbourse.ejb.chain.ChainUnavailable;
 import io.gridbourse.ejb.chain.Keys;
 import io.gridbourse.ejb.settings.ChainSettings;
-import io.gridbourse.ejb.sql.Atomically;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
@@ -56,7 +55,6 @@ public class SendTransactions {
   @Inject
   public SendTransactions(
       DataSource database,
-      Atomically atomically,
       NodeLeases leases,
       LedgerIncidents incidents,
       Chain chain,
@@ -64,7 +62,7 @@ public class SendTransactions {
       ChainSettings settings,
       Clock clock) {
     this.outbox = new Outbox(database, clock);
-    this.changes = new OutboxChanges(database, atomically, leases, clock);
+    this.changes = new OutboxChanges(database, leases, clock);
     this.leases = leases;
     this.incidents = incidents;
     this.chain = chain;

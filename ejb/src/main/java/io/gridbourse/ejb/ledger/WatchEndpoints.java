@@ -11,7 +11,6 @@ import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
-import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
@@ -19,9 +18,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Looks at every endpoint of the chain now and then, beside the requests, on every node. */
 @Singleton
@@ -31,8 +27,7 @@ import java.util.logging.Logger;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 public class WatchEndpoints {
   private static final Duration EVERY = Duration.ofSeconds(5);
-  private static final Logger LOG = Logger.getLogger(WatchEndpoints.class.getName());
-  private final ReentrantLock running = new ReentrantLock();
+  private final Rounds rounds = new Rounds("endpoints");
   private List<String> quarantined = List.of();
   @Resource private TimerService timers;
   @Inject private Endpoint endpoint;
@@ -40,22 +35,16 @@ public class WatchEndpoints {
 
   @PostConstruct
   void start() {
-    timers.createIntervalTimer(
-        EVERY.toMillis(), EVERY.toMillis(), new TimerConfig("endpoints", false));
+    rounds.start(timers, EVERY);
   }
 
   @Timeout
   void tick() {
-    if (running.tryLock()) {
-      try {
-        endpoint.look();
-        note(endpoint.states());
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "look at the endpoints failed", e);
-      } finally {
-        running.unlock();
-      }
-    }
+    rounds.run(
+        () -> {
+          endpoint.look();
+          note(endpoint.states());
+        });
   }
 
   private void note(List<EndpointState> states) {

@@ -1,5 +1,6 @@
 package io.gridbourse.ejb.market;
 
+import io.gridbourse.ejb.ledger.Rounds;
 import io.gridbourse.ejb.settings.ChainSettings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -10,12 +11,10 @@ import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
-import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Runs on every node; what a round does is guarded by leases. A round that takes longer than the
@@ -27,7 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 @TransactionManagement(TransactionManagementType.BEAN)
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 public class LedgerTimer {
-  private final ReentrantLock running = new ReentrantLock();
+  private final Rounds rounds = new Rounds("ledger");
   @Resource private TimerService timers;
   @Inject private FollowLedger ledger;
   @Inject private ChainSettings settings;
@@ -37,19 +36,12 @@ public class LedgerTimer {
   void start() {
     ledger.start();
     reader.warmUp();
-    long interval = settings.poll().toMillis();
-    timers.createIntervalTimer(interval, interval, new TimerConfig("ledger", false));
+    rounds.start(timers, settings.poll());
   }
 
   @Timeout
   void tick() {
-    if (running.tryLock()) {
-      try {
-        ledger.round();
-      } finally {
-        running.unlock();
-      }
-    }
+    rounds.run(ledger::round);
   }
 
   @PreDestroy

@@ -65,14 +65,11 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
 
   @Override
   public void write(List<GroupCommit.Entry<FactEntry>> entries) {
-    boolean isWritten = false;
     try {
       store(entries);
-      isWritten = true;
-    } finally {
-      if (!isWritten) {
-        entries.forEach(entry -> broken.add(owned(entry.value())));
-      }
+    } catch (RuntimeException | Error e) {
+      entries.forEach(entry -> broken.add(owned(entry.value())));
+      throw e;
     }
   }
 
@@ -133,8 +130,10 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
     }
     for (GroupCommit.Entry<FactEntry> entry : entries) {
       FactEntry value = entry.value();
-      if (!current.contains(owned(value)) || broken.contains(owned(value))) {
-        entry.refuse(new StaleEpoch(value.bag(), value.partition(), value.epoch()));
+      if (!current.contains(owned(value))) {
+        entry.refuse(StaleEpoch.ownedByAnother(value));
+      } else if (broken.contains(owned(value))) {
+        entry.refuse(StaleEpoch.afterLostFacts(value));
       }
     }
   }

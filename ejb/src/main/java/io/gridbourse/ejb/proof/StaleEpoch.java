@@ -1,12 +1,21 @@
 package io.gridbourse.ejb.proof;
 
-import io.gridbourse.domain.bag.BagId;
-
-/** Another owner has taken the partition over: nothing was written. */
+/** Facts may not be written under this epoch any more: nothing was. */
 public final class StaleEpoch extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StaleEpoch(BagId bag, int partition, long epoch) {
-    super("partition " + bag + "." + partition + " is no longer owned under epoch " + epoch);
+  private StaleEpoch(FactEntry entry, String why) {
+    super("partition " + entry.bag() + "." + entry.partition() + " " + why);
+  }
+
+  /** Another owner has taken the partition over. */
+  static StaleEpoch ownedByAnother(FactEntry entry) {
+    return new StaleEpoch(entry, "is no longer owned under epoch " + entry.epoch());
+  }
+
+  /** Earlier facts could not be stored: what follows them counts only once it is owned anew. */
+  static StaleEpoch afterLostFacts(FactEntry entry) {
+    return new StaleEpoch(
+        entry, "lost facts under epoch " + entry.epoch() + ", and must be taken over anew");
   }
 }

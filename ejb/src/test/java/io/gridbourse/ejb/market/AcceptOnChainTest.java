@@ -6,23 +6,16 @@ import io.gridbourse.contracts.CourtCalls;
 import io.gridbourse.contracts.HubCalls;
 import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.ledger.DealId;
-import io.gridbourse.domain.ledger.DomainSeparator;
 import io.gridbourse.domain.ledger.PartitionSettlement;
-import io.gridbourse.domain.ledger.SignedCommitment;
-import io.gridbourse.domain.ledger.TaskId;
 import io.gridbourse.domain.market.Deal;
-import io.gridbourse.domain.proof.Seals;
 import io.gridbourse.domain.proof.court.CourtRules;
 import io.gridbourse.domain.proof.court.Trial;
 import io.gridbourse.domain.proof.court.TrialState;
-import io.gridbourse.domain.value.Address;
-import io.gridbourse.domain.value.Bytes32;
-import io.gridbourse.domain.value.Hex;
-import io.gridbourse.domain.value.Keccak256;
 import io.gridbourse.ejb.chain.LedgerCourtCalls;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.MovableClock;
 import io.gridbourse.ejb.fixtures.TestChain;
+import io.gridbourse.ejb.fixtures.TestCourt;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.fixtures.TestMarket;
 import io.gridbourse.ejb.ledger.PoolOwnerKeys;
@@ -46,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** From an optimistic bag to an acceptance, a trial and a release, on a real ledger. */
 class AcceptOnChainTest {
   private static final int WINDOW_SECONDS = 3_600;
-  private static final Bytes32 LIE = Bytes32.of(Keccak256.of(new byte[] {7}));
   private static final String BAG =
       """
       apiVersion: gridbourse/v1
@@ -60,6 +52,7 @@ class AcceptOnChainTest {
 
   @TempDir private static Path home;
   private static TestChain chain;
+  private static TestCourt court;
   private static String fresh;
   private TestDatabase database;
   private TestMarket market;
@@ -71,12 +64,13 @@ class AcceptOnChainTest {
   @BeforeAll
   static void startTheChain() {
     chain = TestChain.start();
+    court = new TestCourt(chain);
     for (String worker : List.of("liar", "juror")) {
       chain.newKey(worker, 10);
       chain.send(
           worker, chain.ledger().hub(), HubCalls.pledge(TestChain.RLC.multiply(BigInteger.TWO)));
     }
-    enlist();
+    court.enlist("juror");
     fresh = chain.snapshot();
   }
 
@@ -111,7 +105,7 @@ class AcceptOnChainTest {
     Submission.Refused refused = (Submission.Refused) market.submit(BAG, SubmitOptions.NOW);
     assertThat(refused.reason()).isEqualTo(Submission.Reason.NO_JURY);
     assertThat(refused.detail()).contains("needs 1 workers, and 0 are on the roll");
-    enlist();
+    court.enlist("juror");
     market.rounds(1);
     assertThat(market.submit(BAG, SubmitOptions.NOW)).isInstanceOf(Submission.Accepted.class);
   }
@@ -158,7 +152,7 @@ class AcceptOnChainTest {
     assertThat(market.outbox.find(intent(0)).orElseThrow().reasonCode()).contains("RollTooShort");
     assertThat(accept.accepting(deal, 0)).isEqualTo(Progress.PLANNED);
     assertThat(market.outbox.find(intent(1))).isEmpty();
-    enlist();
+    court.enlist("juror");
     clock.advance(Duration.ofSeconds(10));
     assertThat(accept.accepting(deal, 0)).isEqualTo(Progress.PLANNED);
     assertThat(market.outbox.find(intent(1))).isPresent();
@@ -191,7 +185,7 @@ class AcceptOnChainTest {
     assertThat(open).hasSize(1);
     Trial trial = open.get(0);
     assertThat(trial.state()).isEqualTo(TrialState.DRAWING);
-    assertThat(trial.subject().digest()).isEqualTo(LIE);
+    assertThat(trial.subject().digest()).isEqualTo(TestCourt.LIE);
     assertThat(trial.subject().stake()).isEqualTo(CourtRules.of(deal).stake());
     assertThat(accept.accepted(deal, 0)).isEqualTo(Progress.ACCEPTED);
 
@@ -206,11 +200,7 @@ class AcceptOnChainTest {
   }
 
   private void challenge() {
-    List<String> proof = List.of(Seals.resultHash(TaskId.of(deal.id(), 1), LIE).hex());
-    chain.send(
-        "requester",
-        chain.ledger().hub(),
-        CourtCalls.challenge(deal.id().hex(), BigInteger.ZERO, LIE.hex(), proof));
+    court.challengeFirst(deal.id());
     market.rounds(3);
   }
 
@@ -232,11 +222,6 @@ class AcceptOnChainTest {
         LedgerCourtCalls.draw(trial, acceptances.planned(deal.id(), 0).orElseThrow()));
   }
 
-  private static void enlist() {
-    chain.send(
-        "juror", chain.ledger().hub(), CourtCalls.enlist(chain.keys.addressOf("juror").hex()));
-  }
-
   private void passTheWindow() {
     chain.rpc("evm_increaseTime", WINDOW_SECONDS + 1);
     chain.mine(1);
@@ -247,32 +232,8 @@ class AcceptOnChainTest {
     return "accept:" + deal.id().hex() + ":0:" + attempt;
   }
 
-  /** Both tasks answered by one worker, with a lie. */
   private PartitionSettlement result() {
-    Address worker = chain.keys.addressOf("liar");
-    Bytes32 left = Seals.resultHash(TaskId.of(deal.id(), 0), LIE);
-    Bytes32 right = Seals.resultHash(TaskId.of(deal.id(), 1), LIE);
-    Bytes32 accumulator = SignedCommitment.accumulate(Bytes32.ZERO, LIE);
-    Bytes32 separator = DomainSeparator.of(chain.chainId(), new Address(chain.ledger().hub()));
-    byte[] hash = SignedCommitment.hash(separator, deal.id(), 0, 2, accumulator);
-    return new PartitionSettlement(
-        deal.id(),
-        0,
-        2,
-        pair(left, right),
-        "/here",
-        0,
-        List.of(
-            new SignedCommitment(
-                deal.id(), 0, worker, 2, accumulator, Hex.of(chain.keys.key("liar").sign(hash)))),
-        List.of(new PartitionSettlement.Ballot(2, List.of(0), List.of(), List.of())));
-  }
-
-  /** The root of a Merkle tree of two leaves, which are sorted. */
-  private static Bytes32 pair(Bytes32 a, Bytes32 b) {
-    return a.compareTo(b) < 0
-        ? Bytes32.of(Keccak256.of(a.bytes(), b.bytes()))
-        : Bytes32.of(Keccak256.of(b.bytes(), a.bytes()));
+    return court.result(deal);
   }
 
   private BigInteger free(String key) {

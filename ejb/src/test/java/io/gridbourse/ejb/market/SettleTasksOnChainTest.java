@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gridbourse.contracts.HubCalls;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.DomainSeparator;
+import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.ledger.Settlements.Progress;
 import io.gridbourse.domain.ledger.SignedCommitment;
 import io.gridbourse.domain.ledger.TaskId;
@@ -15,15 +16,21 @@ import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.value.Keccak256;
+import io.gridbourse.domain.wire.LedgerViews.ChargeView;
+import io.gridbourse.domain.wire.LedgerViews.StatementView;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.fixtures.TestMarket;
+import io.gridbourse.ejb.ledger.AccountStatements;
+import io.gridbourse.ejb.ledger.AccountStatements.Only;
+import io.gridbourse.ejb.ledger.AccountStatements.Period;
 import io.gridbourse.ejb.ledger.OpenTasks;
 import io.gridbourse.ejb.ledger.OutboxSettlements;
 import io.gridbourse.ejb.ledger.PoolOwnerKeys;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -112,6 +119,23 @@ class SettleTasksOnChainTest {
             org.assertj.core.groups.Tuple.tuple(2, 0L));
     assertThat(new LedgerTasks(database).find(TaskId.of(deal.id(), 1)).orElseThrow().position())
         .isEqualTo(1);
+    whatTasksCostIsChargedToTheirDeal();
+  }
+
+  private void whatTasksCostIsChargedToTheirDeal() {
+    AccountStatements statements = new AccountStatements(database);
+    Period all = new Period(Instant.EPOCH, Instant.parse("2999-01-01T00:00:00Z"));
+    NanoRlc price = deal.prices().app().plus(deal.prices().pool());
+    assertThat(statements.charges(all, Optional.of(deal.requester())))
+        .extracting(ChargeView::bags, ChargeView::spent, ChargeView::cost)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                1L, price.times(2).units().toString(), price.times(2).units().toString()));
+    StatementView atPool =
+        statements.statement(
+            deal.requester(), all, new Only(Optional.empty(), Optional.of(deal.pool())));
+    assertThat(new BigInteger(atPool.closing().locked())).isZero();
+    assertThat(new BigInteger(atPool.closing().free()).negate()).isEqualTo(price.times(2).units());
   }
 
   @Test

@@ -243,8 +243,7 @@ class SideRecordTest {
   }
 
   private AppendRecord appender(long seed) {
-    return new AppendRecord(
-        database, new NodeLeases(database, database, clock, new Random(seed)), database);
+    return new AppendRecord(database, new NodeLeases(database, database, clock, new Random(seed)));
   }
 
   private void finish(BagId bag, List<WireWorker> workers) throws Exception {

@@ -12,6 +12,9 @@ import java.math.BigInteger;
  * @param fee what a juror gets and risks: the pool's price of a task, at least 1,000 nRLC
  */
 public record CourtRules(int jurorsNeeded, NanoRlc fee) {
+  /** Rounds after which a trial without a verdict ends undecided. */
+  public static final int ROUNDS_MAX = 3;
+
   private static final NanoRlc FEE_MIN = NanoRlc.of(1_000);
   private static final int JURY_FACTOR = 2;
   private static final int JURY_EXTRA = 3;

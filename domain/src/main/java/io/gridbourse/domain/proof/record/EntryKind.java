@@ -3,6 +3,7 @@ package io.gridbourse.domain.proof.record;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an entry of the side record says, and which fields follow its head, in this order. */
 public enum EntryKind {
@@ -49,13 +50,44 @@ public enum EntryKind {
       field("programFailed", Form.NUMBER),
       field("givenUp", Form.NUMBER)),
   /** The ledger paid for them, in a block that is final. */
-  SETTLED(
-      10,
-      field("transaction", Form.WORD),
-      field("block", Form.NUMBER),
-      field("blockHash", Form.WORD)),
+  SETTLED(10, inBlock()),
   /** The ledger refused to settle them. */
-  SETTLEMENT_REFUSED(11, field("reason", Form.TEXT));
+  SETTLEMENT_REFUSED(11, field("reason", Form.TEXT)),
+  /** The ledger accepted a partition on one vote each, to be challenged until {@code windowEnd}. */
+  ACCEPTED(12, inBlock(field("results", Form.WORD), field("windowEnd", Form.TIME))),
+  /** Somebody doubts an accepted result: a jury is drawn by the hash of {@code drawBlock}. */
+  CHALLENGED(
+      13,
+      inBlock(
+          field("trial", Form.NUMBER),
+          field("challenger", Form.ADDRESS),
+          field("digest", Form.WORD),
+          field("drawBlock", Form.NUMBER))),
+  /** Another block draws: an earlier draw came too late, or more jurors are needed. */
+  DRAW_SET(14, inBlock(field("trial", Form.NUMBER), field("drawBlock", Form.NUMBER))),
+  /** A worker was drawn as a juror; it may bind itself to an answer until {@code commitEnd}. */
+  JUROR_DRAWN(
+      15,
+      inBlock(
+          field("trial", Form.NUMBER),
+          field("round", Form.NUMBER),
+          field("worker", Form.ADDRESS),
+          field("commitEnd", Form.TIME))),
+  /** A juror bound itself to its answer. */
+  VOTE_COMMITTED(16, inBlock(juror(field("seal", Form.WORD)))),
+  /** All jurors are bound: they show their answers until {@code revealEnd}. */
+  REVEAL_OPENED(17, inBlock(field("trial", Form.NUMBER), field("revealEnd", Form.TIME))),
+  /** A juror showed what it found. */
+  VOTE_REVEALED(18, inBlock(juror(field("digest", Form.WORD)))),
+  /** It was shown that this worker gave the doubted answer. */
+  SEAL_OPENED(19, inBlock(juror())),
+  /** The trial is over; {@code verdict} is what the jury found, zero if it found nothing. */
+  TRIAL_ENDED(
+      20,
+      inBlock(
+          field("trial", Form.NUMBER), field("ending", Form.TEXT), field("verdict", Form.WORD))),
+  /** A result that was accepted is replaced by what a jury found. */
+  CORRECTED(21, inBlock(field("digest", Form.WORD), field("corrected", Form.WORD)));
 
   private final int code;
 
@@ -91,6 +123,26 @@ public enum EntryKind {
 
   private static Field field(String name, Form form) {
     return new Field(name, form);
+  }
+
+  /** What the ledger says of a worker in a trial. */
+  private static Field[] juror(Field... more) {
+    return joined(
+        List.of(field("trial", Form.NUMBER), field("worker", Form.ADDRESS)), List.of(more));
+  }
+
+  /** What the ledger says, and the final block in which it does. */
+  private static Field[] inBlock(Field... said) {
+    return joined(
+        List.of(said),
+        List.of(
+            field("transaction", Form.WORD),
+            field("block", Form.NUMBER),
+            field("blockHash", Form.WORD)));
+  }
+
+  private static Field[] joined(List<Field> first, List<Field> second) {
+    return Stream.concat(first.stream(), second.stream()).toArray(Field[]::new);
   }
 
   /** The number that stands for it in an entry; it never changes. */

@@ -76,6 +76,32 @@ class EntryTest {
                 + "ab".repeat(20));
   }
 
+  /** What was anchored is read for ever: a proof that somebody kept must go on to verify. */
+  @Test
+  void fieldsOfAKindNeverChange() {
+    String fields =
+        Stream.of(EntryKind.values())
+            .limit(11)
+            .map(
+                kind ->
+                    kind.fields().stream()
+                        .map(field -> field.name() + " " + field.form())
+                        .collect(Collectors.joining(", ", kind + "(", ")")))
+            .collect(Collectors.joining("; "));
+    assertThat(fields)
+        .isEqualTo(
+            "LEASED(lease TEXT, worker ADDRESS, expires TIME);"
+                + " LEASE_ENDED(lease TEXT, worker ADDRESS, leasedAt TIME, cause TEXT);"
+                + " COMMITTED(lease TEXT, worker ADDRESS, leasedAt TIME, weight NUMBER, seals WORD,"
+                + " chainTasks NUMBER, accumulator WORD, signature BYTES);"
+                + " REVEALED(lease TEXT, worker ADDRESS, failed NUMBER, refused NUMBER);"
+                + " SILENT(lease TEXT, worker ADDRESS); DISPUTED(workers ADDRESSES);"
+                + " OUTVOTED(workers ADDRESSES); GIVEN_UP(reason TEXT);"
+                + " DECIDED(results WORD, succeeded NUMBER, programFailed NUMBER, givenUp NUMBER);"
+                + " SETTLED(transaction WORD, block NUMBER, blockHash WORD);"
+                + " SETTLEMENT_REFUSED(reason TEXT)");
+  }
+
   @Test
   void codesAreUniqueAndStable() {
     String codes =
@@ -85,7 +111,10 @@ class EntryTest {
     assertThat(codes)
         .isEqualTo(
             "1 LEASED, 2 LEASE_ENDED, 3 COMMITTED, 4 REVEALED, 5 SILENT, 6 DISPUTED, 7 OUTVOTED,"
-                + " 8 GIVEN_UP, 9 DECIDED, 10 SETTLED, 11 SETTLEMENT_REFUSED");
+                + " 8 GIVEN_UP, 9 DECIDED, 10 SETTLED, 11 SETTLEMENT_REFUSED, 12 ACCEPTED,"
+                + " 13 CHALLENGED, 14 DRAW_SET, 15 JUROR_DRAWN, 16 VOTE_COMMITTED,"
+                + " 17 REVEAL_OPENED, 18 VOTE_REVEALED, 19 SEAL_OPENED, 20 TRIAL_ENDED,"
+                + " 21 CORRECTED");
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.gridbourse.ejb.ledger.NodeLeases;
 import io.gridbourse.ejb.ledger.Outbox;
 import io.gridbourse.ejb.settings.ChainSettings;
 import io.gridbourse.ejb.settings.InsuranceSettings;
-import io.gridbourse.ejb.sql.Atomically;
 import io.gridbourse.ejb.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -49,7 +47,6 @@ public class AssessPolicies {
   private Keys keys;
   private Outbox outbox;
   private NodeLeases leases;
-  private Atomically atomically;
   private Address hub;
   private Optional<Address> insurance;
 
@@ -62,7 +59,6 @@ public class AssessPolicies {
       Chain chain,
       Keys keys,
       NodeLeases leases,
-      Atomically atomically,
       ChainSettings settings,
       InsuranceSettings insuranceSettings,
       Clock clock) {
@@ -71,7 +67,6 @@ public class AssessPolicies {
     this.keys = keys;
     this.outbox = new Outbox(database, clock);
     this.leases = leases;
-    this.atomically = atomically;
     this.hub = settings.contracts().hub();
     this.insurance = insuranceSettings.contract();
   }
@@ -93,20 +88,12 @@ public class AssessPolicies {
             PER_ROUND);
     boolean moved = false;
     for (Decided each : decided) {
-      moved |= within(lease.get(), () -> assess(each));
+      moved |= leases.call(lease.get(), () -> assess(each));
     }
     for (Overdue each : overdue()) {
-      moved |= within(lease.get(), () -> claim(each));
+      moved |= leases.call(lease.get(), () -> claim(each));
     }
     return moved;
-  }
-
-  private boolean within(Lease lease, BooleanSupplier step) {
-    return atomically.call(
-        () -> {
-          leases.fence(lease);
-          return step.getAsBoolean();
-        });
   }
 
   /** The event is part of the intent: after a reorganisation the decision is another one. */

@@ -12,7 +12,6 @@ import io.gridbourse.ejb.ledger.Outbox;
 import io.gridbourse.ejb.ledger.OutboxEntry;
 import io.gridbourse.ejb.settings.ChainSettings;
 import io.gridbourse.ejb.settings.InsuranceSettings;
-import io.gridbourse.ejb.sql.Atomically;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -48,7 +46,6 @@ public class CarryOutWishes {
   private Hub hub;
   private Outbox outbox;
   private NodeLeases leases;
-  private Atomically atomically;
   private Address hubAddress;
   private Optional<Address> insurance;
   private Clock clock;
@@ -63,7 +60,6 @@ public class CarryOutWishes {
       Bags bags,
       Hub hub,
       NodeLeases leases,
-      Atomically atomically,
       ChainSettings chain,
       InsuranceSettings settings,
       Clock clock) {
@@ -73,7 +69,6 @@ public class CarryOutWishes {
     this.hub = hub;
     this.outbox = new Outbox(database, clock);
     this.leases = leases;
-    this.atomically = atomically;
     this.hubAddress = chain.contracts().hub();
     this.insurance = settings.contract();
     this.clock = clock;
@@ -89,20 +84,12 @@ public class CarryOutWishes {
     }
     boolean moved = false;
     for (Wish wish : wishes.underWay(PER_ROUND)) {
-      moved |= within(lease.get(), () -> follow(wish));
+      moved |= leases.call(lease.get(), () -> follow(wish));
     }
     for (Address account : wishes.readyAccounts()) {
-      moved |= within(lease.get(), () -> begin(account));
+      moved |= leases.call(lease.get(), () -> begin(account));
     }
     return moved;
-  }
-
-  private boolean within(Lease lease, BooleanSupplier step) {
-    return atomically.call(
-        () -> {
-          leases.fence(lease);
-          return step.getAsBoolean();
-        });
   }
 
   // ---- the beginning ----

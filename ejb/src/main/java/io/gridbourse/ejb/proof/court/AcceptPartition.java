@@ -3,11 +3,13 @@ package io.gridbourse.ejb.proof.court;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.PartitionSettlement;
 import io.gridbourse.domain.market.Deal;
+import io.gridbourse.domain.proof.court.Trial;
 import io.gridbourse.ejb.chain.LedgerCourtCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -88,10 +90,7 @@ public class AcceptPartition {
     }
     boolean isOver =
         end.isPresent() && ledger.now().filter(now -> now.at().isAfter(end.get())).isPresent();
-    boolean isDisputed =
-        trials.open(deal.id()).stream()
-            .anyMatch(trial -> isIn(deal, partition, trial.subject().index()));
-    return isOver && !isDisputed ? Progress.RELEASABLE : Progress.ACCEPTED;
+    return isOver && !isDisputed(deal, partition) ? Progress.RELEASABLE : Progress.ACCEPTED;
   }
 
   /** Plans the release of an accepted partition, and again if the ledger refused it. */
@@ -105,11 +104,15 @@ public class AcceptPartition {
     return outbox.last(releaseIntent(deal, partition)).isPresent();
   }
 
-  private boolean isIn(Deal deal, int partition, long index) {
-    return acceptances
-        .planned(deal.id(), partition)
-        .filter(result -> (index - deal.tasks().botFirst()) / result.partitionSize() == partition)
-        .isPresent();
+  private boolean isDisputed(Deal deal, int partition) {
+    List<Trial> open = trials.open(deal.id());
+    if (open.isEmpty()) {
+      return false;
+    }
+    long size = acceptances.partitionSize(deal.id(), partition).orElseThrow();
+    return open.stream()
+        .map(trial -> trial.subject().index() - deal.tasks().botFirst())
+        .anyMatch(index -> index / size == partition);
   }
 
   private void send(DealId deal, int partition) {

@@ -71,10 +71,11 @@ public final class Acceptances {
   /** Keeps what a partition is accepted with; what is there already stays. */
   void plan(PartitionSettlement result, Instant at) {
     sql.update(
-        "insert into acceptance_plan (deal, partition, result, planned_at) values (?, ?, ?, ?)"
-            + " on conflict do nothing",
+        "insert into acceptance_plan (deal, partition, partition_size, result, planned_at)"
+            + " values (?, ?, ?, ?, ?) on conflict do nothing",
         result.deal().hex(),
         result.partition(),
+        result.partitionSize(),
         json(result),
         at);
   }
@@ -84,6 +85,15 @@ public final class Acceptances {
     return sql.first(
         "select result from acceptance_plan where deal = ? and partition = ?",
         row -> settlement(row.getString("result")),
+        deal.hex(),
+        partition);
+  }
+
+  /** Tasks of each partition but the last one of a deal, as one of them is accepted. */
+  Optional<Long> partitionSize(DealId deal, long partition) {
+    return sql.first(
+        "select partition_size from acceptance_plan where deal = ? and partition = ?",
+        row -> row.getLong("partition_size"),
         deal.hex(),
         partition);
   }

@@ -10,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -46,22 +45,16 @@ public class CourtOutbox {
    * @param intent what it is for, the same at each call
    */
   public void send(String intent, DealId deal, Supplier<String> calldata) {
-    Optional<OutboxEntry> last = last(intent);
-    int tries = tries(intent);
-    if (last.isEmpty() || isDueAgain(last.get(), tries)) {
-      outbox.plan(intent + ":" + tries, keys.of(deal), chain.contracts().hub(), calldata.get());
+    Optional<Try> newest = newest(intent);
+    if (newest.filter(each -> !isDueAgain(each)).isEmpty()) {
+      int next = newest.map(each -> each.number() + 1).orElse(0);
+      outbox.plan(intent + ":" + next, keys.of(deal), chain.contracts().hub(), calldata.get());
     }
   }
 
   /** The newest try. */
   public Optional<OutboxEntry> last(String intent) {
-    int tries = tries(intent);
-    return tries == 0 ? Optional.empty() : outbox.find(intent + ":" + (tries - 1));
-  }
-
-  /** Whether it is done for good. */
-  public boolean isDone(String intent) {
-    return last(intent).filter(entry -> entry.state() == OutboxState.FINAL).isPresent();
+    return newest(intent).map(Try::entry);
   }
 
   /** Whether the newest try was refused. */
@@ -69,21 +62,29 @@ public class CourtOutbox {
     return last(intent).filter(entry -> entry.state() == OutboxState.REFUSED).isPresent();
   }
 
-  private int tries(String intent) {
-    int tries = 0;
-    while (outbox.find(intent + ":" + tries).isPresent()) {
-      tries++;
+  /** One of the tries, which are counted from 0. */
+  private record Try(int number, OutboxEntry entry) {}
+
+  private Optional<Try> newest(String intent) {
+    Optional<Try> newest = Optional.empty();
+    Optional<Try> next = find(intent, 0);
+    while (next.isPresent()) {
+      newest = next;
+      next = find(intent, newest.get().number() + 1);
     }
-    return tries;
+    return newest;
   }
 
-  private boolean isDueAgain(OutboxEntry entry, int tries) {
-    if (entry.state() != OutboxState.REFUSED) {
+  private Optional<Try> find(String intent, int number) {
+    return outbox.find(intent + ":" + number).map(entry -> new Try(number, entry));
+  }
+
+  private boolean isDueAgain(Try last) {
+    if (last.entry().state() != OutboxState.REFUSED) {
       return false;
     }
-    Duration doubled = AGAIN_AFTER.multipliedBy(1L << Math.min(DOUBLINGS_MAX, tries));
+    Duration doubled = AGAIN_AFTER.multipliedBy(1L << Math.min(DOUBLINGS_MAX, last.number() + 1));
     Duration pause = doubled.compareTo(AGAIN_AFTER_MAX) < 0 ? doubled : AGAIN_AFTER_MAX;
-    Instant due = entry.updatedAt().plus(pause);
-    return !clock.instant().isBefore(due);
+    return !clock.instant().isBefore(last.entry().updatedAt().plus(pause));
   }
 }

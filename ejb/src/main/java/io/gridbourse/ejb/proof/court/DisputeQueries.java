@@ -159,19 +159,44 @@ public class DisputeQueries {
 
   private static String sentence(Trial trial) {
     return switch (trial.state()) {
-      case DRAWING -> "Its jury is drawn by the hash of block " + trial.drawBlock() + ".";
-      case VOTING ->
-          "Jurors compute the task; "
-              + trial.ofThisRound().stream().filter(each -> each.digest().isPresent()).count()
-              + " of "
-              + trial.ofThisRound().size()
-              + " have shown their answers.";
+      case DRAWING -> drawing(trial);
+      case VOTING -> voting(trial);
       case UPHELD -> "The jury found another result: the accepted one was wrong.";
       case UNFOUNDED -> "The jury found the accepted result.";
       case UNDECIDED ->
           "There were not enough jurors, or they did not agree: the result stands, and may be"
               + " challenged again.";
     };
+  }
+
+  private static String drawing(Trial trial) {
+    if (trial.round() == 0) {
+      return "Its jury is drawn by the hash of block " + trial.drawBlock() + ".";
+    }
+    List<Trial.Juror> before =
+        trial.jury().stream().filter(each -> each.round() == trial.round() - 1).toList();
+    long silent = before.stream().filter(each -> each.vote() == Trial.Vote.SILENT).count();
+    return silent
+        + " of "
+        + before.size()
+        + " jurors did not answer, and those who did were not enough: the jurors of round "
+        + (trial.round() + 1)
+        + " of "
+        + CourtRules.ROUNDS_MAX
+        + " are drawn by the hash of block "
+        + trial.drawBlock()
+        + ".";
+  }
+
+  private static String voting(Trial trial) {
+    List<Trial.Juror> jurors = trial.ofThisRound();
+    return "Jurors compute the task; "
+        + jurors.stream().filter(each -> each.digest().isPresent()).count()
+        + " of "
+        + jurors.size()
+        + " have shown their answers. Who has not sealed an answer by "
+        + trial.commitEnd().orElseThrow()
+        + " is silent, and loses a fee.";
   }
 
   private JurorView juror(Trial.Juror juror) {

@@ -8,6 +8,8 @@ import io.gridbourse.domain.proof.court.Trial;
 import io.gridbourse.domain.proof.court.TrialState;
 import io.gridbourse.ejb.bag.AcceptedTasks;
 import io.gridbourse.ejb.chain.LedgerCourtCalls;
+import io.gridbourse.ejb.ledger.OutboxEntry;
+import io.gridbourse.ejb.ledger.OutboxState;
 import io.gridbourse.ejb.market.Deals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -62,23 +64,30 @@ public class DriveTrials {
   }
 
   private void drive(Trial trial, Deal deal, CourtClock.Now now) {
-    long index = trial.subject().index() - deal.tasks().botFirst();
-    BagId bag = BagId.of(deal.id());
-    Optional<PartitionSettlement> result =
-        tasks.partition(bag, index).flatMap(number -> acceptances.planned(deal.id(), number));
     if (trial.state() == TrialState.DRAWING) {
-      result
-          .filter(known -> now.block() > trial.drawBlock())
-          .ifPresent(known -> draw(trial, deal.id(), known));
+      if (now.block() > trial.drawBlock()) {
+        accepted(trial, deal).ifPresent(result -> draw(trial, deal.id(), result));
+      }
       return;
     }
     relay(trial, deal, now.at());
-    if (!isOpening(trial, deal, bag, index, result) && isOver(trial, deal, now.at())) {
+    if (!isOpening(trial, deal) && isOver(trial, deal, now.at())) {
       outbox.send(
           "rule:" + trial.number() + ":" + trial.round(),
           deal.id(),
           () -> LedgerCourtCalls.rule(trial.number()));
     }
+  }
+
+  /** What the doubted partition was accepted with; large, so that it is read when it is needed. */
+  private Optional<PartitionSettlement> accepted(Trial trial, Deal deal) {
+    return tasks
+        .partition(BagId.of(deal.id()), index(trial, deal))
+        .flatMap(number -> acceptances.planned(deal.id(), number));
+  }
+
+  private static long index(Trial trial, Deal deal) {
+    return trial.subject().index() - deal.tasks().botFirst();
   }
 
   /** Sends what jurors of ours gave us, as far as the ledger does not have it. */
@@ -118,22 +127,27 @@ public class DriveTrials {
    * Once a juror found something else, the contributor's seal is opened: it pays before the pool
    * does. The verdict waits for that, as long as the ledger takes it.
    */
-  private boolean isOpening(
-      Trial trial, Deal deal, BagId bag, long index, Optional<PartitionSettlement> result) {
-    if (!trial.isDoubted() || trial.liar().isPresent() || result.isEmpty()) {
+  private boolean isOpening(Trial trial, Deal deal) {
+    if (!trial.isDoubted() || trial.liar().isPresent()) {
       return false;
     }
     String intent = "open-seal:" + trial.number();
-    if (outbox.last(intent).isEmpty()) {
-      Optional<AcceptedTasks.Opening> opening =
-          tasks.opening(bag, index, trial.subject().digest(), result.get());
-      if (opening.isEmpty()) {
-        LOG.warning(() -> "no seal to open trial=" + trial.number());
-        return false;
-      }
-      outbox.send(intent, deal.id(), () -> open(trial, result.get(), opening.get()));
+    Optional<OutboxState> sent = outbox.last(intent).map(OutboxEntry::state);
+    if (sent.isPresent()) {
+      return sent.get() != OutboxState.REFUSED && sent.get() != OutboxState.FINAL;
     }
-    return !outbox.isRefused(intent) && !outbox.isDone(intent);
+    Optional<PartitionSettlement> result = accepted(trial, deal);
+    Optional<AcceptedTasks.Opening> opening =
+        result.flatMap(
+            of ->
+                tasks.opening(
+                    BagId.of(deal.id()), index(trial, deal), trial.subject().digest(), of));
+    if (opening.isEmpty()) {
+      LOG.warning(() -> "no seal to open trial=" + trial.number());
+      return false;
+    }
+    outbox.send(intent, deal.id(), () -> open(trial, result.get(), opening.get()));
+    return true;
   }
 
   private static String open(

@@ -10,7 +10,6 @@ import io.gridbourse.ejb.ledger.OutboxEntry;
 import io.gridbourse.ejb.ledger.OutboxState;
 import io.gridbourse.ejb.proof.record.RecordAnchors.Anchored;
 import io.gridbourse.ejb.settings.RecordSettings;
-import io.gridbourse.ejb.sql.Atomically;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -31,7 +30,6 @@ public class AnchorRecord {
   private RecordAnchors anchors;
   private Outbox outbox;
   private NodeLeases leases;
-  private Atomically atomically;
   private RecordSettings settings;
   private Clock clock;
 
@@ -40,16 +38,11 @@ public class AnchorRecord {
   /** The use case with all that it needs. */
   @Inject
   public AnchorRecord(
-      DataSource database,
-      NodeLeases leases,
-      Atomically atomically,
-      RecordSettings settings,
-      Clock clock) {
+      DataSource database, NodeLeases leases, RecordSettings settings, Clock clock) {
     this.rows = new RecordRows(database);
     this.anchors = new RecordAnchors(database);
     this.outbox = new Outbox(database, clock);
     this.leases = leases;
-    this.atomically = atomically;
     this.settings = settings;
     this.clock = clock;
   }
@@ -85,11 +78,10 @@ public class AnchorRecord {
     Optional<Lease> lease = leases.hold(AppendRecord.LEASE);
     return lease.isEmpty()
         ? Outcome.ELSEWHERE
-        : atomically.call(() -> step(lease.get(), settings.anchors().get(), now));
+        : leases.call(lease.get(), () -> step(settings.anchors().get(), now));
   }
 
-  private Outcome step(Lease lease, Address contract, boolean now) {
-    leases.fence(lease);
+  private Outcome step(Address contract, boolean now) {
     Optional<Anchored> last = anchors.last();
     if (last.filter(this::isUnderWay).isPresent()) {
       return Outcome.UNDER_WAY;

@@ -3,7 +3,6 @@ package io.gridbourse.ejb.proof.record;
 import io.gridbourse.domain.proof.record.MountainRange;
 import io.gridbourse.ejb.ledger.Lease;
 import io.gridbourse.ejb.ledger.NodeLeases;
-import io.gridbourse.ejb.sql.Atomically;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -26,18 +25,18 @@ public class AppendRecord {
 
   private RecordRows rows;
   private RecordEnds ends;
+  private RecordCourt court;
   private NodeLeases leases;
-  private Atomically atomically;
 
   protected AppendRecord() {}
 
   /** The appender of this node. */
   @Inject
-  public AppendRecord(DataSource database, NodeLeases leases, Atomically atomically) {
+  public AppendRecord(DataSource database, NodeLeases leases) {
     this.rows = new RecordRows(database);
     this.ends = new RecordEnds(database);
+    this.court = new RecordCourt(database);
     this.leases = leases;
-    this.atomically = atomically;
   }
 
   /**
@@ -53,15 +52,15 @@ public class AppendRecord {
     long appended = 0;
     int batch;
     do {
-      batch = atomically.call(() -> appendBatch(lease.get()));
+      batch = leases.call(lease.get(), this::appendBatch);
       appended += batch;
     } while (batch == BATCH_MAX);
     return appended;
   }
 
-  private int appendBatch(Lease lease) {
-    leases.fence(lease);
+  private int appendBatch() {
     ends.note();
+    court.note();
     List<RecordRows.Row> waiting = rows.waiting(BATCH_MAX);
     if (waiting.isEmpty()) {
       return 0;

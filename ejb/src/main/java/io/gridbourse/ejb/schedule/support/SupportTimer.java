@@ -2,6 +2,7 @@ package io.gridbourse.ejb.schedule.support;
 
 import io.gridbourse.domain.wire.Views.EventView;
 import io.gridbourse.ejb.ledger.NodeLeases;
+import io.gridbourse.ejb.ledger.Rounds;
 import io.gridbourse.ejb.pool.IssueEnrolmentToken;
 import io.gridbourse.ejb.schedule.Copies;
 import io.gridbourse.ejb.schedule.Dispatcher;
@@ -19,16 +20,13 @@ import jakarta.ejb.EJB;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
-import jakarta.ejb.TimerConfig;
 import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
@@ -39,10 +37,9 @@ import javax.sql.DataSource;
 @TransactionManagement(TransactionManagementType.BEAN)
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 public class SupportTimer {
-  private static final Logger LOG = Logger.getLogger(SupportTimer.class.getName());
   private static final String LEASE = "support";
-  private static final long INTERVAL_MILLIS = 1_000;
-  private final ReentrantLock running = new ReentrantLock();
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private final Rounds rounds = new Rounds("support");
   @Resource private TimerService timers;
   @EJB private IssueEnrolmentToken tokens;
   @Inject private DataSource database;
@@ -75,22 +72,16 @@ public class SupportTimer {
                 Provisioners.server(settings)),
             random,
             clock);
-    timers.createIntervalTimer(INTERVAL_MILLIS, INTERVAL_MILLIS, new TimerConfig("support", false));
+    rounds.start(timers, EVERY);
   }
 
   @Timeout
   void tick() {
-    if (running.tryLock()) {
-      try {
-        if (leases.hold(LEASE).isPresent()) {
-          support.round();
-        }
-      } catch (RuntimeException e) {
-        // The next round looks anew.
-        LOG.log(Level.WARNING, "support was not looked after", e);
-      } finally {
-        running.unlock();
-      }
-    }
+    rounds.run(
+        () -> {
+          if (leases.hold(LEASE).isPresent()) {
+            support.round();
+          }
+        });
   }
 }

@@ -22,6 +22,7 @@ import io.gridbourse.domain.value.Keccak256;
 import io.gridbourse.domain.wire.InsuranceViews.AssessmentView;
 import io.gridbourse.domain.wire.InsuranceViews.PolicyView;
 import io.gridbourse.domain.wire.LedgerViews.StatementLineView;
+import io.gridbourse.domain.wire.LedgerViews.StatementView;
 import io.gridbourse.ejb.bag.Partitions;
 import io.gridbourse.ejb.bag.StoredBags;
 import io.gridbourse.ejb.chain.JsonRpcChain;
@@ -108,10 +109,8 @@ class InsuranceOnChainTest {
         new SignQuote(database, bags, market.underwrite, rpc, chain.keys, settings, insured, clock);
     wishes =
         new CarryOutWishes(
-            database, quotes, bags, market.hub, market.leases, database, settings, insured, clock);
-    assess =
-        new AssessPolicies(
-            database, rpc, chain.keys, market.leases, database, settings, insured, clock);
+            database, quotes, bags, market.hub, market.leases, settings, insured, clock);
+    assess = new AssessPolicies(database, rpc, chain.keys, market.leases, settings, insured, clock);
     capital = new MoveCapital(database, ledger, market.hub, insured, clock);
     queries = new InsuranceQueries(database, ledger, insured);
     market.follow.start();
@@ -165,6 +164,30 @@ class InsuranceOnChainTest {
     assertThat(market.audit.audit().discrepancies()).isEmpty();
     assertThat(kinds("requester")).contains("PREMIUM", "COVER");
     assertThat(kinds("insurer")).contains("CAPITAL_IN");
+    chargesTellTheWholeChange(nine, premium, paid);
+  }
+
+  private void chargesTellTheWholeChange(BigInteger spent, BigInteger premium, BigInteger covers) {
+    Address requester = chain.keys.addressOf("requester");
+    AccountStatements statements = new AccountStatements(database);
+    assertThat(statements.charges(all(), Optional.of(requester)))
+        .singleElement()
+        .satisfies(
+            charge -> {
+              assertThat(charge.project()).isEqualTo("wing");
+              assertThat(charge.spent()).isEqualTo(spent.toString());
+              assertThat(charge.premiums()).isEqualTo(premium.toString());
+              assertThat(charge.covers()).isEqualTo(covers.toString());
+              assertThat(charge.received()).isEqualTo("0");
+              assertThat(charge.cost()).isEqualTo(spent.add(premium).subtract(covers).toString());
+            });
+    StatementView wing =
+        statements.statement(
+            requester, all(), new AccountStatements.Only(Optional.of("wing"), Optional.empty()));
+    BigInteger change =
+        new BigInteger(wing.closing().free()).add(new BigInteger(wing.closing().locked()));
+    assertThat(change).isEqualTo(covers.subtract(spent).subtract(premium));
+    assertThat(statements.charges(all(), Optional.of(chain.keys.addressOf("insurer")))).isEmpty();
   }
 
   @Test
@@ -302,6 +325,7 @@ class InsuranceOnChainTest {
     return """
         apiVersion: gridbourse/v1
         kind: Bag
+        metadata: {name: lift, project: wing}
         spec:
           app: {ref: noop}
           params: {task: {range: "0-19"}}
@@ -402,13 +426,15 @@ class InsuranceOnChainTest {
     return market.hub.balance(chain.keys.addressOf(key), OptionalLong.empty()).free().units();
   }
 
+  private static AccountStatements.Period all() {
+    return new AccountStatements.Period(Instant.EPOCH, Instant.now().plus(Duration.ofDays(1)));
+  }
+
   private List<String> kinds(String key) {
-    AccountStatements.Period all =
-        new AccountStatements.Period(Instant.EPOCH, Instant.now().plus(Duration.ofDays(1)));
     return new AccountStatements(database)
             .statement(
                 chain.keys.addressOf(key),
-                all,
+                all(),
                 new AccountStatements.Only(Optional.empty(), Optional.empty()))
             .lines()
             .stream()

@@ -60,8 +60,8 @@ class AnchorOnChainTest {
     RecordSettings settings = new RecordSettings(Optional.of(new Address(address)), EVERY);
     contract = new Anchors(endpoint.web3j(), address);
     rows = new RecordRows(database);
-    append = new AppendRecord(database, market.leases, database);
-    anchor = new AnchorRecord(database, market.leases, database, settings, clock);
+    append = new AppendRecord(database, market.leases);
+    anchor = new AnchorRecord(database, market.leases, settings, clock);
     audit = new AuditRecord(database, new LedgerAnchors(endpoint, settings));
   }
 
@@ -143,7 +143,7 @@ class AnchorOnChainTest {
     write(2);
     AnchorRecord none =
         new AnchorRecord(
-            database, market.leases, database, new RecordSettings(Optional.empty(), EVERY), clock);
+            database, market.leases, new RecordSettings(Optional.empty(), EVERY), clock);
     assertThat(none.anchorNow()).isEqualTo(Outcome.NO_CONTRACT);
   }
 
