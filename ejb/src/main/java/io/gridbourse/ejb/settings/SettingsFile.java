@@ -68,6 +68,19 @@ final class SettingsFile {
         .orElse(standard);
   }
 
+  boolean flag(String key, boolean standard) {
+    return optional(key)
+        .map(text -> convert(key, text, "true or false", SettingsFile::truth))
+        .orElse(standard);
+  }
+
+  private static boolean truth(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException("neither true nor false");
+    }
+    return text.equals("true");
+  }
+
   Duration duration(String key, Duration standard, Duration min, Duration max) {
     String range = "a duration such as PT2S, from " + min + " to " + max;
     return optional(key)

@@ -97,7 +97,7 @@ class OrderBookOnChainTest {
             market.signing,
             new LedgerEntries(market.endpoint, market.settings.chain()),
             market.hub,
-            new MarketSettings(2, 16),
+            new MarketSettings(2, 16, true),
             Clock.systemUTC());
     assertThat(publish(strict, request(3, 1))).isInstanceOf(Publication.Listed.class);
     assertThat(publish(strict, request(3, 2))).isInstanceOf(Publication.Listed.class);
