@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gridbourse.cli.local.Installation.Component;
 import io.gridbourse.cli.local.LocalWorker;
 import io.gridbourse.cli.local.WorkerPlan;
 import io.gridbourse.domain.value.Sha256;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -85,12 +87,13 @@ class CourtIT {
     assertThat(certificate.path("method").asText()).isEqualTo("OPTIMISTIC");
     assertThat(certificate.at("/acceptance/sentence").asText()).contains("may be challenged until");
 
-    long upheld = challenge(grid, bag, wrong);
     long unfounded = challenge(grid, bag, right);
+    long upheld = challenge(grid, bag, wrong);
     Shell.Ended twice = grid.shell("requester").run("task", "challenge", bag.id() + "/" + wrong);
     assertThat(twice.code()).as(twice.all()).isEqualTo(6);
     assertThat(twice.all()).contains("ispute " + upheld + " is about this task");
 
+    theServerDiesBeforeTheVerdict(grid, upheld);
     theLiarPays(grid, bag, ruled(grid, upheld));
     theDoubterPays(grid, ruled(grid, unfounded));
     assertThat(bag.digest(wrong)).isEqualTo(TRUTH);
@@ -104,8 +107,40 @@ class CourtIT {
     assertThat(late.all()).contains("could be challenged until");
     bag.awaitCompletion();
     assertThat(bag.certificate(right).at("/acceptance/state").asText()).isEqualTo("RELEASED");
+    theTrialIsInTheRecord(grid, bag, wrong);
     Shell.Ended audit = grid.shell("admin").run("account", "audit");
     assertThat(audit.code()).as(audit.all()).isZero();
+  }
+
+  /** What was stored goes on: jurors are still there, and nothing is sent or paid twice. */
+  private static void theServerDiesBeforeTheVerdict(Grid grid, long dispute) {
+    String told = "select count(*) from trial_event where trial = " + dispute + " and kind like ";
+    await("the jury of dispute " + dispute + " is drawn")
+        .atMost(RULED_WITHIN)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> grid.tables().number(told + "'JUROR_DRAWN'") > 0);
+    grid.installation().kill(Component.SERVER);
+    assertThat(grid.tables().number(told + "'ENDED%'")).as("there was no verdict yet").isZero();
+    grid.installation().restart(Component.SERVER);
+  }
+
+  private static void theTrialIsInTheRecord(Grid grid, Bag bag, long index) {
+    String path = "/api/v1/bags/" + bag.id() + "/tasks/" + index + "/history";
+    await("the verdict is in the side record")
+        .atMost(RULED_WITHIN)
+        .pollInterval(Duration.ofMillis(300))
+        .until(() -> recorded(grid.rest("requester").get(path)).contains("TRIAL_ENDED"));
+    assertThat(recorded(grid.rest("requester").get(path)))
+        .containsSubsequence("ACCEPTED", "CHALLENGED", "JUROR_DRAWN", "VOTE_REVEALED")
+        .contains("SEAL_OPENED", "CORRECTED")
+        .containsOnlyOnce("ACCEPTED", "CHALLENGED", "TRIAL_ENDED");
+  }
+
+  private static List<String> recorded(JsonNode history) {
+    return StreamSupport.stream(history.path("lines").spliterator(), false)
+        .filter(line -> line.hasNonNull("position"))
+        .map(line -> line.path("kind").asText())
+        .toList();
   }
 
   private static Spec optimistic(String window) {
