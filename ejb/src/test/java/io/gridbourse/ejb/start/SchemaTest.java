@@ -24,6 +24,15 @@ class SchemaTest {
   }
 
   @Test
+  void aScriptThatIsNumberedBelowThoseThatRanIsAppliedByAnUpgrade() {
+    migrate();
+    sql.update("delete from gridbourse_schema where version = '64'");
+    sql.update("alter table deal drop column nothing_left_at");
+    assertThat(migrate()).isOne();
+    assertThat(migrate()).isZero();
+  }
+
+  @Test
   void aDatabaseOfSomebodyElseIsRefusedAndLeftAlone() {
     sql.update("create table payroll (name text)");
     assertThatThrownBy(this::migrate)
