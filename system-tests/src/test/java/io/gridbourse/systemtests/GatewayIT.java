@@ -102,6 +102,20 @@ class GatewayIT {
   }
 
   @Test
+  void insuranceIsQuotedToAProvenWalletForItsOwnDealOnly(Grid grid) {
+    String path = at(grid, "/deals/0x" + "7".repeat(64) + "/insurance");
+    Http anybody = new Http(grid.installation().url(), "");
+    Http.Answer unproven = anybody.post(path, "{}");
+    assertThat(unproven.status()).as(unproven.body()).isEqualTo(403);
+    assertThat(unproven.json().path("code").asText()).isEqualTo("WALLET_NOT_PROVEN");
+    Http.Answer unknown =
+        anybody.with("Authorization", proof(grid, wallet)).send("POST", path, new byte[0]);
+    assertThat(unknown.status()).as(unknown.body()).isEqualTo(404);
+    assertThat(unknown.json().path("code").asText()).isEqualTo("UNKNOWN_DEAL");
+    assertThat(unknown.json().path("ok").asBoolean(true)).isFalse();
+  }
+
+  @Test
   void offersAndDealsAreListedForAnybody(Grid grid) {
     grid.submit(Spec.of("noop", 2)).awaitCompletion();
     String app = grid.rest("provider").get("/api/v1/apps/noop").path("address").asText();

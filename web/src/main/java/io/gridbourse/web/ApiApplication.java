@@ -15,6 +15,7 @@ import io.gridbourse.web.identity.IdentityFilter;
 import io.gridbourse.web.identity.SessionResource;
 import io.gridbourse.web.ledger.AccountResource;
 import io.gridbourse.web.ledger.LedgerResource;
+import io.gridbourse.web.ledger.TransactionResource;
 import io.gridbourse.web.market.AppResource;
 import io.gridbourse.web.market.DealResource;
 import io.gridbourse.web.market.InsuranceResource;
@@ -95,7 +96,8 @@ public class ApiApplication extends Application {
         SessionResource.class,
         SubmitResource.class,
         TaskChallengeResource.class,
-        TaskResource.class);
+        TaskResource.class,
+        TransactionResource.class);
   }
 
   @Override

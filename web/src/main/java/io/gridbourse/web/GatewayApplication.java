@@ -3,6 +3,7 @@ package io.gridbourse.web;
 import io.gridbourse.web.gateway.BookDealResource;
 import io.gridbourse.web.gateway.BookOrderResource;
 import io.gridbourse.web.gateway.ChallengeResource;
+import io.gridbourse.web.gateway.DealInsuranceResource;
 import io.gridbourse.web.gateway.ErrorForm;
 import io.gridbourse.web.http.Borders;
 import jakarta.ws.rs.ApplicationPath;
@@ -19,7 +20,11 @@ public class GatewayApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
     return Borders.with(
-        BookDealResource.class, BookOrderResource.class, ChallengeResource.class, ErrorForm.class);
+        BookDealResource.class,
+        BookOrderResource.class,
+        ChallengeResource.class,
+        DealInsuranceResource.class,
+        ErrorForm.class);
   }
 
   @Override

@@ -7,10 +7,12 @@ import io.gridbourse.cli.ExitCode;
 import io.gridbourse.cli.client.Rest;
 import io.gridbourse.cli.output.Column;
 import io.gridbourse.cli.output.Format;
+import io.gridbourse.contracts.SigningKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Say before the court that the accepted result of a task is wrong.",
-      "Your account puts up a stake, and loses it if a jury finds the accepted result."
+      "Your account puts up a stake, and loses it if a jury finds the accepted result.",
+      "With --keystore it is the account of that key, which signs here and never leaves the machine."
     })
 final class ChallengeCommand implements Callable<Integer> {
   private static final List<Column> CHALLENGE =
@@ -36,6 +39,7 @@ final class ChallengeCommand implements Callable<Integer> {
           Column.wide("DIGEST", "/digest"),
           Column.wide("TRANSACTION", "/transaction"));
   private static final long LOOK_EVERY_MILLIS = 300;
+  private static final int DISPUTES_LOOKED_AT = 100;
   private final Context context;
   @Mixin ServerOptions server;
   @Mixin FormatOptions form;
@@ -45,6 +49,9 @@ final class ChallengeCommand implements Callable<Integer> {
       converter = TaskName.Reader.class,
       description = "The task.")
   TaskName task;
+
+  @ArgGroup(exclusive = false, heading = "%nWith a key of your own:%n")
+  OwnKey own;
 
   @Option(
       names = "--timeout",
@@ -61,8 +68,11 @@ final class ChallengeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Rest rest = server.rest(context);
     String path = task.withIndex().path() + "/challenge";
-    JsonNode challenge = rest.post(path, JsonNodeFactory.instance.objectNode()).body();
     long deadline = System.nanoTime() + timeout.toNanos();
+    if (own != null) {
+      return withOwnKey(rest, path, deadline);
+    }
+    JsonNode challenge = rest.post(path, JsonNodeFactory.instance.objectNode()).body();
     while (isOnItsWay(challenge) && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
       challenge = rest.get(path);
@@ -84,6 +94,27 @@ final class ChallengeCommand implements Callable<Integer> {
           .println("dispute " + Column.text(challenge.path("dispute")) + " is open");
     }
     return (isOnItsWay(challenge) ? ExitCode.TIMEOUT : ExitCode.DONE).number();
+  }
+
+  private int withOwnKey(Rest rest, String path, long deadline) throws InterruptedException {
+    SigningKey key = own.open();
+    JsonNode prepared = rest.get(path + "/transaction?from=" + key.address());
+    String hash = OwnKey.send(rest, key, prepared.path("transaction"));
+    context.terminal().say("the challenge is on its way in transaction " + hash);
+    while (System.nanoTime() < deadline) {
+      for (JsonNode dispute : rest.list("/api/v1/disputes", DISPUTES_LOOKED_AT)) {
+        if (dispute.path("transaction").asText().equalsIgnoreCase(hash)) {
+          context
+              .terminal()
+              .out()
+              .println("dispute " + Column.text(dispute.path("id")) + " is open");
+          return ExitCode.DONE.number();
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+    }
+    context.terminal().say("the challenge is still on its way; see gridbourse dispute ls");
+    return ExitCode.TIMEOUT.number();
   }
 
   private static boolean isOnItsWay(JsonNode challenge) {

@@ -63,6 +63,20 @@ public final class DisputeViews {
       @Nullable String endTransaction,
       List<MoneyView> money) {}
 
+  /**
+   * A challenge that is to be signed with a key that the server does not have.
+   *
+   * @param stake locked by the challenge in the hub, nRLC
+   * @param until when the ledger takes it
+   */
+  public record UnsignedChallenge(
+      String bag,
+      long index,
+      String digest,
+      String stake,
+      Instant until,
+      LedgerViews.TransactionView transaction) {}
+
   /** A juror; {@code vote} is DRAWN, COMMITTED, REVEALED or SILENT. */
   public record JurorView(
       String worker, @Nullable String owner, int round, String vote, @Nullable String digest) {}

@@ -34,6 +34,8 @@ public final class InsuranceViews {
    * @param deadline last moment in time; absent until the deal is final
    * @param expiry until when the signed quote binds; absent if it is not signed
    * @param signature of the underwriter over the quote for {@code contract}
+   * @param calls what the insured sends, in this order, to buy it with any wallet; none without a
+   *     signature
    */
   public record InsuranceQuoteView(
       @Nullable String deal,
@@ -48,7 +50,14 @@ public final class InsuranceViews {
       @Nullable Instant deadline,
       @Nullable Instant expiry,
       @Nullable String signature,
-      @Nullable String contract) {}
+      @Nullable String contract,
+      List<CallView> calls) {}
+
+  /** A call of a contract, to be signed by a wallet; {@code data} is hexadecimal. */
+  public record CallView(String does, String to, String data) {}
+
+  /** A signed quote for whoever proves to have the requester's wallet. */
+  public record WalletQuote(boolean ok, InsuranceQuoteView quote) {}
 
   /**
    * Asks for a quote, or buys a policy: of a deal or of its bag.

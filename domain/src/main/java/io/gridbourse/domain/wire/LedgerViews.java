@@ -104,6 +104,30 @@ public final class LedgerViews {
       boolean isFinal) {}
 
   /**
+   * A transaction that wants a signature and nothing else, of type 2 (EIP-1559).
+   *
+   * @param data hexadecimal
+   * @param value coins in wei
+   * @param maxFeePerGas in wei, as {@code maxPriorityFeePerGas}
+   */
+  public record TransactionView(
+      long chainId,
+      String from,
+      String to,
+      String data,
+      String value,
+      long nonce,
+      long gas,
+      String maxFeePerGas,
+      String maxPriorityFeePerGas) {}
+
+  /** A signed transaction, in hexadecimal. */
+  public record SignedTransaction(String transaction) {}
+
+  /** The hash of a transaction that the chain has now, and who signed it. */
+  public record HandedInView(String transaction, String from) {}
+
+  /**
    * What a requester paid for a project at a pool in a period, in nRLC.
    *
    * @param bags those for which something was paid

@@ -11,6 +11,9 @@ import io.gridbourse.domain.market.Deal;
 import io.gridbourse.domain.proof.court.CourtRules;
 import io.gridbourse.domain.proof.court.Trial;
 import io.gridbourse.domain.proof.court.TrialState;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.LedgerViews.TransactionView;
+import io.gridbourse.ejb.chain.JsonRpcChain;
 import io.gridbourse.ejb.chain.LedgerCourtCalls;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.MovableClock;
@@ -18,7 +21,9 @@ import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestCourt;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.fixtures.TestMarket;
+import io.gridbourse.ejb.ledger.HandInTransaction;
 import io.gridbourse.ejb.ledger.PoolOwnerKeys;
+import io.gridbourse.ejb.ledger.UnsignedTransactions;
 import io.gridbourse.ejb.proof.court.AcceptPartition;
 import io.gridbourse.ejb.proof.court.AcceptPartition.Progress;
 import io.gridbourse.ejb.proof.court.Acceptances;
@@ -35,6 +40,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.web3j.crypto.RawTransaction;
 
 /** From an optimistic bag to an acceptance, a trial and a release, on a real ledger. */
 class AcceptOnChainTest {
@@ -197,6 +203,81 @@ class AcceptOnChainTest {
     assertThat(ended.ended()).isPresent();
     assertThat(accept.accepted(deal, 0)).isEqualTo(Progress.RELEASABLE);
     assertThat(market.audit.audit().discrepancies()).isEmpty();
+  }
+
+  @Test
+  void aChallengeThatIsSignedElsewhereIsHandedInOnce() {
+    database.run(() -> accept.plan(result()));
+    market.rounds(4);
+    chain.newKey("doubter", 10);
+    Address doubter = chain.keys.addressOf("doubter");
+    TransactionView prepared = prepared(doubter);
+    assertThat(prepared.from()).isEqualTo(doubter.hex());
+    assertThat(handIn(signed(prepared, chain.chainId() + 1)))
+        .isInstanceOf(HandInTransaction.Outcome.Unfit.class);
+    assertThat(handIn("0x1234")).isInstanceOf(HandInTransaction.Outcome.Unfit.class);
+    assertThat(handIn(signed(elsewhere(prepared), chain.chainId())))
+        .isInstanceOf(HandInTransaction.Outcome.Unfit.class);
+    assertThat(trials.open(deal.id())).isEmpty();
+
+    String raw = signed(prepared, chain.chainId());
+    assertThat(handIn(raw)).isInstanceOf(HandInTransaction.Outcome.Sent.class);
+    market.rounds(3);
+    assertThat(trials.open(deal.id()))
+        .singleElement()
+        .satisfies(trial -> assertThat(trial.subject().challenger()).isEqualTo(doubter));
+    assertThat(handIn(raw)).isInstanceOf(HandInTransaction.Outcome.Refused.class);
+    assertThat(transactions().prepare(doubter, hub(), court.challengeCall(deal.id())))
+        .isInstanceOf(UnsignedTransactions.Unsigned.Refused.class);
+    assertThat(market.audit.audit().discrepancies()).isEmpty();
+  }
+
+  private TransactionView prepared(Address from) {
+    return ((UnsignedTransactions.Unsigned.Ready)
+            transactions().prepare(from, hub(), court.challengeCall(deal.id())))
+        .transaction();
+  }
+
+  private Address hub() {
+    return new Address(chain.ledger().hub());
+  }
+
+  private UnsignedTransactions transactions() {
+    return new UnsignedTransactions(new JsonRpcChain(market.endpoint), market.settings.chain());
+  }
+
+  private HandInTransaction.Outcome handIn(String raw) {
+    return new HandInTransaction(
+            new JsonRpcChain(market.endpoint), market.settings.chain(), market.settings.insurance())
+        .handIn(raw);
+  }
+
+  private static TransactionView elsewhere(TransactionView prepared) {
+    return new TransactionView(
+        prepared.chainId(),
+        prepared.from(),
+        chain.ledger().token(),
+        prepared.data(),
+        prepared.value(),
+        prepared.nonce(),
+        prepared.gas(),
+        prepared.maxFeePerGas(),
+        prepared.maxPriorityFeePerGas());
+  }
+
+  /** As a wallet signs it. */
+  private static String signed(TransactionView prepared, long chainId) {
+    RawTransaction transaction =
+        RawTransaction.createTransaction(
+            chainId,
+            BigInteger.valueOf(prepared.nonce()),
+            BigInteger.valueOf(prepared.gas()),
+            prepared.to(),
+            BigInteger.ZERO,
+            prepared.data(),
+            new BigInteger(prepared.maxPriorityFeePerGas()),
+            new BigInteger(prepared.maxFeePerGas()));
+    return chain.keys.key("doubter").signTransaction(transaction, chainId);
   }
 
   private void challenge() {

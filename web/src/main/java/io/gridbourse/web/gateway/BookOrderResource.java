@@ -184,14 +184,7 @@ public class BookOrderResource {
   private Address wallet(String proof) {
     return challenges
         .redeem(proof, ChallengeResource.DOMAIN)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problems.of(
-                        403,
-                        "WALLET_NOT_PROVEN",
-                        "The Authorization header proves no wallet.",
-                        "Ask GET /challenge, sign it, and use it once within ten minutes.")));
+        .orElseThrow(DealInsuranceResource::notProven);
   }
 
   private BookFilter filter(OrderKind kind, Question question) {

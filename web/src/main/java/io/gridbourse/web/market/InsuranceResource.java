@@ -14,9 +14,7 @@ import io.gridbourse.ejb.market.insurance.BuyPolicy;
 import io.gridbourse.ejb.market.insurance.InsuranceQueries;
 import io.gridbourse.ejb.market.insurance.MoveCapital;
 import io.gridbourse.ejb.market.insurance.QuoteDeal;
-import io.gridbourse.ejb.market.insurance.Refusal;
 import io.gridbourse.web.http.Limits;
-import io.gridbourse.web.http.ProblemException;
 import io.gridbourse.web.http.Problems;
 import io.gridbourse.web.identity.Caller;
 import jakarta.ejb.EJB;
@@ -31,7 +29,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -67,7 +64,7 @@ public class InsuranceResource {
     QuoteDeal.Answer answer =
         quoteDeal.quote(caller.user(), order(request), request.sign() != null && request.sign());
     if (answer instanceof QuoteDeal.Answer.Declined declined) {
-      throw refused(declined.refusal());
+      throw InsuranceProblems.of(declined.refusal());
     }
     return ((QuoteDeal.Answer.Quoted) answer).quote();
   }
@@ -82,7 +79,7 @@ public class InsuranceResource {
   public WishView buy(InsuranceRequest request) {
     BuyPolicy.Purchase purchase = buyPolicy.buy(caller.user(), order(request));
     if (purchase instanceof BuyPolicy.Purchase.Declined declined) {
-      throw refused(declined.refusal());
+      throw InsuranceProblems.of(declined.refusal());
     }
     return wish(Long.toString(((BuyPolicy.Purchase.Wanted) purchase).wish()));
   }
@@ -172,7 +169,7 @@ public class InsuranceResource {
     }
     MoveCapital.Move move = moveCapital.move(caller.user(), direction, amount);
     if (move instanceof MoveCapital.Move.Declined declined) {
-      throw refused(declined.refusal());
+      throw InsuranceProblems.of(declined.refusal());
     }
     return wish(Long.toString(((MoveCapital.Move.Wanted) move).wish()));
   }
@@ -182,7 +179,7 @@ public class InsuranceResource {
     if (named == null || (request.deal() != null && request.bag() != null)) {
       throw Problems.invalid("deal", "Name a deal or its bag, and not both.", null);
     }
-    DealId deal = insurance.dealOf(named).orElseThrow(InsuranceResource::unknown);
+    DealId deal = insurance.dealOf(named).orElseThrow(InsuranceProblems::unknown);
     return new BuyPolicy.Order(
         deal,
         amount("coverPerTask", request.coverPerTask()),
@@ -214,41 +211,5 @@ public class InsuranceResource {
       throw Problems.invalid("cursor", "This is no cursor of this list.", "a number");
     }
     return Long.parseLong(cursor);
-  }
-
-  /** One that is not there, and one of somebody else: both look the same. */
-  private static ProblemException unknown() {
-    return new ProblemException(
-        Problems.of(
-            404,
-            Refusal.Reason.UNKNOWN_DEAL.name(),
-            "There is no such final deal of yours that is run here.",
-            "Insure your own bag, once its deal is final."));
-  }
-
-  private static ProblemException refused(Refusal refusal) {
-    if (refusal.reason() == Refusal.Reason.UNKNOWN_DEAL) {
-      return unknown();
-    }
-    int status =
-        switch (refusal.reason()) {
-          case NO_INSURANCE, UNKNOWN_DEAL -> 404;
-          case NO_FUNDS -> 402;
-          case ALREADY_INSURED, TOO_LATE_TO_INSURE, CAPITAL_TOO_SMALL, RISK_TOO_HIGH -> 409;
-          case INTERESTED_PARTY -> 403;
-          case LIMITS_TOO_TIGHT, COVER_OUT_OF_RANGE, PREMIUM_ABOVE_MAX -> 422;
-        };
-    return new ProblemException(
-        Problems.of(
-            status,
-            refusal.reason().name(),
-            sentence(refusal.detail()),
-            null,
-            null,
-            sentence(refusal.remedy())));
-  }
-
-  private static String sentence(String text) {
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
   }
 }

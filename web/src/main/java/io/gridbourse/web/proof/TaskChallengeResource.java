@@ -1,7 +1,9 @@
 package io.gridbourse.web.proof;
 
 import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.DisputeViews.ChallengeView;
+import io.gridbourse.domain.wire.DisputeViews.UnsignedChallenge;
 import io.gridbourse.ejb.proof.court.ChallengeTask;
 import io.gridbourse.ejb.proof.court.Challenging;
 import io.gridbourse.ejb.proof.court.DisputeQueries;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -48,18 +51,50 @@ public class TaskChallengeResource {
   @APIResponseSchema(value = ChallengeView.class, responseCode = "202")
   public Response challenge(@PathParam("bag") String bag, @PathParam("index") String index) {
     Challenging outcome = challengeTask.challenge(caller.user(), id(bag, index), Index.of(index));
+    if (outcome instanceof Challenging.Accepted accepted) {
+      return Response.accepted(accepted.challenge()).build();
+    }
+    throw refused(outcome, bag + "/" + index);
+  }
+
+  /** The same challenge for an account whose key is not here. */
+  @GET
+  @Path("{bag}/tasks/{index}/challenge/transaction")
+  @Operation(
+      summary = "A challenge to be signed with a key that the server does not have",
+      description =
+          "Sign the transaction as it is, and send it to the chain or to POST"
+              + " /v1/transactions. The account needs the stake, free in the hub.")
+  public UnsignedChallenge prepare(
+      @PathParam("bag") String bag,
+      @PathParam("index") String index,
+      @QueryParam("from") String from) {
+    Challenging outcome =
+        challengeTask.prepare(caller.user(), id(bag, index), Index.of(index), account(from));
+    if (outcome instanceof Challenging.Prepared prepared) {
+      return prepared.challenge();
+    }
+    throw refused(outcome, bag + "/" + index);
+  }
+
+  private static ProblemException refused(Challenging outcome, String task) {
     if (outcome instanceof Challenging.Refused refused) {
-      throw new ProblemException(
+      return new ProblemException(
           Problems.of(
               CONFLICT,
               refused.reason().name(),
               capital(refused.detail()) + ".",
               capital(refused.remedy()) + "."));
     }
-    if (outcome instanceof Challenging.Accepted accepted) {
-      return Response.accepted(accepted.challenge()).build();
+    return Problems.notFound("task", task);
+  }
+
+  private static Address account(String text) {
+    try {
+      return new Address(text == null ? "" : text.toLowerCase(java.util.Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw Problems.invalid("from", "Say whose key will sign.", "0x and 40 hex digits");
     }
-    throw Problems.notFound("task", bag + "/" + index);
   }
 
   /** What became of the newest challenge of a task. */

@@ -1,13 +1,17 @@
 package io.gridbourse.ejb.market.insurance;
 
+import io.gridbourse.contracts.InsuranceCalls;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.InsuranceViews.CallView;
 import io.gridbourse.domain.wire.InsuranceViews.InsuranceQuoteView;
+import io.gridbourse.ejb.settings.ChainSettings;
 import io.gridbourse.ejb.settings.InsuranceSettings;
 import io.gridbourse.ejb.users.User;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Tells a user what insuring a final deal costs; signed, if that is asked. */
@@ -15,14 +19,16 @@ import java.util.Optional;
 public class QuoteDeal {
   private SignQuote quotes;
   private InsuranceSettings settings;
+  private ChainSettings chain;
 
   protected QuoteDeal() {}
 
   /** The use case with all that it needs. */
   @Inject
-  public QuoteDeal(SignQuote quotes, InsuranceSettings settings) {
+  public QuoteDeal(SignQuote quotes, InsuranceSettings settings, ChainSettings chain) {
     this.quotes = quotes;
     this.settings = settings;
+    this.chain = chain;
   }
 
   /** What became of the question. */
@@ -36,9 +42,14 @@ public class QuoteDeal {
 
   /** Quotes for the user's own deal. */
   public Answer quote(User user, BuyPolicy.Order order, boolean sign) {
+    return quote(user.account(), order, sign);
+  }
+
+  /** Quotes for the deal of an account that proved itself, whoever keeps its key. */
+  public Answer quote(Address requester, BuyPolicy.Order order, boolean sign) {
     SignQuote.Wanted wanted =
         new SignQuote.Wanted(
-            order.deal(), user.account(), order.coverPerTask(), Optional.<NanoRlc>empty());
+            order.deal(), requester, order.coverPerTask(), Optional.<NanoRlc>empty());
     SignQuote.Quoting quoting = sign ? quotes.sign(wanted) : quotes.estimate(wanted);
     return quoting instanceof SignQuote.Quoting.Given given
         ? new Answer.Quoted(view(given))
@@ -59,6 +70,18 @@ public class QuoteDeal {
         Instant.ofEpochSecond(given.quote().deadline()),
         given.signature().isPresent() ? Instant.ofEpochSecond(given.quote().expiry()) : null,
         given.signature().orElse(null),
-        settings.contract().map(Address::hex).orElse(null));
+        settings.contract().map(Address::hex).orElse(null),
+        given.signature().map(signature -> calls(given, signature)).orElse(List.of()));
+  }
+
+  /** The insurance may take the premium; then it is asked to. */
+  private List<CallView> calls(SignQuote.Quoting.Given given, String signature) {
+    String contract = settings.contract().orElseThrow().hex();
+    return List.of(
+        new CallView(
+            "approve",
+            chain.contracts().hub().hex(),
+            InsuranceCalls.approve(contract, given.quote().premium())),
+        new CallView("buy", contract, given.quote().buy(signature)));
   }
 }

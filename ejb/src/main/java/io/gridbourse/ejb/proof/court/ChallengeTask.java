@@ -8,12 +8,16 @@ import io.gridbourse.domain.market.Deal;
 import io.gridbourse.domain.proof.court.CourtRules;
 import io.gridbourse.domain.proof.court.Trial;
 import io.gridbourse.domain.proof.court.TrialState;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.DisputeViews.UnsignedChallenge;
 import io.gridbourse.ejb.bag.AcceptedTasks;
 import io.gridbourse.ejb.bag.AcceptedTasks.Answer;
 import io.gridbourse.ejb.chain.Hub;
 import io.gridbourse.ejb.chain.LedgerCourtCalls;
 import io.gridbourse.ejb.ledger.Outbox;
 import io.gridbourse.ejb.ledger.OutboxState;
+import io.gridbourse.ejb.ledger.UnsignedTransactions;
+import io.gridbourse.ejb.ledger.UnsignedTransactions.Unsigned;
 import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.proof.court.Challenging.Reason;
 import io.gridbourse.ejb.settings.ChainSettings;
@@ -29,10 +33,15 @@ import javax.sql.DataSource;
 
 /**
  * Challenges an accepted result in a user's name: makes the proof, and sends the challenge with the
- * user's key, whose account puts up the stake.
+ * user's key, whose account puts up the stake. Or prepares it for a key that is not here.
  */
 @Stateless
 public class ChallengeTask {
+  private static final Challenging GIVEN_UP =
+      new Challenging.Refused(
+          Reason.NOT_ACCEPTED,
+          "the task was given up, and has no result",
+          "its price goes back with the settlement");
   private Challenges challenges;
   private Acceptances acceptances;
   private StoredTrials trials;
@@ -45,7 +54,13 @@ public class ChallengeTask {
 
   /** What it asks. */
   private record Parts(
-      AcceptedTasks tasks, Deals deals, Hub hub, Outbox outbox, ChainSettings chain, Clock clock) {}
+      AcceptedTasks tasks,
+      Deals deals,
+      Hub hub,
+      Outbox outbox,
+      UnsignedTransactions transactions,
+      ChainSettings chain,
+      Clock clock) {}
 
   /** The use case with all that it needs. */
   @Inject
@@ -55,6 +70,7 @@ public class ChallengeTask {
       Deals deals,
       Hub hub,
       Outbox outbox,
+      UnsignedTransactions transactions,
       DisputeQueries queries,
       ChainSettings chain,
       Clock clock) {
@@ -63,30 +79,52 @@ public class ChallengeTask {
     this.trials = new StoredTrials(database);
     this.ledger = new CourtClock(database);
     this.queries = queries;
-    this.parts = new Parts(tasks, deals, hub, outbox, chain, clock);
+    this.parts = new Parts(tasks, deals, hub, outbox, transactions, chain, clock);
   }
+
+  private record Located(Deal deal, int partition) {}
 
   /** Challenges the result of the task at {@code index} of a bag that the user may see. */
   public Challenging challenge(User user, BagId bag, long index) {
+    Optional<Located> found = located(user, bag, index);
+    if (found.isEmpty()) {
+      return new Challenging.Unknown();
+    }
+    Deal deal = found.get().deal;
+    challenges.lock(deal.id(), deal.tasks().botFirst() + index);
+    return refusal(user.account(), found.get(), index)
+        .orElseGet(() -> plan(user, bag, deal, index));
+  }
+
+  /**
+   * Makes the challenge of a task that the user may see, to be signed by another account, whose key
+   * is not here.
+   */
+  public Challenging prepare(User user, BagId bag, long index, Address from) {
+    Optional<Located> found = located(user, bag, index);
+    if (found.isEmpty()) {
+      return new Challenging.Unknown();
+    }
+    return refusal(from, found.get(), index)
+        .orElseGet(() -> unsigned(bag, found.get(), index, from));
+  }
+
+  private Optional<Located> located(User user, BagId bag, long index) {
     Optional<Bag> found =
         parts
             .tasks
             .bag(bag)
             .filter(each -> user.seesAll() || each.requester().equals(user.account()));
     Optional<Integer> partition = found.flatMap(each -> parts.tasks.partition(bag, index));
-    Optional<Deal> deal = found.flatMap(each -> parts.deals.find(each.deal()));
-    if (partition.isEmpty() || deal.isEmpty()) {
-      return new Challenging.Unknown();
-    }
-    challenges.lock(deal.get().id(), deal.get().tasks().botFirst() + index);
-    return refusal(user, deal.get(), partition.get(), index)
-        .orElseGet(() -> plan(user, bag, deal.get(), index));
+    return found
+        .flatMap(each -> parts.deals.find(each.deal()))
+        .flatMap(deal -> partition.map(number -> new Located(deal, number)));
   }
 
-  private Optional<Challenging> refusal(User user, Deal deal, int partition, long index) {
-    return notAccepted(deal.id(), partition)
-        .or(() -> already(deal, deal.tasks().botFirst() + index))
-        .or(() -> noFunds(user, deal));
+  private Optional<Challenging> refusal(Address challenger, Located at, long index) {
+    return notAccepted(at.deal.id(), at.partition)
+        .or(() -> already(at.deal, at.deal.tasks().botFirst() + index))
+        .or(() -> noFunds(challenger, at.deal));
   }
 
   private Optional<Challenging> notAccepted(DealId deal, int partition) {
@@ -133,24 +171,51 @@ public class ChallengeTask {
         : Optional.empty();
   }
 
-  private Optional<Challenging> noFunds(User user, Deal deal) {
+  private Optional<Challenging> noFunds(Address challenger, Deal deal) {
     NanoRlc stake = CourtRules.of(deal).stake();
-    NanoRlc free = parts.hub.balance(user.account(), OptionalLong.empty()).free();
+    NanoRlc free = parts.hub.balance(challenger, OptionalLong.empty()).free();
     return free.compareTo(stake) < 0
         ? refused(
             Reason.NO_FUNDS,
-            "a challenge needs a stake of " + stake + ", " + user.account() + " has " + free,
+            "a challenge needs a stake of " + stake + ", " + challenger + " has " + free,
             "deposit " + stake.minus(free) + " or more in the hub")
         : Optional.empty();
+  }
+
+  private Challenging unsigned(BagId bag, Located at, long index, Address from) {
+    Optional<Answer> answer = parts.tasks.answer(bag, index);
+    if (answer.isEmpty()) {
+      return GIVEN_UP;
+    }
+    Deal deal = at.deal;
+    Unsigned unsigned =
+        parts.transactions.prepare(
+            from, parts.chain.contracts().hub(), calldata(deal, index, answer.get()));
+    if (unsigned instanceof Unsigned.Refused refused) {
+      return new Challenging.Refused(
+          Reason.LEDGER_REFUSES,
+          "the ledger would refuse the challenge: " + refused.reason(),
+          "see docs/reference/court.md for what the ledger refuses");
+    }
+    return new Challenging.Prepared(
+        new UnsignedChallenge(
+            bag.text(),
+            index,
+            answer.get().digest().hex(),
+            CourtRules.of(deal).stake().units().toString(),
+            acceptances.find(deal.id(), at.partition).orElseThrow().windowEnd(),
+            ((Unsigned.Ready) unsigned).transaction()));
+  }
+
+  private static String calldata(Deal deal, long index, Answer answer) {
+    return LedgerCourtCalls.challenge(
+        deal.id(), deal.tasks().botFirst() + index, answer.digest(), answer.proof());
   }
 
   private Challenging plan(User user, BagId bag, Deal deal, long index) {
     Optional<Answer> answer = parts.tasks.answer(bag, index);
     if (answer.isEmpty()) {
-      return new Challenging.Refused(
-          Reason.NOT_ACCEPTED,
-          "the task was given up, and has no result",
-          "its price goes back with the settlement");
+      return GIVEN_UP;
     }
     long onLedger = deal.tasks().botFirst() + index;
     String intent =
@@ -170,11 +235,7 @@ public class ChallengeTask {
             CourtRules.of(deal).stake(),
             parts.clock.instant()));
     parts.outbox.plan(
-        intent,
-        user.keyName(),
-        parts.chain.contracts().hub(),
-        LedgerCourtCalls.challenge(
-            deal.id(), onLedger, answer.get().digest(), answer.get().proof()));
+        intent, user.keyName(), parts.chain.contracts().hub(), calldata(deal, index, answer.get()));
     return new Challenging.Accepted(queries.challenge(user, bag, index).orElseThrow());
   }
 

@@ -290,6 +290,29 @@ class InsuranceOnChainTest {
   }
 
   @Test
+  void aQuoteIsBoughtByAnyWalletWithTheCallsThatComeWithIt() {
+    DealId deal = dealOf(spec("").replace(", onTime: insure", ""));
+    QuoteDeal quoting = new QuoteDeal(quotes, market.settings.insurance(), market.settings.chain());
+    BuyPolicy.Order order = new BuyPolicy.Order(deal, Optional.empty(), Optional.empty());
+    Address requester = chain.keys.addressOf("requester");
+    QuoteDeal.Answer strange =
+        database.call(() -> quoting.quote(chain.keys.addressOf("insurer"), order, true));
+    assertThat(((QuoteDeal.Answer.Declined) strange).refusal().reason())
+        .isEqualTo(Refusal.Reason.UNKNOWN_DEAL);
+    QuoteDeal.Answer asked = database.call(() -> quoting.quote(requester, order, false));
+    assertThat(((QuoteDeal.Answer.Quoted) asked).quote().calls()).isEmpty();
+    QuoteDeal.Answer given = database.call(() -> quoting.quote(requester, order, true));
+    ((QuoteDeal.Answer.Quoted) given)
+        .quote()
+        .calls()
+        .forEach(call -> chain.send("requester", call.to(), call.data()));
+    rounds(4);
+    assertThat(policy(deal).state()).isEqualTo("OPEN");
+    assertThat(ledger.capital().reserved()).isEqualTo(COVER);
+    assertThat(market.audit.audit().discrepancies()).isEmpty();
+  }
+
+  @Test
   void aCoverThatTheCapitalDoesNotBearIsRefusedWithItsReason() {
     Submission.Refused refused =
         (Submission.Refused) market.submit(spec("").replace("0-19", "0-599"), SubmitOptions.NOW);
@@ -337,8 +360,11 @@ class InsuranceOnChainTest {
 
   /** A final deal whose bag wants insurance, and is cut into two partitions. */
   private DealId deal(String more) {
-    Submission.Accepted accepted =
-        (Submission.Accepted) market.submit(spec(more), SubmitOptions.NOW);
+    return dealOf(spec(more));
+  }
+
+  private DealId dealOf(String spec) {
+    Submission.Accepted accepted = (Submission.Accepted) market.submit(spec, SubmitOptions.NOW);
     market.rounds(4);
     Bag bag = bags.find(accepted.bag()).orElseThrow();
     new StoredBags(database, Clock.systemUTC(), event -> {}).add(bag);

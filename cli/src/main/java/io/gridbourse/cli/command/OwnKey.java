@@ -1,0 +1,72 @@
+package io.gridbourse.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.gridbourse.cli.CommandFailed;
+import io.gridbourse.cli.ExitCode;
+import io.gridbourse.cli.client.Rest;
+import io.gridbourse.contracts.LedgerException;
+import io.gridbourse.contracts.SigningKey;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.web3j.crypto.RawTransaction;
+import picocli.CommandLine.Option;
+
+/** A key of one's own, which signs here and never leaves this machine. */
+final class OwnKey {
+  private static final long PASSWORD_BYTES_MAX = 16_384;
+
+  @Option(
+      names = "--keystore",
+      paramLabel = "FILE",
+      required = true,
+      description = "Keystore (version 3) of your own key, which the server does not have.")
+  Path keystore;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      required = true,
+      description = "File whose first line opens the keystore.")
+  Path passwordFile;
+
+  /** The key. */
+  SigningKey open() {
+    try {
+      if (Files.size(passwordFile) > PASSWORD_BYTES_MAX) {
+        throw new IOException("it has more than " + PASSWORD_BYTES_MAX + " bytes");
+      }
+      String password = Files.readString(passwordFile).lines().findFirst().orElse("");
+      return SigningKey.load(keystore, password);
+    } catch (IOException | LedgerException e) {
+      throw new CommandFailed(
+              ExitCode.USAGE,
+              "the keystore " + keystore + " does not open: " + e.getMessage(),
+              "check --keystore and --password-file")
+          .because(e);
+    }
+  }
+
+  /** Signs what the server prepared and hands it in; the hash of the transaction. */
+  static String send(Rest rest, SigningKey key, JsonNode prepared) {
+    RawTransaction transaction =
+        RawTransaction.createTransaction(
+            prepared.path("chainId").asLong(),
+            BigInteger.valueOf(prepared.path("nonce").asLong()),
+            BigInteger.valueOf(prepared.path("gas").asLong()),
+            prepared.path("to").asText(),
+            BigInteger.ZERO,
+            prepared.path("data").asText(),
+            new BigInteger(prepared.path("maxPriorityFeePerGas").asText()),
+            new BigInteger(prepared.path("maxFeePerGas").asText()));
+    String signed = key.signTransaction(transaction, prepared.path("chainId").asLong());
+    return rest.post(
+            "/api/v1/transactions",
+            JsonNodeFactory.instance.objectNode().put("transaction", signed))
+        .body()
+        .path("transaction")
+        .asText();
+  }
+}
