@@ -32,14 +32,8 @@ public final class InsuranceProblems {
           case INTERESTED_PARTY -> 403;
           case LIMITS_TOO_TIGHT, COVER_OUT_OF_RANGE, PREMIUM_ABOVE_MAX -> 422;
         };
-    return new ProblemException(
-        Problems.of(
-            status,
-            refusal.reason().name(),
-            sentence(refusal.detail()),
-            null,
-            null,
-            sentence(refusal.remedy())));
+    return Problems.refused(
+        status, refusal.reason(), sentence(refusal.detail()), null, sentence(refusal.remedy()));
   }
 
   private static String sentence(String text) {

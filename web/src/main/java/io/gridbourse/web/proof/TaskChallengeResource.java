@@ -79,12 +79,12 @@ public class TaskChallengeResource {
 
   private static ProblemException refused(Challenging outcome, String task) {
     if (outcome instanceof Challenging.Refused refused) {
-      return new ProblemException(
-          Problems.of(
-              CONFLICT,
-              refused.reason().name(),
-              capital(refused.detail()) + ".",
-              capital(refused.remedy()) + "."));
+      return Problems.refused(
+          CONFLICT,
+          refused.reason(),
+          capital(refused.detail()) + ".",
+          null,
+          capital(refused.remedy()) + ".");
     }
     return Problems.notFound("task", task);
   }
