@@ -70,7 +70,8 @@ final class Columns {
           wide("OS", "/os"),
           wide("ARCH", "/arch"),
           wide("POOL", "/pool"),
-          wide("ENROLLED", "/enrolledAt"));
+          wide("ENROLLED", "/enrolledAt"),
+          wide("PAUSED BECAUSE", "/paused"));
 
   static final List<Column> STANDING =
       List.of(

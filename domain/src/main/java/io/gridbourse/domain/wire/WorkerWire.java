@@ -62,6 +62,7 @@ public final class WorkerWire {
    * @param wishTasks how many leases it can start now; 0 asks for nothing
    * @param holding ids of the leases it works on or keeps sealed
    * @param waitMillis how long the server may hold the request, 0 to 25,000
+   * @param host how the machine is; null if the worker says nothing of it
    */
   public record Exchange(
       boolean draining,
@@ -71,7 +72,41 @@ public final class WorkerWire {
       List<Commit> commits,
       List<Reveal> reveals,
       List<Return> returns,
-      long waitMillis) {}
+      long waitMillis,
+      @Nullable HostState host) {
+    /** A round that says nothing of the machine. */
+    public Exchange(
+        boolean draining,
+        int wishTasks,
+        List<String> drivers,
+        List<String> holding,
+        List<Commit> commits,
+        List<Reveal> reveals,
+        List<Return> returns,
+        long waitMillis) {
+      this(draining, wishTasks, drivers, holding, commits, reveals, returns, waitMillis, null);
+    }
+  }
+
+  /**
+   * How a worker's machine is.
+   *
+   * @param paused why it takes no work now, for people, at most 500 characters; null if it does
+   * @param benchmark what it measured when it started, sent until the server has it; else null
+   * @param energy where figures of energy come from: METERED, DECLARED or UNKNOWN
+   */
+  public record HostState(
+      @Nullable String paused, @Nullable Benchmark benchmark, @Nullable String energy) {}
+
+  /**
+   * What a machine measured of itself.
+   *
+   * @param hostOps operations a second on one processor, in the worker's own process
+   * @param guestOps operations a second of a WebAssembly guest; null where that driver is missing
+   * @param diskBytes free where the worker keeps its files
+   */
+  public record Benchmark(
+      double hostOps, @Nullable Double guestOps, int cpus, long memoryBytes, long diskBytes) {}
 
   /**
    * A sealed lease: the worker binds itself to its answers without showing them.
@@ -82,6 +117,7 @@ public final class WorkerWire {
    * @param accumulator hex; see SignedCommitment
    * @param signature hex, over the commitment's EIP-712 hash
    * @param taskMillis computing time of the lease, all tasks together
+   * @param joules energy that the lease used, its share of the machine; null where it is unknown
    */
   public record Commit(
       String lease,
@@ -90,7 +126,20 @@ public final class WorkerWire {
       long tasks,
       String accumulator,
       String signature,
-      double taskMillis) {}
+      double taskMillis,
+      @Nullable Double joules) {
+    /** A commit of a lease whose energy is unknown. */
+    public Commit(
+        String lease,
+        long fence,
+        String root,
+        long tasks,
+        String accumulator,
+        String signature,
+        double taskMillis) {
+      this(lease, fence, root, tasks, accumulator, signature, taskMillis, null);
+    }
+  }
 
   /**
    * The answers of a lease. For an unsealed lease it comes with its {@code commit} at once; for a
@@ -117,8 +166,8 @@ public final class WorkerWire {
   /**
    * A lease handed back undone, whole.
    *
-   * @param reason DRAINING, DRIVER (the sandbox broke), INPUT (content could not be fetched) or
-   *     RESOURCES
+   * @param reason DRAINING (the worker leaves), RETREAT (the machine's owner wants it back), DRIVER
+   *     (the sandbox broke), INPUT (content could not be fetched) or RESOURCES
    */
   public record Return(String lease, long fence, String reason, String message) {}
 

@@ -4,6 +4,7 @@ import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.pool.WorkerStandings;
 import io.gridbourse.domain.pool.WorkerState;
 import io.gridbourse.domain.wire.Views.EventView;
+import io.gridbourse.ejb.pool.HostBook;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.proof.BagDemands;
 import io.gridbourse.ejb.proof.FactEntry;
@@ -44,6 +45,7 @@ public class DispatchParts {
   @Inject private Clock clock;
   private GroupCommit<FactEntry> commits;
   private Presence presence;
+  private HostBook hosts;
   private Risks risks;
   private WorkerTrust trust;
   private WorkerPairs pairs;
@@ -56,6 +58,7 @@ public class DispatchParts {
     node = new NodeName("node-" + Long.toUnsignedString(random.nextLong(), 36));
     commits = new GroupCommit<>(new FactWriter(database));
     threads.newThread(commits::run).start();
+    hosts = new HostBook(database, clock);
     presence = new Presence(this::tell);
     risks = new Risks(standings);
     trust = new WorkerTrust(database, clock);
@@ -96,6 +99,13 @@ public class DispatchParts {
     return presence;
   }
 
+  /** What is known of hosts. */
+  @Produces
+  @Singleton
+  public HostBook hosts() {
+    return hosts;
+  }
+
   /** What workers have at stake. */
   @Produces
   @Singleton
@@ -132,6 +142,7 @@ public class DispatchParts {
   }
 
   private void tell(Worker worker, WorkerState state) {
+    hosts.changed(worker.address(), state);
     events.fire(
         new EventView(
             0,

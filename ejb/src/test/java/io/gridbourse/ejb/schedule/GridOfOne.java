@@ -26,6 +26,7 @@ import io.gridbourse.ejb.bag.StoredBags;
 import io.gridbourse.ejb.bag.StoredOpenPartitions;
 import io.gridbourse.ejb.bag.TermsOfBags;
 import io.gridbourse.ejb.fixtures.TestDatabase;
+import io.gridbourse.ejb.pool.HostBook;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.proof.BagDemands;
 import io.gridbourse.ejb.proof.FactEntry;
@@ -56,6 +57,7 @@ final class GridOfOne implements AutoCloseable {
   final Partitions partitions;
   final Presence presence = new Presence((worker, state) -> {});
   final ConcurrentLinkedQueue<EventView> events = new ConcurrentLinkedQueue<>();
+  final HostBook hosts;
   final Dispatcher dispatcher;
   final ExchangeWithWorker exchange;
   final DrivePartition drive;
@@ -72,6 +74,7 @@ final class GridOfOne implements AutoCloseable {
     this.database = database;
     bags = new StoredBags(database, clock, events::add);
     partitions = new Partitions(database);
+    hosts = new HostBook(database, clock);
     commits = new GroupCommit<>(new FactWriter(database));
     threads.execute(commits::run);
     risks = new Risks(new Standings());
@@ -91,7 +94,7 @@ final class GridOfOne implements AutoCloseable {
             clock);
     exchange =
         new ExchangeWithWorker(
-            dispatcher, presence, new StoredOpenPartitions(database), database, clock);
+            dispatcher, presence, new StoredOpenPartitions(database), database, hosts, clock);
     decided = new DecidedPartitions(database, (partition, terms) -> "");
     drive =
         new DrivePartition(

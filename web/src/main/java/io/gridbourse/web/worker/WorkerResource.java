@@ -238,6 +238,11 @@ public class WorkerResource {
         || request.drivers().contains(null)) {
       throw malformed("A list has a null in it.");
     }
+    HostStates.problem(request.host())
+        .ifPresent(
+            problem -> {
+              throw malformed(problem);
+            });
     return request;
   }
 

@@ -6,6 +6,8 @@ import java.util.List;
 /** Tells a running lease to stop. Actions that are added after the cancellation run at once. */
 public final class Cancellation {
   private final List<Runnable> actions = new ArrayList<>();
+  private Runnable softly = () -> {};
+  private boolean stopping;
   private boolean cancelled;
 
   public synchronized boolean isCancelled() {
@@ -21,6 +23,38 @@ public final class Cancellation {
       actions.clear();
     }
     due.forEach(Runnable::run);
+  }
+
+  /**
+   * Asks the lease to stop by itself, so that it can save what it has; it will be cancelled if it
+   * takes too long. Again is harmless.
+   */
+  public void stop() {
+    Runnable due;
+    synchronized (this) {
+      if (stopping || cancelled) {
+        return;
+      }
+      stopping = true;
+      due = softly;
+    }
+    due.run();
+  }
+
+  /** Whether the lease was asked to stop by itself. */
+  public synchronized boolean isStopping() {
+    return stopping;
+  }
+
+  /** How the lease is asked to stop while it is in this place; replaces the action before. */
+  public void onStop(Runnable action) {
+    synchronized (this) {
+      softly = action;
+      if (!stopping) {
+        return;
+      }
+    }
+    action.run();
   }
 
   /** What stops the lease while it is in this place; replaces the action before. */

@@ -41,6 +41,9 @@ final class FakeServer implements AutoCloseable {
   final Map<String, WorkerWire.Reveal> reveals = new LinkedHashMap<>();
   final List<WorkerWire.Return> returns = new ArrayList<>();
   final List<String> faults = new ArrayList<>();
+  volatile WorkerWire.HostState host;
+  volatile int wish;
+  volatile int benchmarks;
   private final Map<String, String> refuseOnce = new HashMap<>();
   private CommitmentChains.Link chain = CommitmentChains.Link.START;
   private String worker = "";
@@ -225,6 +228,9 @@ final class FakeServer implements AutoCloseable {
   }
 
   private WorkerWire.Orders handle(WorkerWire.Exchange exchange) {
+    host = exchange.host();
+    wish = exchange.wishTasks();
+    benchmarks += host != null && host.benchmark() != null ? 1 : 0;
     List<String> settled = new ArrayList<>();
     Map<String, String> refused = new LinkedHashMap<>();
     exchange.commits().forEach(commit -> commit(commit, settled, refused));
