@@ -7,7 +7,6 @@ import io.gridbourse.worker.activation.HostPolicy;
 import io.gridbourse.worker.activation.HostTrees;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +36,8 @@ final class HostOptions {
 
   @Option(
       names = "--retreat",
-      description = "Time that tasks have to end once that no longer holds; default: PT5S.")
-  private Optional<Duration> retreat = Optional.empty();
+      description = "Time that tasks have to end once that no longer holds; default: 5s.")
+  private Optional<String> retreat = Optional.empty();
 
   @Option(
       names = "--watts",
@@ -71,7 +70,7 @@ final class HostOptions {
     Path file = policy.orElseGet(() -> home.resolve(POLICY));
     HostPolicy read =
         policy.isPresent() || Files.exists(file) ? HostPolicy.read(file) : HostPolicy.open();
-    return read.with(when, retreat, watts);
+    return read.with(when, retreat.map(HostPolicy::parseRetreat), watts);
   }
 
   /** The conditions of a policy, on this machine. */

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param verification how it is reached
  * @param outputs names of files that make the result; empty means standard output
  * @param schedule what it asks of the scheduler; specs stored before there was any ask nothing
+ * @param checkpoint what an unfinished task saves of itself, if it does
  */
 public record BagSpec(
     String name,
@@ -37,7 +38,8 @@ public record BagSpec(
     Verification verification,
     Market market,
     Limits limits,
-    Schedule schedule) {
+    Schedule schedule,
+    Optional<Checkpoint> checkpoint) {
   /** Tasks that one bag may have. */
   public static final long TASKS_MAX = 100_000_000;
 
@@ -65,7 +67,42 @@ public record BagSpec(
         otherVerification,
         otherMarket,
         limits,
-        schedule);
+        schedule,
+        checkpoint);
+  }
+
+  /** A spec whose tasks save nothing of themselves. */
+  public BagSpec(
+      String name,
+      String project,
+      Map<String, String> labels,
+      String app,
+      List<String> command,
+      Sweep sweep,
+      List<Input> inputs,
+      List<String> outputs,
+      Resources resources,
+      Trust trust,
+      Verification verification,
+      Market market,
+      Limits limits,
+      Schedule schedule) {
+    this(
+        name,
+        project,
+        labels,
+        app,
+        command,
+        sweep,
+        inputs,
+        outputs,
+        resources,
+        trust,
+        verification,
+        market,
+        limits,
+        schedule,
+        Optional.empty());
   }
 
   /** This spec with a file more for every task. */
@@ -104,6 +141,28 @@ public record BagSpec(
 
   /** What one task may use. */
   public record Resources(int cpus, long memoryBytes, long diskBytes, Duration walltime) {}
+
+  /**
+   * What an unfinished task saves, so that another attempt can go on from there.
+   *
+   * @param path file or folder in the working directory that the task writes
+   * @param every how often it is fetched, 10 s to 1 day
+   * @param portable whether it can be used on hosts with another system or processor
+   * @param shared whether a vote may start from what another worker saved
+   */
+  public record Checkpoint(String path, Duration every, boolean portable, boolean shared) {
+    /** Shortest time between two checkpoints. */
+    public static final Duration EVERY_MIN = Duration.ofSeconds(10);
+
+    /** Longest time between two checkpoints. */
+    public static final Duration EVERY_MAX = Duration.ofDays(1);
+
+    public Checkpoint {
+      if (path.isBlank() || every.compareTo(EVERY_MIN) < 0 || every.compareTo(EVERY_MAX) > 0) {
+        throw new IllegalArgumentException("a checkpoint is fetched every 10 s to 1 day");
+      }
+    }
+  }
 
   /**
    * Limits of the purchase.

@@ -198,6 +198,7 @@ public final class WorkerWire {
    * @param expires after this the tasks may be given to others
    * @param tasksBefore contributions of this worker in this partition that the server has stored
    * @param accumulatorBefore the accumulator that goes with them, hex
+   * @param saved checkpoints from which tasks of the lease may go on; null if there is none
    */
   public record Grant(
       String lease,
@@ -211,7 +212,56 @@ public final class WorkerWire {
       long expires,
       long tasksBefore,
       String accumulatorBefore,
-      Program program) {}
+      Program program,
+      @Nullable List<Saved> saved) {
+    /** A lease whose tasks begin from their start. */
+    public Grant(
+        String lease,
+        long fence,
+        String bag,
+        String deal,
+        int partition,
+        long first,
+        int count,
+        boolean sealed,
+        long expires,
+        long tasksBefore,
+        String accumulatorBefore,
+        Program program) {
+      this(
+          lease,
+          fence,
+          bag,
+          deal,
+          partition,
+          first,
+          count,
+          sealed,
+          expires,
+          tasksBefore,
+          accumulatorBefore,
+          program,
+          null);
+    }
+
+    /** The same lease with checkpoints. */
+    public Grant with(List<Saved> checkpoints) {
+      return new Grant(
+          lease,
+          fence,
+          bag,
+          deal,
+          partition,
+          first,
+          count,
+          sealed,
+          expires,
+          tasksBefore,
+          accumulatorBefore,
+          program,
+          checkpoints);
+    }
+  }
 
   /**
    * What to run; a worker keeps it by its {@code id}, and it is the same for all leases of a bag.
@@ -224,6 +274,7 @@ public final class WorkerWire {
    * @param iexec what applications of iExec find in their environment; null for other programs
    * @param callback whether a contract is called back with the outcome, which is then named by its
    *     Keccak-256 and not by its SHA-256
+   * @param checkpoint what its tasks save while they run; null if they save nothing
    */
   public record Program(
       String id,
@@ -239,7 +290,42 @@ public final class WorkerWire {
       long walltimeMillis,
       long outputBytesMax,
       @Nullable IexecWire iexec,
-      boolean callback) {
+      boolean callback,
+      @Nullable CheckpointWire checkpoint) {
+    /** A program that saves nothing while it runs. */
+    public Program(
+        String id,
+        String driver,
+        String app,
+        @Nullable String entry,
+        List<String> command,
+        List<AxisWire> axes,
+        List<InputWire> inputs,
+        List<String> outputs,
+        long memoryBytes,
+        long diskBytes,
+        long walltimeMillis,
+        long outputBytesMax,
+        @Nullable IexecWire iexec,
+        boolean callback) {
+      this(
+          id,
+          driver,
+          app,
+          entry,
+          command,
+          axes,
+          inputs,
+          outputs,
+          memoryBytes,
+          diskBytes,
+          walltimeMillis,
+          outputBytesMax,
+          iexec,
+          callback,
+          null);
+    }
+
     /** A program that knows nothing of iExec, nor of callbacks. */
     public Program(
         String id,
@@ -271,6 +357,22 @@ public final class WorkerWire {
           false);
     }
   }
+
+  /**
+   * What a task saves while it runs, so that another attempt can go on from there.
+   *
+   * @param path file or folder in the working directory
+   * @param everyMillis how often it is fetched
+   */
+  public record CheckpointWire(String path, long everyMillis) {}
+
+  /**
+   * A checkpoint from which a task may go on, fetched from {@code
+   * /worker/v1/checkpoints/sha256:...}.
+   *
+   * @param task index in the bag
+   */
+  public record Saved(long task, String content) {}
 
   /**
    * The environment of a deal's tasks.

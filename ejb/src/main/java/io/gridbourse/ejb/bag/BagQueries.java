@@ -83,14 +83,7 @@ public class BagQueries {
     this.facts = records.facts();
     this.views =
         new BagViews(
-            dispatcher,
-            deals,
-            forecasts,
-            support,
-            pool,
-            insured,
-            new StoredHosts(database),
-            clock);
+            dispatcher, deals, forecasts, support, pool, insured, new StoredHosts(database), clock);
     this.tasks =
         new TaskViews(records, new StoredWorkers(database, clock), decided, terms, deals, court);
     this.cells = new PartitionCells(dispatcher, decided, terms);

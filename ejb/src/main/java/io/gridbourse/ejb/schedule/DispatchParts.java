@@ -1,9 +1,13 @@
 package io.gridbourse.ejb.schedule;
 
+import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.pool.WorkerStandings;
 import io.gridbourse.domain.pool.WorkerState;
+import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.Views.EventView;
+import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.ejb.data.StoredCheckpoints;
 import io.gridbourse.ejb.pool.HostBook;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.proof.BagDemands;
@@ -27,6 +31,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -37,6 +42,7 @@ public class DispatchParts {
   @Resource private ManagedThreadFactory threads;
   @Resource private ManagedExecutorService executor;
   @Inject private DataSource database;
+  @Inject private StoredCheckpoints checkpoints;
   @Inject private WorkerStandings standings;
   @Inject private BagSettings settings;
   @Inject private ScheduleSettings schedule;
@@ -71,6 +77,7 @@ public class DispatchParts {
             new Dispatcher.Settings(settings.leaseTarget(), commits::submit),
             executor,
             clock);
+    dispatcher.furnishing(this::withCheckpoints);
     dispatcher.onProgress(new Progress(events::fire, clock));
   }
 
@@ -139,6 +146,15 @@ public class DispatchParts {
   @Singleton
   public NodeName node() {
     return node;
+  }
+
+  private WorkerWire.Grant withCheckpoints(Address worker, WorkerWire.Grant grant) {
+    if (grant.program().checkpoint() == null) {
+      return grant;
+    }
+    List<WorkerWire.Saved> saved =
+        checkpoints.of(new BagId(grant.bag()), grant.first(), grant.count(), worker);
+    return saved.isEmpty() ? grant : grant.with(saved);
   }
 
   private void tell(Worker worker, WorkerState state) {

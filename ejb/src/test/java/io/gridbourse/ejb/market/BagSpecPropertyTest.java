@@ -87,7 +87,15 @@ class BagSpecPropertyTest {
             new NanoRlc(new BigInteger(1, bytes(random))),
             promise),
         new BagSpec.Limits(random.nextInt(1_000_001), random.nextInt(1, 101)),
-        schedule(random, promise));
+        schedule(random, promise),
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(
+                new BagSpec.Checkpoint(
+                    "state/" + random.nextInt(9),
+                    Duration.ofSeconds(random.nextLong(10, 86_401)),
+                    random.nextBoolean(),
+                    random.nextBoolean())));
   }
 
   private static BagSpec.Schedule schedule(SplittableRandom random, Promise promise) {

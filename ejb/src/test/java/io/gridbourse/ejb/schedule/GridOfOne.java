@@ -64,6 +64,7 @@ final class GridOfOne implements AutoCloseable {
   final DecidedPartitions decided;
   final Risks risks;
   final WorkerTrust trust;
+  Optional<BagSpec.Checkpoint> checkpoint = Optional.empty();
   BigInteger pledge = BigInteger.TEN.pow(30);
   private final GroupCommit<FactEntry> commits;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -156,7 +157,7 @@ final class GridOfOne implements AutoCloseable {
     return bag.id();
   }
 
-  private static BagSpec spec(long tasks, long trust, Verification verification) {
+  private BagSpec spec(long tasks, long trust, Verification verification) {
     return new BagSpec(
         "test",
         "",
@@ -171,7 +172,8 @@ final class GridOfOne implements AutoCloseable {
         verification,
         new BagSpec.Market(Category.XS, Optional.empty(), NanoRlc.of(1), NanoRlc.of(tasks)),
         new BagSpec.Limits(0, 3),
-        BagSpec.Schedule.NONE);
+        BagSpec.Schedule.NONE,
+        checkpoint);
   }
 
   TermsOfBags terms() {

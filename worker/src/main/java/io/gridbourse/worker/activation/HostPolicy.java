@@ -3,6 +3,7 @@ package io.gridbourse.worker.activation;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public record HostPolicy(List<String> conditions, Duration retreat, Optional<Dou
         if (key.equals("when") && !value.isEmpty()) {
           conditions.add(value);
         } else if (key.equals("retreat") && retreat.isEmpty()) {
-          retreat = Optional.of(Words.parseDuration("retreat", value));
+          retreat = Optional.of(parseRetreat(value));
         } else if (key.equals("watts") && watts.isEmpty()) {
           watts = Optional.of(parseWatts(value));
         } else {
@@ -89,6 +90,15 @@ public record HostPolicy(List<String> conditions, Duration retreat, Optional<Dou
     return new HostPolicy(all, otherRetreat.orElse(retreat), otherWatts.or(() -> watts));
   }
 
+  /**
+   * The time for a retreat as an owner writes it, such as 5s or 2m.
+   *
+   * @throws IllegalArgumentException that shows how to write one
+   */
+  public static Duration parseRetreat(String text) {
+    return Words.parseDuration("retreat", text);
+  }
+
   private static double parseWatts(String text) {
     if (!text.matches("[0-9]{1,6}(\\.[0-9]{1,3})?")) {
       throw new IllegalArgumentException("watts must be a number such as 65, not " + text);
@@ -105,6 +115,8 @@ public record HostPolicy(List<String> conditions, Duration retreat, Optional<Dou
       return lines;
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + " is not text in UTF-8", e);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("there is no file " + file, e);
     } catch (IOException e) {
       throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
     }

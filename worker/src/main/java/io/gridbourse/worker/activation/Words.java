@@ -1,5 +1,6 @@
 package io.gridbourse.worker.activation;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.zone.ZoneRulesException;
@@ -57,7 +58,8 @@ final class Words {
     Optional<String> text = take(key);
     Duration value = text.map(each -> parseDuration(name + ": " + key, each)).orElse(standard);
     if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-      throw wrong(key + " must be " + seconds(min) + " to " + seconds(max) + ", but is " + value);
+      throw wrong(
+          key + " must be " + seconds(min) + " to " + seconds(max) + ", but is " + text.orElse(""));
     }
     return value;
   }
@@ -79,9 +81,21 @@ final class Words {
     double value = Double.parseDouble(digits);
     if (value < min || value > max) {
       throw wrong(
-          key + " must be " + min + " to " + max + " " + unit.strip() + ", but is " + text.get());
+          key
+              + " must be "
+              + plain(min)
+              + " to "
+              + plain(max)
+              + " "
+              + unit
+              + ", but is "
+              + text.get());
     }
     return value;
+  }
+
+  private static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
   /** A time zone; the machine's own if there is none. */

@@ -108,7 +108,7 @@ public final class Agent implements AutoCloseable {
   /** Takes no leases until it may work again; what runs has a short time to end, then goes back. */
   public void pause(String reason) {
     if (retreat.begin(reason)) {
-      book.stopRunning();
+      book.stopRunning(retreat.within());
       speakSoon();
     }
   }
@@ -199,6 +199,9 @@ public final class Agent implements AutoCloseable {
   /** Whether nothing is left; after the grace, what runs goes back. */
   private boolean isDrained() {
     long late = System.nanoTime() - drainEnd;
+    if (late > -retreat.within().toNanos()) {
+      book.stopRunning(retreat.within());
+    }
     if (late > 0) {
       book.handBackRunning(LeaseNotRunException.Reason.DRAINING, "the worker leaves");
     }

@@ -6,6 +6,7 @@ import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.driver.LeaseNotRunException;
 import io.gridbourse.worker.driver.LeaseRun;
 import io.gridbourse.worker.link.WorkerKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -135,8 +136,8 @@ final class LeaseBook {
   }
 
   /** A retreat begins: what runs may save what it has. */
-  void stopRunning() {
-    running().forEach(lease -> lease.cancellation().stop());
+  void stopRunning(Duration within) {
+    running().forEach(lease -> lease.cancellation().stop(within));
   }
 
   private synchronized List<HeldLease> running() {

@@ -22,6 +22,11 @@ final class Retreat {
     this.within = within;
   }
 
+  /** The time that running leases have to end. */
+  Duration within() {
+    return within;
+  }
+
   /** It shall not work; true if it did before. */
   synchronized boolean begin(String why) {
     boolean fresh = reason.isEmpty();

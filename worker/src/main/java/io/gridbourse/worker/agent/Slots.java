@@ -8,6 +8,8 @@ import io.gridbourse.worker.driver.LeaseRun;
 import io.gridbourse.worker.driver.LeaseWork;
 import io.gridbourse.worker.driver.ProgramContents;
 import io.gridbourse.worker.energy.WorkEnergy;
+import io.gridbourse.worker.link.ContentCache;
+import io.gridbourse.worker.link.ServerLink;
 import io.gridbourse.worker.outcome.Answers;
 import io.gridbourse.worker.outcome.CallbackAnswers;
 import java.util.LinkedHashMap;
@@ -27,6 +29,8 @@ final class Slots implements AutoCloseable {
   private final int size;
   private final Map<String, Driver> drivers = new LinkedHashMap<>();
   private final ProgramContents contents;
+  private final ServerLink link;
+  private final ContentCache cache;
   private final LieSwitch lies;
   private final LeaseBook book;
   private final Tally tally;
@@ -38,6 +42,8 @@ final class Slots implements AutoCloseable {
   Slots(AgentParts parts, LeaseBook book, Tally tally, Wakeups wakeups) {
     this.size = parts.slots();
     this.contents = new ProgramContents(parts.cache(), parts.link());
+    this.link = parts.link();
+    this.cache = parts.cache();
     this.lies = parts.lies();
     this.book = book;
     this.tally = tally;
@@ -109,9 +115,9 @@ final class Slots implements AutoCloseable {
   }
 
   private LeaseWork work(WorkerWire.Grant grant) throws LeaseNotRunException, InterruptedException {
-    return contents.fetch(
-        new ProgramContents.Tasks(grant.lease(), grant.bag(), grant.first(), grant.count()),
-        grant.program());
+    ProgramContents.Tasks tasks =
+        new ProgramContents.Tasks(grant.lease(), grant.bag(), grant.first(), grant.count());
+    return contents.fetch(tasks, grant.program()).with(LeaseCheckpoints.of(grant, link, cache));
   }
 
   @Override

@@ -207,11 +207,11 @@ class ConditionsTest {
       delimiter = '|',
       value = {
         "moonlight | there is no condition moonlight",
-        "processor-idle load=250% | load must be 1.0 to 100.0 %",
+        "processor-idle load=250% | load must be 1 to 100 %",
         "processor-idle load=much | load must be a number such as 100%",
         "processor-idle load=1% load=2% | load is there twice",
         "processor-idle for=soon | for must be a time such as 90s",
-        "processor-idle for=0s | for must be 1 s to 24 h",
+        "processor-idle for=0s | for must be 1 s to 24 h, but is 0s",
         "processor-idle lode=2% | there is no setting lode",
         "input-idle 5m | the word 5m is not understood",
         "calendar mon-fri | days and hours must stand in turn",

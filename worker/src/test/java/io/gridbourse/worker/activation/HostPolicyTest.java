@@ -42,6 +42,7 @@ class HostPolicyTest {
     assertThat(policy.retreat()).isZero();
     assertThat(policy.watts()).contains(7.5);
     assertThat(HostPolicy.open().retreat()).isEqualTo(HostPolicy.RETREAT);
+    assertThat(HostPolicy.parseRetreat("2m")).isEqualTo(Duration.ofMinutes(2));
   }
 
   @ParameterizedTest
@@ -71,7 +72,7 @@ class HostPolicyTest {
     Path noText = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
     assertThatThrownBy(() -> HostPolicy.read(noText)).hasMessageContaining("not text in UTF-8");
     assertThatThrownBy(() -> HostPolicy.read(folder.resolve("none")))
-        .hasMessageContaining("cannot be read");
+        .hasMessageContaining("there is no file " + folder.resolve("none"));
   }
 
   private Path file(String... lines) throws IOException {
