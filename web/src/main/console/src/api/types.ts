@@ -204,6 +204,7 @@ export interface Host {
   availability: number;
   departuresPerHour: number;
   energySource: string;
+  watts?: number;
   energy?: Energy;
 }
 

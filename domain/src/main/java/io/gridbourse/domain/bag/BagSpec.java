@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param verification how it is reached
  * @param outputs names of files that make the result; empty means standard output
  * @param schedule what it asks of the scheduler; specs stored before there was any ask nothing
- * @param checkpoint what an unfinished task saves of itself, if it does
+ * @param checkpoint what an unfinished task saves of itself, if it does; specs stored before there
+ *     was any save nothing
  */
 public record BagSpec(
     String name,
@@ -49,6 +50,7 @@ public record BagSpec(
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     schedule = schedule == null ? Schedule.NONE : schedule;
+    checkpoint = checkpoint == null ? Optional.empty() : checkpoint;
   }
 
   /** This spec on other terms. */
@@ -123,7 +125,8 @@ public record BagSpec(
         verification,
         market,
         limits,
-        schedule);
+        schedule,
+        checkpoint);
   }
 
   /** Number of tasks, 1 to {@link #TASKS_MAX}. */

@@ -14,6 +14,6 @@ public interface HostMeasures {
   /** Operations a second on one processor, by its own benchmark; empty if it sent none. */
   OptionalDouble operationsPerSecond(Address worker);
 
-  /** Joules that a second of computing costs there; empty where energy is unknown. */
-  OptionalDouble joulesPerSecond(Address worker);
+  /** Power that a task draws there, in watts; empty where energy is unknown. */
+  OptionalDouble watts(Address worker);
 }

@@ -12,8 +12,11 @@ public record RelativeSpeed(double factor, long leases) {
   /** A host of which nothing is known. */
   public static final RelativeSpeed UNKNOWN = new RelativeSpeed(1, 0);
 
-  private static final double NEWEST_SHARE = 0.1;
-  private static final double FACTOR_MAX = 16;
+  private static final double NEWEST_SHARE = 0.2;
+  private static final double FACTOR_MAX = 64;
+
+  /** Below this a measurement says more about the clock than about the host. */
+  private static final double MILLIS_MIN = 1;
 
   public RelativeSpeed {
     if (!(factor > 0) || Double.isInfinite(factor) || leases < 0) {
@@ -22,14 +25,14 @@ public record RelativeSpeed(double factor, long leases) {
   }
 
   /**
-   * After one more lease. Times that are no times change nothing.
+   * After one more lease. Times that are none, or too short to be measured, change nothing.
    *
    * @param expectedMillis computing time that the bag's tasks take on average
    * @param millis computing time that they took here
    */
   public RelativeSpeed after(double expectedMillis, double millis) {
     double ratio = expectedMillis / millis;
-    if (!(ratio > 0) || Double.isInfinite(ratio) || !(millis > 0)) {
+    if (!(ratio > 0) || Double.isInfinite(ratio) || !(millis >= MILLIS_MIN)) {
       return this;
     }
     // In logarithms, so that twice as fast and half as fast cancel each other out.

@@ -323,6 +323,7 @@ public final class Views {
    * @param availability share of the time that it is there, 0 to 1
    * @param departuresPerHour that are to be expected while it is there
    * @param energySource METERED, DECLARED or UNKNOWN
+   * @param watts that a task draws there; absent while that is unknown
    * @param energy of all that it computed; absent if that is nothing
    */
   public record HostView(
@@ -335,6 +336,7 @@ public final class Views {
       double availability,
       double departuresPerHour,
       String energySource,
+      @Nullable Double watts,
       @Nullable EnergyView energy) {}
 
   /**

@@ -31,6 +31,7 @@ import javax.sql.DataSource;
  */
 public final class HostBook implements HostMeasures {
   private static final double MILLIS = 1_000;
+  private static final double MILLIS_MIN = 1;
   private static final double JOULES_MAX = 1e12;
   private static final Duration FORGOTTEN_EVERY = Duration.ofHours(1);
 
@@ -59,6 +60,13 @@ public final class HostBook implements HostMeasures {
       Address worker, BagId bag, int tasks, double expectedMillis, double millis, Double joules) {
     boolean isMetered() {
       return joules != null && joules >= 0 && joules <= JOULES_MAX && millis >= 0;
+    }
+
+    /** Watts that its tasks drew; empty where that is unknown or too short to be told. */
+    OptionalDouble watts() {
+      return isMetered() && millis >= MILLIS_MIN
+          ? OptionalDouble.of(joules * MILLIS / millis)
+          : OptionalDouble.empty();
     }
   }
 
@@ -97,8 +105,7 @@ public final class HostBook implements HostMeasures {
         lease.worker(),
         host ->
             host.computed(
-                host.speed().after(lease.expectedMillis(), lease.millis()),
-                metered ? lease.millis() : 0));
+                host.speed().after(lease.expectedMillis(), lease.millis()), lease.watts()));
     energy.merge(
         new EnergyKey(lease.bag(), lease.worker()),
         metered ? new Energy(lease.tasks(), lease.joules(), 0) : new Energy(0, 0, lease.tasks()),
@@ -181,15 +188,8 @@ public final class HostBook implements HostMeasures {
   }
 
   @Override
-  public OptionalDouble joulesPerSecond(Address worker) {
-    double seconds;
-    synchronized (this) {
-      seconds = figures(worker).meteredMillis() / MILLIS;
-    }
-    Optional<Views.EnergyView> used = stored.energyOf(worker);
-    return seconds > 0 && used.isPresent() && used.get().joules() != null
-        ? OptionalDouble.of(used.get().joules() / seconds)
-        : OptionalDouble.empty();
+  public synchronized OptionalDouble watts(Address worker) {
+    return figures(worker).watts();
   }
 
   /** What people are shown of a host. */
@@ -210,6 +210,7 @@ public final class HostBook implements HostMeasures {
         availability.fraction(),
         availability.departuresPerHour(),
         host.source().name(),
+        host.watts().isPresent() ? host.watts().getAsDouble() : null,
         stored.energyOf(worker).orElse(null));
   }
 }

@@ -6,6 +6,7 @@ import io.gridbourse.domain.wire.WorkerWire;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What is known of a host, as it is stored.
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param availability as it was at {@code notedAt}
  * @param there whether it worked then
  * @param source where its figures of energy come from
- * @param meteredMillis computing time of the tasks whose energy is known
+ * @param watts power that a task draws, smoothed over its leases; empty while that is unknown
  */
 public record HostFigures(
     Optional<Measured> benchmark,
@@ -23,7 +24,9 @@ public record HostFigures(
     boolean there,
     Optional<Instant> notedAt,
     EnergySource source,
-    double meteredMillis) {
+    OptionalDouble watts) {
+  private static final double NEWEST_SHARE = 0.2;
+
   /** Nothing is known. */
   static final HostFigures NONE =
       new HostFigures(
@@ -33,7 +36,7 @@ public record HostFigures(
           false,
           Optional.empty(),
           EnergySource.UNKNOWN,
-          0);
+          OptionalDouble.empty());
 
   /** Where figures of energy come from. */
   public enum EnergySource {
@@ -57,22 +60,27 @@ public record HostFigures(
 
   HostFigures measured(WorkerWire.Benchmark fresh, Instant now) {
     return new HostFigures(
-        Optional.of(new Measured(fresh, now)),
-        speed,
-        availability,
-        there,
-        notedAt,
-        source,
-        meteredMillis);
+        Optional.of(new Measured(fresh, now)), speed, availability, there, notedAt, source, watts);
   }
 
-  HostFigures computed(RelativeSpeed next, double moreMeteredMillis) {
-    return new HostFigures(
-        benchmark, next, availability, there, notedAt, source, meteredMillis + moreMeteredMillis);
+  /**
+   * After a lease that it answered.
+   *
+   * @param fresh watts that a task of the lease drew; empty if nobody knows
+   */
+  HostFigures computed(RelativeSpeed next, OptionalDouble fresh) {
+    OptionalDouble power =
+        fresh.isPresent() && watts.isPresent()
+            ? OptionalDouble.of(
+                watts.getAsDouble() + NEWEST_SHARE * (fresh.getAsDouble() - watts.getAsDouble()))
+            : fresh.isPresent() ? fresh : watts;
+    return new HostFigures(benchmark, next, availability, there, notedAt, source, power);
   }
 
+  /** With figures of energy from another source: what the one before told does not hold there. */
   HostFigures from(EnergySource next) {
-    return new HostFigures(benchmark, speed, availability, there, notedAt, next, meteredMillis);
+    return new HostFigures(
+        benchmark, speed, availability, there, notedAt, next, OptionalDouble.empty());
   }
 
   /** After a change of its state; a departure is one from work to anything else. */
@@ -86,7 +94,7 @@ public record HostFigures(
         nowThere,
         Optional.of(now),
         source,
-        meteredMillis);
+        watts);
   }
 
   /**
@@ -100,6 +108,6 @@ public record HostFigures(
         there && end.isPresent()
             ? availability.after(true, Duration.between(notedAt.orElseThrow(), end.get()))
             : availability;
-    return new HostFigures(benchmark, speed, until, false, Optional.of(now), source, meteredMillis);
+    return new HostFigures(benchmark, speed, until, false, Optional.of(now), source, watts);
   }
 }

@@ -13,9 +13,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /** What is known of hosts, in the database. */
@@ -37,7 +40,15 @@ public final class StoredHosts {
   record Change(Address worker, Instant at, WorkerState state) {}
 
   /** Whose energy: a bag's tasks on one worker. */
-  record EnergyKey(BagId bag, Address worker) {}
+  record EnergyKey(BagId bag, Address worker) implements Comparable<EnergyKey> {
+    private static final Comparator<EnergyKey> ORDER =
+        Comparator.comparing((EnergyKey key) -> key.bag.text()).thenComparing(EnergyKey::worker);
+
+    @Override
+    public int compareTo(EnergyKey other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /** Energy of some tasks, and the number of those of which it is unknown. */
   record Energy(long tasks, double joules, long unknownTasks) {
@@ -65,18 +76,19 @@ public final class StoredHosts {
   /** Stores the figures of hosts. */
   void store(Map<Address, HostFigures> hosts) {
     List<Object[]> rows = new ArrayList<>();
-    hosts.forEach((worker, each) -> rows.add(row(worker, each)));
+    // In one order on all nodes, so that none waits for another that waits for it.
+    new TreeMap<>(hosts).forEach((worker, each) -> rows.add(row(worker, each)));
     sql.batch(
         "insert into host (worker, host_ops, guest_ops, disk_bytes, measured_at, speed,"
             + " speed_leases, up, down, departures, there, noted_at, energy_source,"
-            + " metered_millis) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " watts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict (worker) do update set host_ops = excluded.host_ops,"
             + " guest_ops = excluded.guest_ops, disk_bytes = excluded.disk_bytes,"
             + " measured_at = excluded.measured_at, speed = excluded.speed,"
             + " speed_leases = excluded.speed_leases, up = excluded.up, down = excluded.down,"
             + " departures = excluded.departures, there = excluded.there,"
             + " noted_at = excluded.noted_at, energy_source = excluded.energy_source,"
-            + " metered_millis = excluded.metered_millis",
+            + " watts = excluded.watts",
         rows);
   }
 
@@ -97,7 +109,7 @@ public final class StoredHosts {
       each.there(),
       each.notedAt(),
       each.source(),
-      each.meteredMillis()
+      each.watts().isPresent() ? each.watts().getAsDouble() : null
     };
   }
 
@@ -118,16 +130,17 @@ public final class StoredHosts {
   /** Adds energy of tasks. */
   void add(Map<EnergyKey, Energy> energy) {
     List<Object[]> rows = new ArrayList<>();
-    energy.forEach(
-        (key, each) ->
-            rows.add(
-                new Object[] {
-                  key.bag().text(),
-                  key.worker().hex(),
-                  each.tasks(),
-                  each.joules(),
-                  each.unknownTasks()
-                }));
+    new TreeMap<>(energy)
+        .forEach(
+            (key, each) ->
+                rows.add(
+                    new Object[] {
+                      key.bag().text(),
+                      key.worker().hex(),
+                      each.tasks(),
+                      each.joules(),
+                      each.unknownTasks()
+                    }));
     sql.batch(
         "insert into bag_energy as known (bag, worker, tasks, joules, unknown_tasks)"
             + " values (?, ?, ?, ?, ?) on conflict (bag, worker) do update"
@@ -168,6 +181,8 @@ public final class StoredHosts {
     double guestOps = row.getDouble("guest_ops");
     Double guest = row.wasNull() ? null : guestOps;
     long disk = row.getLong("disk_bytes");
+    double watts = row.getDouble("watts");
+    OptionalDouble power = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(watts);
     return new HostFigures(
         measured.map(
             at ->
@@ -177,6 +192,6 @@ public final class StoredHosts {
         row.getBoolean("there"),
         Sql.instant(row, "noted_at"),
         HostFigures.EnergySource.valueOf(row.getString("energy_source")),
-        row.getDouble("metered_millis"));
+        power);
   }
 }

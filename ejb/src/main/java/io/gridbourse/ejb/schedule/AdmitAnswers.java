@@ -156,7 +156,6 @@ final class AdmitAnswers {
       Double joules,
       Grant grant) {
     if (step.result() == Admission.ACCEPTED) {
-      rates.took(commitment.worker(), run.bag().taskTime(), grant.count(), commitment.taskMillis());
       double expectedMillis = run.bag().taskTime().toNanos() / NANOS_PER_MILLI * grant.count();
       hosts.answered(
           new HostBook.Answered(

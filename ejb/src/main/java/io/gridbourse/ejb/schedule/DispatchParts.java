@@ -72,7 +72,7 @@ public class DispatchParts {
     places = new WorkerPlaces();
     dispatcher =
         new Dispatcher(
-            new Grants(standings, risks, presence, schedule, candidates(), clock),
+            new Grants(risks, presence, hosts, schedule, candidates(), clock),
             presence,
             new Dispatcher.Settings(settings.leaseTarget(), commits::submit),
             executor,

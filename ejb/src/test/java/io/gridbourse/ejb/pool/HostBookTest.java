@@ -33,7 +33,7 @@ class HostBookTest {
     assertThat(view.speedLeases()).isZero();
     assertThat(hosts.availability(HOST)).isEqualTo(Availability.UNKNOWN);
     assertThat(hosts.operationsPerSecond(HOST)).isEmpty();
-    assertThat(hosts.joulesPerSecond(HOST)).isEmpty();
+    assertThat(hosts.watts(HOST)).isEmpty();
   }
 
   @Test
@@ -95,19 +95,23 @@ class HostBookTest {
     hosts.answered(new HostBook.Answered(HOST, BAG, 3, 1_000, 1_000, null));
     hosts.answered(new HostBook.Answered(HOST, BAG, 3, 1_000, 1_000, -5.0));
     assertThat(hosts.speed(HOST).leases()).isEqualTo(3);
-    assertThat(hosts.speed(HOST).factor()).isBetween(1.02, 1.08);
+    assertThat(hosts.speed(HOST).factor()).isBetween(1.08, 1.1);
     hosts.save();
     Views.EnergyView bag = new StoredHosts(database).energyOf(BAG).orElseThrow();
     assertThat(bag.joules()).isEqualTo(120);
     assertThat(bag.joulesPerTask()).isEqualTo(15);
     assertThat(bag.unknownTasks()).isEqualTo(6);
-    assertThat(hosts.joulesPerSecond(HOST).orElseThrow()).isCloseTo(20, within(1e-9));
+    // 30 W first, then 15 W, of which a fifth counts.
+    assertThat(hosts.watts(HOST).orElseThrow()).isCloseTo(27, within(1e-9));
     restart();
     hosts.answered(new HostBook.Answered(HOST, BAG, 8, 0, 6_000, 120.0));
     hosts.save();
     assertThat(new StoredHosts(database).energyOf(HOST).orElseThrow().joules()).isEqualTo(240);
     assertThat(hosts.speed(HOST).leases()).isEqualTo(3);
-    assertThat(hosts.joulesPerSecond(HOST).orElseThrow()).isCloseTo(20, within(1e-9));
+    assertThat(hosts.watts(HOST).orElseThrow()).isCloseTo(25.6, within(1e-9));
+    assertThat(hosts.view(HOST).watts()).isCloseTo(25.6, within(1e-9));
+    hosts.told(HOST, new WorkerWire.HostState(null, null, "DECLARED"));
+    assertThat(hosts.watts(HOST)).as("by another source").isEmpty();
   }
 
   @Test

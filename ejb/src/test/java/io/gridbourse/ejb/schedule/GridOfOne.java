@@ -82,13 +82,7 @@ final class GridOfOne implements AutoCloseable {
     trust = new WorkerTrust(database, clock);
     dispatcher =
         new Dispatcher(
-            new Grants(
-                new Standings(),
-                risks,
-                presence,
-                ScheduleSettings.STANDARD,
-                candidates(trust),
-                clock),
+            new Grants(risks, presence, hosts, ScheduleSettings.STANDARD, candidates(trust), clock),
             presence,
             new Dispatcher.Settings(Duration.ofSeconds(2), commits::submit),
             threads,

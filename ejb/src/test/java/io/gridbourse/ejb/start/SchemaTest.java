@@ -24,6 +24,16 @@ class SchemaTest {
   }
 
   @Test
+  void aScriptBelowTheNewestOneIsAppliedToo() {
+    migrate();
+    sql.update("drop table host, host_state, bag_energy");
+    sql.update("delete from gridbourse_schema where version = '96'");
+    assertThat(migrate()).isEqualTo(1);
+    assertThat(tables()).contains("host", "host_state", "bag_energy");
+    assertThat(migrate()).isZero();
+  }
+
+  @Test
   void aDatabaseOfSomebodyElseIsRefusedAndLeftAlone() {
     sql.update("create table payroll (name text)");
     assertThatThrownBy(this::migrate)

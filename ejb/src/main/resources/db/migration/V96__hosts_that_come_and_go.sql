@@ -18,8 +18,8 @@ create table host (
   there          boolean          not null default false,
   noted_at       timestamptz,
   energy_source  text             not null default 'UNKNOWN',
-  -- computing time of those tasks whose energy is known
-  metered_millis double precision not null default 0,
+  -- that a task draws, smoothed over leases; null while that is unknown
+  watts          double precision,
   check (energy_source in ('METERED', 'DECLARED', 'UNKNOWN')),
   check (speed > 0 and up >= 0 and down >= 0 and departures >= 0)
 );
