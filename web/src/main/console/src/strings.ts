@@ -404,6 +404,7 @@ export const s = {
     platform: 'Platform',
     memory: 'Memory',
     paused: 'Paused because',
+    site: 'Site',
     benchmark: 'Benchmark',
     operations: (host: number, guest: number | undefined) =>
       guest === undefined ? `${host} million/s` : `${host} million/s, wasm ${guest} million/s`,

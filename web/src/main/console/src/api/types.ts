@@ -191,6 +191,7 @@ export interface Worker {
   enrolledAt: string;
   lastSeen?: string;
   paused?: string;
+  site?: string;
   host?: Host;
 }
 

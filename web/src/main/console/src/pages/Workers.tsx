@@ -286,6 +286,7 @@ function WorkerView({ worker }: { worker: Worker }): ReactElement {
               [s.workers.enrolled, <Time at={worker.enrolledAt} />],
               [c.seen, worker.lastSeen === undefined ? undefined : <Time at={worker.lastSeen} age />],
               [s.workers.paused, worker.paused],
+              [s.workers.site, worker.site],
               ...(worker.host === undefined ? [] : machine(worker.host)),
             ]}
           />

@@ -3,6 +3,7 @@ package io.gridbourse.domain.bag;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.value.Sha256;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -222,9 +223,30 @@ public record BagSpec(
    * @param minIsolation how well a worker's driver must isolate tasks at least, 0 to {@link
    *     #ISOLATION_MAX}
    * @param deadline time from submission within which it should be done
+   * @param residency the only sites whose workers may have its tasks; empty allows all
    */
   public record Schedule(
-      HostPreference preference, int priority, int minIsolation, Optional<Duration> deadline) {
+      HostPreference preference,
+      int priority,
+      int minIsolation,
+      Optional<Duration> deadline,
+      List<Site> residency) {
+    public Schedule {
+      // Bags of earlier versions are stored without it.
+      residency = residency == null ? List.of() : List.copyOf(residency);
+    }
+
+    /** What asks for no site. */
+    public Schedule(
+        HostPreference preference, int priority, int minIsolation, Optional<Duration> deadline) {
+      this(preference, priority, minIsolation, deadline, List.of());
+    }
+
+    /** Whether workers of a site may have its tasks; of none where nobody knows the site. */
+    public boolean admits(Optional<Site> site) {
+      return residency.isEmpty() || site.filter(residency::contains).isPresent();
+    }
+
     /** Nothing in particular. */
     public static final Schedule NONE =
         new Schedule(HostPreference.STANDARD, 0, 0, Optional.empty());

@@ -309,6 +309,7 @@ public final class Views {
       Instant enrolledAt,
       @Nullable Instant lastSeen,
       @Nullable String paused,
+      @Nullable String site,
       @Nullable HostView host) {}
 
   /**

@@ -160,6 +160,10 @@ public final class BagSpecWriter {
     if (schedule.priority() != 0) {
       body.put("priority", schedule.priority());
     }
+    if (!schedule.residency().isEmpty()) {
+      ArrayNode sites = body.putObject("data").putArray("residency");
+      schedule.residency().forEach(each -> sites.add(each.name()));
+    }
     HostPreference preference = schedule.preference();
     if (!preference.equals(HostPreference.STANDARD)) {
       body.putObject("preference")

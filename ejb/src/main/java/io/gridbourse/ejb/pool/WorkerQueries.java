@@ -1,5 +1,6 @@
 package io.gridbourse.ejb.pool;
 
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.pool.WorkerStandings;
 import io.gridbourse.domain.proof.PocoRule;
@@ -101,6 +102,7 @@ public class WorkerQueries {
         worker.enrolledAt(),
         seen.orElse(null),
         presence.paused(worker.address()).orElse(null),
+        worker.site().map(Site::name).orElse(null),
         inFull ? hosts.view(worker.address()) : null);
   }
 }

@@ -1,5 +1,6 @@
 package io.gridbourse.ejb.settings;
 
+import io.gridbourse.domain.pool.Site;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param workersMax supporting workers that may run at once
  * @param files by name: what the provisioner needs
  * @param options further words for sbatch
+ * @param site where they stand; empty if nobody says
  */
 public record SupportSettings(
     Kind provisioner,
@@ -24,7 +26,8 @@ public record SupportSettings(
     Duration period,
     int workersMax,
     Map<String, Path> files,
-    List<String> options) {
+    List<String> options,
+    Optional<Site> site) {
   private static final String PREFIX = "gridbourse.support.";
 
   public SupportSettings {
@@ -89,7 +92,9 @@ public record SupportSettings(
         files,
         file.optional(PREFIX + "slurm-options")
             .map(text -> List.of(text.split("\\s+", -1)))
-            .orElse(List.of()));
+            .orElse(List.of()),
+        file.optional(PREFIX + "site")
+            .map(text -> file.parsed(PREFIX + "site", "a name such as eu.grenoble", Site::new)));
   }
 
   private static Kind kind(String text) {

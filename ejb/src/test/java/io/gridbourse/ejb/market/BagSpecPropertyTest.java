@@ -11,6 +11,7 @@ import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.value.Sha256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,8 @@ class BagSpecPropertyTest {
             : new HostPreference(time, 0, trust, 1 - time - trust),
         random.nextInt(-100, 101),
         random.nextInt(4),
-        promise.within());
+        promise.within(),
+        random.nextBoolean() ? List.of() : List.of(new Site("eu.lyon-" + random.nextInt(9))));
   }
 
   private static Promise promise(SplittableRandom random) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.proof.LeaseId;
@@ -314,6 +315,33 @@ class GrantsTest {
         }
       }
     }
+  }
+
+  @Test
+  void tasksGoNowhereButToTheSitesThatTheyMayBeAt() {
+    GridInMemory grid = grid();
+    Site lyon = new Site("lyon");
+    Worker near = grid.worker("near", lyon);
+    Worker far = grid.worker("far", new Site("tokyo"));
+    Worker somewhere = grid.worker("somewhere");
+    BagSpec.Schedule none = BagSpec.Schedule.NONE;
+    BagRun bound =
+        grid.bag(
+            Ask.of("carl", MANY)
+                .schedule(
+                    new BagSpec.Schedule(
+                        none.preference(),
+                        0,
+                        0,
+                        Optional.empty(),
+                        List.of(lyon, new Site("paris")))));
+    grid.look();
+    assertThat(grid.ask(near).get(0).bag()).isEqualTo(bound.terms().id().text());
+    assertThat(grid.ask(far)).isEmpty();
+    assertThat(grid.ask(somewhere)).as("of a worker whose site nobody said").isEmpty();
+    grid.bag(Ask.of("carl", MANY));
+    assertThat(grid.ask(far)).hasSize(1);
+    assertThat(grid.ask(somewhere)).hasSize(1);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.pool.Availability;
 import io.gridbourse.domain.pool.HostMeasures;
 import io.gridbourse.domain.pool.RelativeSpeed;
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.pool.WorkerStandings;
 import io.gridbourse.domain.proof.BookRules;
@@ -271,6 +272,13 @@ final class GridInMemory {
                 .collect(Collectors.toList()),
             START);
     presence.heard(worker, false, drivers.keySet(), clock.instant());
+    return worker;
+  }
+
+  /** An ordinary worker online that stands at a site. */
+  Worker worker(String name, Site site) {
+    Worker worker = worker(name).at(Optional.of(site));
+    presence.heard(worker, false, Set.of("wasm"), clock.instant());
     return worker;
   }
 

@@ -67,7 +67,7 @@ public class SupportTimer {
             atomically,
             Provisioners.of(settings),
             new SupportBags.Grid(
-                () -> tokens.issue().token(), held::held, helpers::set, events::fire),
+                () -> tokens.issue(settings.site()).token(), held::held, helpers::set, events::fire),
             new SupportBags.Limits(
                 settings.period(),
                 settings.workersMax(),
