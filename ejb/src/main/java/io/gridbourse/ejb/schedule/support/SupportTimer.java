@@ -67,12 +67,16 @@ public class SupportTimer {
             atomically,
             Provisioners.of(settings),
             new SupportBags.Grid(
-                () -> tokens.issue(settings.site()).token(), held::held, helpers::set, events::fire),
+                () -> tokens.issue(settings.site()).token(),
+                held::held,
+                helpers::set,
+                events::fire),
             new SupportBags.Limits(
                 settings.period(),
                 settings.workersMax(),
                 Provisioners.lookEvery(settings),
-                Provisioners.server(settings)),
+                Provisioners.server(settings),
+                Provisioners.strategies(settings)),
             random,
             clock);
     timers.createIntervalTimer(INTERVAL_MILLIS, INTERVAL_MILLIS, new TimerConfig("support", false));
