@@ -15,6 +15,9 @@ public record RelativeSpeed(double factor, long leases) {
   private static final double NEWEST_SHARE = 0.2;
   private static final double FACTOR_MAX = 64;
 
+  /** A benchmark is not the tasks, and nobody watched it. */
+  private static final double GUESS_MAX = 4;
+
   /** Below this a measurement says more about the clock than about the host. */
   private static final double MILLIS_MIN = 1;
 
@@ -22,6 +25,16 @@ public record RelativeSpeed(double factor, long leases) {
     if (!(factor > 0) || Double.isInfinite(factor) || leases < 0) {
       throw new IllegalArgumentException("a speed is above 0, but is " + factor);
     }
+  }
+
+  /**
+   * What a benchmark lets expect before any task was seen.
+   *
+   * @param operations a second, by the host's own benchmark; above 0
+   * @param usual the same of hosts in the middle; above 0
+   */
+  public static RelativeSpeed guessed(double operations, double usual) {
+    return new RelativeSpeed(Math.max(1 / GUESS_MAX, Math.min(GUESS_MAX, operations / usual)), 0);
   }
 
   /**

@@ -42,6 +42,8 @@ public final class HostBook implements HostMeasures {
   private final StoredHosts stored;
   private final Clock clock;
   private Instant forgottenAt = Instant.MIN;
+  private double logOperations;
+  private int measured;
 
   /** The hosts in this database. */
   public HostBook(DataSource database, Clock clock) {
@@ -105,7 +107,7 @@ public final class HostBook implements HostMeasures {
         lease.worker(),
         host ->
             host.computed(
-                host.speed().after(lease.expectedMillis(), lease.millis()), lease.watts()));
+                learnt(host).after(lease.expectedMillis(), lease.millis()), lease.watts()));
     energy.merge(
         new EnergyKey(lease.bag(), lease.worker()),
         metered ? new Energy(lease.tasks(), lease.joules(), 0) : new Energy(0, 0, lease.tasks()),
@@ -113,7 +115,7 @@ public final class HostBook implements HostMeasures {
   }
 
   private void update(Address worker, UnaryOperator<HostFigures> change) {
-    hosts.put(worker, change.apply(figures(worker)));
+    put(worker, change.apply(figures(worker)));
     unsaved.add(worker);
   }
 
@@ -121,9 +123,31 @@ public final class HostBook implements HostMeasures {
     HostFigures known = hosts.get(worker);
     if (known == null) {
       known = stored.find(worker).resumed(stored.lastSeen(worker), clock.instant());
-      hosts.put(worker, known);
+      put(worker, known);
     }
     return known;
+  }
+
+  private void put(Address worker, HostFigures next) {
+    count(hosts.put(worker, next), -1);
+    count(next, 1);
+  }
+
+  private void count(HostFigures host, int sign) {
+    if (host != null && host.benchmark().isPresent()) {
+      logOperations += sign * Math.log(host.benchmark().get().benchmark().hostOps());
+      measured += sign;
+    }
+  }
+
+  /** The speed as tasks taught it; before the first one, as the benchmarks let expect. */
+  private RelativeSpeed learnt(HostFigures host) {
+    if (host.speed().leases() > 0 || host.benchmark().isEmpty()) {
+      return host.speed();
+    }
+    // The mean of logarithms: half and twice as fast cancel each other out.
+    return RelativeSpeed.guessed(
+        host.benchmark().get().benchmark().hostOps(), Math.exp(logOperations / measured));
   }
 
   /** Stores what was learnt; what cannot be stored now is stored the next time. */
@@ -176,7 +200,7 @@ public final class HostBook implements HostMeasures {
 
   @Override
   public synchronized RelativeSpeed speed(Address worker) {
-    return figures(worker).speed();
+    return learnt(figures(worker));
   }
 
   @Override

@@ -56,6 +56,31 @@ class HostBookTest {
   }
 
   @Test
+  void benchmarksTellWhatToExpectUntilTasksDo() {
+    measured(HOST, 1e9);
+    assertThat(hosts.speed(HOST).factor()).as("alone").isCloseTo(1, within(1e-9));
+    measured(address(8), 4e9);
+    assertThat(hosts.speed(HOST).factor()).isCloseTo(0.5, within(1e-9));
+    assertThat(hosts.speed(address(8)).factor()).isCloseTo(2, within(1e-9));
+    measured(address(8), 1e14);
+    assertThat(hosts.speed(address(8)).factor()).as("at most").isEqualTo(4);
+    measured(address(8), 4e9);
+    hosts.answered(new HostBook.Answered(HOST, BAG, 1, 500, 1_000, null));
+    assertThat(hosts.speed(HOST).factor()).as("as expected").isCloseTo(0.5, within(1e-9));
+    hosts.answered(new HostBook.Answered(address(8), BAG, 1, 1_000, 1_000, null));
+    assertThat(hosts.speed(address(8)).factor()).as("a fifth of the way").isBetween(1.7, 1.8);
+    restart();
+    assertThat(hosts.speed(address(8)).factor()).isBetween(1.7, 1.8);
+  }
+
+  private void measured(Address worker, double operations) {
+    hosts.told(
+        worker,
+        new WorkerWire.HostState(
+            null, new WorkerWire.Benchmark(operations, null, 4, 1L << 33, 1L << 40), "UNKNOWN"));
+  }
+
+  @Test
   void timeThereAndAwayAndDeparturesAreCounted() {
     hosts.changed(HOST, WorkerState.ONLINE);
     clock.advance(Duration.ofHours(9));
