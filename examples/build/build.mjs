@@ -22,6 +22,7 @@ const targets = [
   { source: "vanity/assembly/main.ts", to: path.join(output, "vanity.wasm") },
   { source: "chess/assembly/main.ts", to: path.join(output, "chess.wasm") },
   { source: "noop/noop.wat", to: path.join(output, "noop.wasm") },
+  { source: "saving/saving.wat", to: path.join(output, "saving.wasm") },
   ...filesUnder("misbehaving").map((source) => ({
     source,
     to: path.join(output, "misbehaving", path.parse(source).name + ".wasm"),
@@ -33,7 +34,7 @@ const inputs = [
   "package-lock.json",
   "asconfig.json",
   "build/build.mjs",
-  ...["vanity/assembly", "chess/assembly", "noop", "misbehaving", "src/test/assembly"].flatMap(filesUnder),
+  ...["vanity/assembly", "chess/assembly", "noop", "saving", "misbehaving", "src/test/assembly"].flatMap(filesUnder),
 ].filter((file) => !file.endsWith(".yaml"));
 const stamp = path.join(output, "..", "..", "examples.stamp");
 const wanted = hashOf(inputs);

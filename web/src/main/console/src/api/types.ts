@@ -190,6 +190,30 @@ export interface Worker {
   tasksPerSecond?: number;
   enrolledAt: string;
   lastSeen?: string;
+  paused?: string;
+  site?: string;
+  host?: Host;
+}
+
+export interface Host {
+  operationsPerSecond?: number;
+  guestOperationsPerSecond?: number;
+  diskBytes?: number;
+  measuredAt?: string;
+  speed: number;
+  speedLeases: number;
+  availability: number;
+  departuresPerHour: number;
+  energySource: string;
+  watts?: number;
+  energy?: Energy;
+}
+
+export interface Energy {
+  joules?: number;
+  joulesPerTask?: number;
+  tasks: number;
+  unknownTasks: number;
 }
 
 export interface PoolOffer {

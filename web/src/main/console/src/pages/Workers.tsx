@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { post } from '../api/client';
 import { useOne, useWorkers } from '../api/queries';
-import type { About, Driver, EnrolmentToken, Worker } from '../api/types';
+import type { About, Driver, EnrolmentToken, Host, Worker } from '../api/types';
 import { bytes, integer, percent, rate } from '../lib/format';
 import { amend, href, usePlace } from '../lib/router';
 import { s, stateWord } from '../strings';
@@ -237,6 +237,32 @@ export function WorkerPage({ address }: { address: string }): ReactElement {
   );
 }
 
+/** What is known of a machine, in words; what is not known is said to be unknown. */
+function machine(host: Host): [string, string][] {
+  const { operationsPerSecond, guestOperationsPerSecond, energy } = host;
+  const millions = (operations: number): number => Math.round(operations / 1e6);
+  const tenths = (value: number): number => Math.round(value * 100) / 100;
+  return [
+    [
+      s.workers.benchmark,
+      operationsPerSecond === undefined
+        ? s.workers.unknown
+        : s.workers.operations(
+            millions(operationsPerSecond),
+            guestOperationsPerSecond === undefined ? undefined : millions(guestOperationsPerSecond),
+          ),
+    ],
+    [s.workers.speed, host.speedLeases === 0 ? s.workers.unknown : s.workers.times(tenths(host.speed))],
+    [s.workers.availability, s.workers.there(percent(host.availability, 1), tenths(host.departuresPerHour))],
+    [
+      s.workers.energy,
+      energy?.joules === undefined
+        ? s.workers.unknown
+        : s.workers.joules(tenths(energy.joules / 1000), tenths(energy.joulesPerTask ?? 0)),
+    ],
+  ];
+}
+
 function WorkerView({ worker }: { worker: Worker }): ReactElement {
   const all = worker.tasksAccepted + worker.tasksRejected;
   return (
@@ -259,6 +285,9 @@ function WorkerView({ worker }: { worker: Worker }): ReactElement {
               [c.pool, <Hex value={worker.pool} what={c.pool} />],
               [s.workers.enrolled, <Time at={worker.enrolledAt} />],
               [c.seen, worker.lastSeen === undefined ? undefined : <Time at={worker.lastSeen} age />],
+              [s.workers.paused, worker.paused],
+              [s.workers.site, worker.site],
+              ...(worker.host === undefined ? [] : machine(worker.host)),
             ]}
           />
         </section>

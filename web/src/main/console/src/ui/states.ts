@@ -31,6 +31,7 @@ const LOOKS: Record<string, readonly [Tone, IconName]> = {
   EXPIRED: ['ended', 'wait'],
   ONLINE: ['good', 'dot'],
   OFFLINE: ['ended', 'circle'],
+  PAUSED: ['wait', 'wait'],
   DRAINING: ['wait', 'drain'],
   AWAY: ['ended', 'circle'],
   LOST: ['bad', 'alert'],

@@ -2,6 +2,7 @@ package io.gridbourse.web;
 
 import io.gridbourse.web.health.ExchangeTimer;
 import io.gridbourse.web.http.Borders;
+import io.gridbourse.web.worker.CheckpointResource;
 import io.gridbourse.web.worker.WorkerResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
@@ -13,7 +14,7 @@ import java.util.Set;
 public class WorkerApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
-    return Borders.with(ExchangeTimer.class, WorkerResource.class);
+    return Borders.with(ExchangeTimer.class, WorkerResource.class, CheckpointResource.class);
   }
 
   @Override

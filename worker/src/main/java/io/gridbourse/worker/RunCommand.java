@@ -4,15 +4,20 @@ import io.gridbourse.contracts.LedgerException;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.worker.activation.HostPolicy;
 import io.gridbourse.worker.agent.Agent;
 import io.gridbourse.worker.agent.AgentParts;
 import io.gridbourse.worker.agent.LieSwitch;
 import io.gridbourse.worker.driver.ProbeReport;
+import io.gridbourse.worker.energy.EnergyMeter;
+import io.gridbourse.worker.energy.EnergyMeters;
+import io.gridbourse.worker.energy.WorkEnergy;
 import io.gridbourse.worker.jury.JuryDuty;
 import io.gridbourse.worker.link.ContentCache;
 import io.gridbourse.worker.link.ServerClock;
 import io.gridbourse.worker.link.ServerLink;
 import io.gridbourse.worker.link.WorkerKey;
+import io.gridbourse.worker.measure.Benchmark;
 import io.gridbourse.worker.pledge.Pledging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,10 +29,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,11 +50,13 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = Logger.getLogger(RunCommand.class.getName());
   private static final long MIB = 1L << 20;
+  private static final double MILLION = 1e6;
   private static final Duration PARENT_GONE_GRACE = Duration.ofSeconds(2);
 
   @Spec private CommandSpec spec;
   @Mixin private DriverOptions driverOptions;
   @Mixin private JuryOptions juryOptions;
+  @Mixin private HostOptions hostOptions;
 
   @Option(names = "--server", required = true, description = "Address, as http://127.0.0.1:8080.")
   private URI server;
@@ -123,18 +132,29 @@ final class RunCommand implements Callable<Integer> {
     WorkerWire.Enrolled enrolled = enrol(home, key, link, isolation);
     raisePledge(key, enrolled);
     juryOptions.enlist(key, new Address(hub.orElse(enrolled.hub())), rpc);
+    HostPolicy policy = hostOptions.policy(home.path());
+    WorkEnergy energy = energy(home, policy);
+    WorkerWire.Benchmark benchmark = measured(home, isolation);
     try (Agent agent =
-        new Agent(
-            new AgentParts(
-                key,
-                link,
-                enrolled,
-                new ContentCache(home.path().resolve("cache"), cacheMib * MIB, Clock.systemUTC()),
-                home.state(),
-                slots,
-                juryOptions.leasable(isolation.usable()),
-                new LieSwitch(lie, collude.orElse(key.address().hex())),
-                grace))) {
+            new Agent(
+                new AgentParts(
+                    key,
+                    link,
+                    enrolled,
+                    new ContentCache(
+                        home.path().resolve("cache"), cacheMib * MIB, Clock.systemUTC()),
+                    home.state(),
+                    slots,
+                    juryOptions.leasable(isolation.usable()),
+                    new LieSwitch(lie, collude.orElse(key.address().hex())),
+                    grace,
+                    policy.retreat(),
+                    energy,
+                    benchmark));
+        HostWatch watch =
+            new HostWatch(
+                agent, hostOptions.activation(policy, energy), energy, Clock.systemUTC())) {
+      watch.start();
       Signals.handle(agent::drain, isolation::close);
       if (exitWithParent) {
         ParentWatch.start(() -> leaveWithParent(agent, isolation));
@@ -152,6 +172,33 @@ final class RunCommand implements Callable<Integer> {
       throw new WorkerExit(
           WorkerExit.UNFIT, "the home folder fails: " + e.getMessage() + ". Is the disk full?", e);
     }
+  }
+
+  private WorkEnergy energy(WorkerHome home, HostPolicy policy) {
+    EnergyMeter meter =
+        EnergyMeters.of(policy.watts(), hostOptions.trees().sys(), System::nanoTime);
+    LOG.info(() -> "energy=" + meter.source());
+    return new WorkEnergy(meter, slots, home.state().resolve("energy"));
+  }
+
+  private WorkerWire.@Nullable Benchmark measured(WorkerHome home, Isolation isolation)
+      throws InterruptedException {
+    if (!hostOptions.isMeasured()) {
+      return null;
+    }
+    WorkerWire.Benchmark measured =
+        new Benchmark(home.path().resolve("tmp"), System::nanoTime)
+            .run(isolation.usable(), Runtime.getRuntime().availableProcessors(), memoryBytes());
+    LOG.info(
+        () ->
+            String.format(
+                Locale.ROOT,
+                "benchmark host=%.0f million/s wasm=%s",
+                measured.hostOps() / MILLION,
+                measured.guestOps() == null
+                    ? "none"
+                    : String.format(Locale.ROOT, "%.0f million/s", measured.guestOps() / MILLION)));
+    return measured;
   }
 
   private static int end(Agent.End end) throws WorkerExit {
@@ -264,6 +311,7 @@ final class RunCommand implements Callable<Integer> {
     }
     driverOptions.check(spec);
     juryOptions.check(spec, rpc);
+    hostOptions.check(spec, driverOptions.home());
   }
 
   private ParameterException wrong(String message) {

@@ -79,13 +79,14 @@ final class StatusLine implements AutoCloseable {
     lastEnded = ended;
     shown =
         String.format(
-            Locale.ROOT,
-            "running %d · %,d tasks · %,.0f/s · %,d failed · %d sealed",
-            agent.running(),
-            ended,
-            rate,
-            agent.tally().failures(),
-            agent.sealed());
+                Locale.ROOT,
+                "running %d · %,d tasks · %,.0f/s · %,d failed · %d sealed",
+                agent.running(),
+                ended,
+                rate,
+                agent.tally().failures(),
+                agent.sealed())
+            + agent.paused().map(why -> " · paused: " + why).orElse("");
     System.err.print(CLEAR + shown);
     System.err.flush();
   }

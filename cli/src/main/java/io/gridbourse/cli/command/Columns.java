@@ -69,8 +69,10 @@ final class Columns {
           wide("MEMORY", "/memoryBytes"),
           wide("OS", "/os"),
           wide("ARCH", "/arch"),
+          wide("SITE", "/site"),
           wide("POOL", "/pool"),
-          wide("ENROLLED", "/enrolledAt"));
+          wide("ENROLLED", "/enrolledAt"),
+          wide("PAUSED BECAUSE", "/paused"));
 
   static final List<Column> STANDING =
       List.of(

@@ -7,9 +7,11 @@ import io.gridbourse.cli.local.Bundle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 
@@ -144,6 +146,11 @@ final class WorkerCommand extends Group {
     @Mixin ServerOptions server;
     @Mixin FormatOptions form;
 
+    @Option(
+        names = "--site",
+        description = "Where the worker stands, as eu.grenoble; spec.data.residency goes by it.")
+    Optional<String> site = Optional.empty();
+
     Token(Context context) {
       this.context = context;
     }
@@ -153,7 +160,10 @@ final class WorkerCommand extends Group {
       var token =
           server
               .rest(context)
-              .post("/api/v1/workers/tokens", JsonNodeFactory.instance.objectNode())
+              .post(
+                  "/api/v1/workers/tokens"
+                      + site.map(name -> "?site=" + Rest.encode(name)).orElse(""),
+                  JsonNodeFactory.instance.objectNode())
               .body();
       form.printer(context).one(Columns.TOKEN, token);
       return ExitCode.DONE.number();

@@ -3,6 +3,7 @@ package io.gridbourse.domain.bag;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.value.Sha256;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param verification how it is reached
  * @param outputs names of files that make the result; empty means standard output
  * @param schedule what it asks of the scheduler; specs stored before there was any ask nothing
+ * @param checkpoint what an unfinished task saves of itself, if it does; specs stored before there
+ *     was any save nothing
  */
 public record BagSpec(
     String name,
@@ -37,7 +40,8 @@ public record BagSpec(
     Verification verification,
     Market market,
     Limits limits,
-    Schedule schedule) {
+    Schedule schedule,
+    Optional<Checkpoint> checkpoint) {
   /** Tasks that one bag may have. */
   public static final long TASKS_MAX = 100_000_000;
 
@@ -47,6 +51,7 @@ public record BagSpec(
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     schedule = schedule == null ? Schedule.NONE : schedule;
+    checkpoint = checkpoint == null ? Optional.empty() : checkpoint;
   }
 
   /** This spec on other terms. */
@@ -65,7 +70,42 @@ public record BagSpec(
         otherVerification,
         otherMarket,
         limits,
-        schedule);
+        schedule,
+        checkpoint);
+  }
+
+  /** A spec whose tasks save nothing of themselves. */
+  public BagSpec(
+      String name,
+      String project,
+      Map<String, String> labels,
+      String app,
+      List<String> command,
+      Sweep sweep,
+      List<Input> inputs,
+      List<String> outputs,
+      Resources resources,
+      Trust trust,
+      Verification verification,
+      Market market,
+      Limits limits,
+      Schedule schedule) {
+    this(
+        name,
+        project,
+        labels,
+        app,
+        command,
+        sweep,
+        inputs,
+        outputs,
+        resources,
+        trust,
+        verification,
+        market,
+        limits,
+        schedule,
+        Optional.empty());
   }
 
   /** This spec with a file more for every task. */
@@ -86,7 +126,8 @@ public record BagSpec(
         verification,
         market,
         limits,
-        schedule);
+        schedule,
+        checkpoint);
   }
 
   /** Number of tasks, 1 to {@link #TASKS_MAX}. */
@@ -104,6 +145,28 @@ public record BagSpec(
 
   /** What one task may use. */
   public record Resources(int cpus, long memoryBytes, long diskBytes, Duration walltime) {}
+
+  /**
+   * What an unfinished task saves, so that another attempt can go on from there.
+   *
+   * @param path file or folder in the working directory that the task writes
+   * @param every how often it is fetched, 10 s to 1 day
+   * @param portable whether it can be used on hosts with another system or processor
+   * @param shared whether a vote may start from what another worker saved
+   */
+  public record Checkpoint(String path, Duration every, boolean portable, boolean shared) {
+    /** Shortest time between two checkpoints. */
+    public static final Duration EVERY_MIN = Duration.ofSeconds(10);
+
+    /** Longest time between two checkpoints. */
+    public static final Duration EVERY_MAX = Duration.ofDays(1);
+
+    public Checkpoint {
+      if (path.isBlank() || every.compareTo(EVERY_MIN) < 0 || every.compareTo(EVERY_MAX) > 0) {
+        throw new IllegalArgumentException("a checkpoint is fetched every 10 s to 1 day");
+      }
+    }
+  }
 
   /**
    * Limits of the purchase.
@@ -160,9 +223,30 @@ public record BagSpec(
    * @param minIsolation how well a worker's driver must isolate tasks at least, 0 to {@link
    *     #ISOLATION_MAX}
    * @param deadline time from submission within which it should be done
+   * @param residency the only sites whose workers may have its tasks; empty allows all
    */
   public record Schedule(
-      HostPreference preference, int priority, int minIsolation, Optional<Duration> deadline) {
+      HostPreference preference,
+      int priority,
+      int minIsolation,
+      Optional<Duration> deadline,
+      List<Site> residency) {
+    public Schedule {
+      // Bags of earlier versions are stored without it.
+      residency = residency == null ? List.of() : List.copyOf(residency);
+    }
+
+    /** What asks for no site. */
+    public Schedule(
+        HostPreference preference, int priority, int minIsolation, Optional<Duration> deadline) {
+      this(preference, priority, minIsolation, deadline, List.of());
+    }
+
+    /** Whether workers of a site may have its tasks; of none where nobody knows the site. */
+    public boolean admits(Optional<Site> site) {
+      return residency.isEmpty() || site.filter(residency::contains).isPresent();
+    }
+
     /** Nothing in particular. */
     public static final Schedule NONE =
         new Schedule(HostPreference.STANDARD, 0, 0, Optional.empty());

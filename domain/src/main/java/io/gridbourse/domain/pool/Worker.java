@@ -3,6 +3,7 @@ package io.gridbourse.domain.pool;
 import io.gridbourse.domain.value.Address;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An agent on a machine.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param address its account: it signs with the key and pledges from there
  * @param software name and version of the agent
  * @param drivers ways to run tasks that passed the worker's own probes, and those that did not
+ * @param site where it stands, by the word of the operator that let it in; empty if nobody said
  */
 public record Worker(
     Address address,
@@ -18,7 +20,8 @@ public record Worker(
     String software,
     Host host,
     List<Driver> drivers,
-    Instant enrolledAt) {
+    Instant enrolledAt,
+    Optional<Site> site) {
   /** Characters that a worker's name may have. */
   public static final int NAME_MAX = 100;
 
@@ -27,6 +30,23 @@ public record Worker(
     if (name.isBlank() || name.length() > NAME_MAX) {
       throw new IllegalArgumentException("a worker's name has 1 to 100 characters");
     }
+  }
+
+  /** A worker of which nobody said where it stands. */
+  public Worker(
+      Address address,
+      Address pool,
+      String name,
+      String software,
+      Host host,
+      List<Driver> drivers,
+      Instant enrolledAt) {
+    this(address, pool, name, software, host, drivers, enrolledAt, Optional.empty());
+  }
+
+  /** The same worker at a site. */
+  public Worker at(Optional<Site> other) {
+    return new Worker(address, pool, name, software, host, drivers, enrolledAt, other);
   }
 
   /** Whether it can run programs of a driver. */

@@ -95,6 +95,7 @@ public final class Views {
       @Nullable ForecastView forecast,
       @Nullable SupportView support,
       InsuranceViews.@Nullable BagInsuranceView insurance,
+      @Nullable EnergyView energy,
       List<PartitionView> partitions) {}
 
   /** A partition of a bag. */
@@ -306,7 +307,49 @@ public final class Views {
       long tasksRejected,
       @Nullable Double tasksPerSecond,
       Instant enrolledAt,
-      @Nullable Instant lastSeen) {}
+      @Nullable Instant lastSeen,
+      @Nullable String paused,
+      @Nullable String site,
+      @Nullable HostView host) {}
+
+  /**
+   * What is known of a worker's machine.
+   *
+   * @param operationsPerSecond on one processor, by the worker's own benchmark; absent if it sent
+   *     none
+   * @param guestOperationsPerSecond the same for a WebAssembly guest
+   * @param diskBytes that were free when it measured
+   * @param speed beside the others on the same bags: 1 is as fast as they are
+   * @param speedLeases from how many leases that was learnt
+   * @param availability share of the time that it is there, 0 to 1
+   * @param departuresPerHour that are to be expected while it is there
+   * @param energySource METERED, DECLARED or UNKNOWN
+   * @param watts that a task draws there; absent while that is unknown
+   * @param energy of all that it computed; absent if that is nothing
+   */
+  public record HostView(
+      @Nullable Double operationsPerSecond,
+      @Nullable Double guestOperationsPerSecond,
+      @Nullable Long diskBytes,
+      @Nullable Instant measuredAt,
+      double speed,
+      long speedLeases,
+      double availability,
+      double departuresPerHour,
+      String energySource,
+      @Nullable Double watts,
+      @Nullable EnergyView energy) {}
+
+  /**
+   * Energy of tasks as their workers told it.
+   *
+   * @param joules of the tasks whose energy is known; absent if that is none
+   * @param joulesPerTask of the same tasks
+   * @param tasks whose energy is known, votes of the same task counted one by one
+   * @param unknownTasks whose energy is unknown
+   */
+  public record EnergyView(
+      @Nullable Double joules, @Nullable Double joulesPerTask, long tasks, long unknownTasks) {}
 
   /** A way to run tasks on a worker. */
   public record DriverView(String name, boolean enabled, int isolation, List<String> notes) {}

@@ -62,6 +62,7 @@ public final class WorkerWire {
    * @param wishTasks how many leases it can start now; 0 asks for nothing
    * @param holding ids of the leases it works on or keeps sealed
    * @param waitMillis how long the server may hold the request, 0 to 25,000
+   * @param host how the machine is; null if the worker says nothing of it
    */
   public record Exchange(
       boolean draining,
@@ -71,7 +72,41 @@ public final class WorkerWire {
       List<Commit> commits,
       List<Reveal> reveals,
       List<Return> returns,
-      long waitMillis) {}
+      long waitMillis,
+      @Nullable HostState host) {
+    /** A round that says nothing of the machine. */
+    public Exchange(
+        boolean draining,
+        int wishTasks,
+        List<String> drivers,
+        List<String> holding,
+        List<Commit> commits,
+        List<Reveal> reveals,
+        List<Return> returns,
+        long waitMillis) {
+      this(draining, wishTasks, drivers, holding, commits, reveals, returns, waitMillis, null);
+    }
+  }
+
+  /**
+   * How a worker's machine is.
+   *
+   * @param paused why it takes no work now, for people, at most 500 characters; null if it does
+   * @param benchmark what it measured when it started, sent until the server has it; else null
+   * @param energy where figures of energy come from: METERED, DECLARED or UNKNOWN
+   */
+  public record HostState(
+      @Nullable String paused, @Nullable Benchmark benchmark, @Nullable String energy) {}
+
+  /**
+   * What a machine measured of itself.
+   *
+   * @param hostOps operations a second on one processor, in the worker's own process
+   * @param guestOps operations a second of a WebAssembly guest; null where that driver is missing
+   * @param diskBytes free where the worker keeps its files
+   */
+  public record Benchmark(
+      double hostOps, @Nullable Double guestOps, int cpus, long memoryBytes, long diskBytes) {}
 
   /**
    * A sealed lease: the worker binds itself to its answers without showing them.
@@ -82,6 +117,7 @@ public final class WorkerWire {
    * @param accumulator hex; see SignedCommitment
    * @param signature hex, over the commitment's EIP-712 hash
    * @param taskMillis computing time of the lease, all tasks together
+   * @param joules energy that the lease used, its share of the machine; null where it is unknown
    */
   public record Commit(
       String lease,
@@ -90,7 +126,20 @@ public final class WorkerWire {
       long tasks,
       String accumulator,
       String signature,
-      double taskMillis) {}
+      double taskMillis,
+      @Nullable Double joules) {
+    /** A commit of a lease whose energy is unknown. */
+    public Commit(
+        String lease,
+        long fence,
+        String root,
+        long tasks,
+        String accumulator,
+        String signature,
+        double taskMillis) {
+      this(lease, fence, root, tasks, accumulator, signature, taskMillis, null);
+    }
+  }
 
   /**
    * The answers of a lease. For an unsealed lease it comes with its {@code commit} at once; for a
@@ -117,8 +166,8 @@ public final class WorkerWire {
   /**
    * A lease handed back undone, whole.
    *
-   * @param reason DRAINING, DRIVER (the sandbox broke), INPUT (content could not be fetched) or
-   *     RESOURCES
+   * @param reason DRAINING (the worker leaves), RETREAT (the machine's owner wants it back), DRIVER
+   *     (the sandbox broke), INPUT (content could not be fetched) or RESOURCES
    */
   public record Return(String lease, long fence, String reason, String message) {}
 
@@ -149,6 +198,7 @@ public final class WorkerWire {
    * @param expires after this the tasks may be given to others
    * @param tasksBefore contributions of this worker in this partition that the server has stored
    * @param accumulatorBefore the accumulator that goes with them, hex
+   * @param saved checkpoints from which tasks of the lease may go on; null if there is none
    */
   public record Grant(
       String lease,
@@ -162,7 +212,56 @@ public final class WorkerWire {
       long expires,
       long tasksBefore,
       String accumulatorBefore,
-      Program program) {}
+      Program program,
+      @Nullable List<Saved> saved) {
+    /** A lease whose tasks begin from their start. */
+    public Grant(
+        String lease,
+        long fence,
+        String bag,
+        String deal,
+        int partition,
+        long first,
+        int count,
+        boolean sealed,
+        long expires,
+        long tasksBefore,
+        String accumulatorBefore,
+        Program program) {
+      this(
+          lease,
+          fence,
+          bag,
+          deal,
+          partition,
+          first,
+          count,
+          sealed,
+          expires,
+          tasksBefore,
+          accumulatorBefore,
+          program,
+          null);
+    }
+
+    /** The same lease with checkpoints. */
+    public Grant with(List<Saved> checkpoints) {
+      return new Grant(
+          lease,
+          fence,
+          bag,
+          deal,
+          partition,
+          first,
+          count,
+          sealed,
+          expires,
+          tasksBefore,
+          accumulatorBefore,
+          program,
+          checkpoints);
+    }
+  }
 
   /**
    * What to run; a worker keeps it by its {@code id}, and it is the same for all leases of a bag.
@@ -175,6 +274,7 @@ public final class WorkerWire {
    * @param iexec what applications of iExec find in their environment; null for other programs
    * @param callback whether a contract is called back with the outcome, which is then named by its
    *     Keccak-256 and not by its SHA-256
+   * @param checkpoint what its tasks save while they run; null if they save nothing
    */
   public record Program(
       String id,
@@ -190,7 +290,42 @@ public final class WorkerWire {
       long walltimeMillis,
       long outputBytesMax,
       @Nullable IexecWire iexec,
-      boolean callback) {
+      boolean callback,
+      @Nullable CheckpointWire checkpoint) {
+    /** A program that saves nothing while it runs. */
+    public Program(
+        String id,
+        String driver,
+        String app,
+        @Nullable String entry,
+        List<String> command,
+        List<AxisWire> axes,
+        List<InputWire> inputs,
+        List<String> outputs,
+        long memoryBytes,
+        long diskBytes,
+        long walltimeMillis,
+        long outputBytesMax,
+        @Nullable IexecWire iexec,
+        boolean callback) {
+      this(
+          id,
+          driver,
+          app,
+          entry,
+          command,
+          axes,
+          inputs,
+          outputs,
+          memoryBytes,
+          diskBytes,
+          walltimeMillis,
+          outputBytesMax,
+          iexec,
+          callback,
+          null);
+    }
+
     /** A program that knows nothing of iExec, nor of callbacks. */
     public Program(
         String id,
@@ -222,6 +357,22 @@ public final class WorkerWire {
           false);
     }
   }
+
+  /**
+   * What a task saves while it runs, so that another attempt can go on from there.
+   *
+   * @param path file or folder in the working directory
+   * @param everyMillis how often it is fetched
+   */
+  public record CheckpointWire(String path, long everyMillis) {}
+
+  /**
+   * A checkpoint from which a task may go on, fetched from {@code
+   * /worker/v1/checkpoints/sha256:...}.
+   *
+   * @param task index in the bag
+   */
+  public record Saved(long task, String content) {}
 
   /**
    * The environment of a deal's tasks.

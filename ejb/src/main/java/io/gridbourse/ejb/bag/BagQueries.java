@@ -7,6 +7,7 @@ import io.gridbourse.domain.wire.Views;
 import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.market.insurance.InsuredBags;
 import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.pool.StoredHosts;
 import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.FactRows;
 import io.gridbourse.ejb.proof.court.Corrections.Correction;
@@ -80,7 +81,9 @@ public class BagQueries {
     this.partitions = new Partitions(database);
     TaskRecords records = new TaskRecords(database);
     this.facts = records.facts();
-    this.views = new BagViews(dispatcher, deals, forecasts, support, pool, insured, clock);
+    this.views =
+        new BagViews(
+            dispatcher, deals, forecasts, support, pool, insured, new StoredHosts(database), clock);
     this.tasks =
         new TaskViews(records, new StoredWorkers(database, clock), decided, terms, deals, court);
     this.cells = new PartitionCells(dispatcher, decided, terms);

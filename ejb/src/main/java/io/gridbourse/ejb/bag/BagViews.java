@@ -9,6 +9,7 @@ import io.gridbourse.domain.wire.ForecastViews.ForecastView;
 import io.gridbourse.domain.wire.Views;
 import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.market.insurance.InsuredBags;
+import io.gridbourse.ejb.pool.StoredHosts;
 import io.gridbourse.ejb.schedule.Dispatcher;
 import io.gridbourse.ejb.schedule.promise.Forecasts;
 import io.gridbourse.ejb.schedule.support.SupportQueries;
@@ -34,6 +35,7 @@ final class BagViews {
   private final SupportQueries support;
   private final PoolSettings pool;
   private final InsuredBags insured;
+  private final StoredHosts hosts;
   private final Clock clock;
 
   BagViews(
@@ -43,7 +45,9 @@ final class BagViews {
       SupportQueries support,
       PoolSettings pool,
       InsuredBags insured,
+      StoredHosts hosts,
       Clock clock) {
+    this.hosts = hosts;
     this.dispatcher = dispatcher;
     this.deals = deals;
     this.forecasts = forecasts;
@@ -102,6 +106,7 @@ final class BagViews {
         forecast.orElse(null),
         inFull ? support.of(bag.id()).orElse(null) : null,
         inFull ? insured.view(bag.id(), bag.deal()).orElse(null) : null,
+        inFull ? hosts.energyOf(bag.id()).orElse(null) : null,
         inFull ? shown : List.of());
   }
 

@@ -83,7 +83,10 @@ public class RunningTerms implements TermsOfBags {
             ? new WorkerWire.IexecWire(
                 deal.id().hex(), deal.tasks().botFirst(), IexecTask.variables(deal, app, spec))
             : null,
-        deal.isCalledBack());
+        deal.isCalledBack(),
+        spec.checkpoint()
+            .map(each -> new WorkerWire.CheckpointWire(each.path(), each.every().toMillis()))
+            .orElse(null));
   }
 
   private static List<WorkerWire.InputWire> inputs(BagSpec spec) {

@@ -75,6 +75,15 @@ public class ContentStore {
     return Files.isRegularFile(fileOf(name));
   }
 
+  /** Removes a content; again is harmless. */
+  void remove(Sha256 name) {
+    try {
+      Files.deleteIfExists(fileOf(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a content cannot be removed", e);
+    }
+  }
+
   /** Bytes of a content; empty if it is not stored. */
   public OptionalLong size(Sha256 name) {
     try {

@@ -54,7 +54,15 @@ public final class BagSpecWriter {
     body.putObject("limits")
         .put("parallel", spec.limits().parallel())
         .put("attempts", spec.limits().attempts());
+    spec.checkpoint().ifPresent(each -> checkpoint(each, body.putObject("checkpoint")));
     return root.toString();
+  }
+
+  private static void checkpoint(BagSpec.Checkpoint checkpoint, ObjectNode node) {
+    node.put("path", checkpoint.path())
+        .put("every", checkpoint.every().toString())
+        .put("portable", checkpoint.portable())
+        .put("shared", checkpoint.shared());
   }
 
   private static void files(BagSpec spec, ObjectNode body) {
@@ -151,6 +159,10 @@ public final class BagSpecWriter {
     }
     if (schedule.priority() != 0) {
       body.put("priority", schedule.priority());
+    }
+    if (!schedule.residency().isEmpty()) {
+      ArrayNode sites = body.putObject("data").putArray("residency");
+      schedule.residency().forEach(each -> sites.add(each.name()));
     }
     HostPreference preference = schedule.preference();
     if (!preference.equals(HostPreference.STANDARD)) {

@@ -34,6 +34,7 @@ final class SpecCompiler {
   private static final long MEMORY_MIN = 1L << 20;
   private static final long MEMORY_MAX = 1L << 42;
   private static final int ATTEMPTS_DEFAULT = 3;
+  private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
   private final JsonNode spec;
   private final JsonNode metadata;
   private final List<SpecProblem> problems = new ArrayList<>();
@@ -57,6 +58,7 @@ final class SpecCompiler {
     List<BagSpec.Input> inputs = inputs();
     List<String> outputs = outputs();
     Verification verification = new SpecTrust(spec, problems).verification();
+    Optional<BagSpec.Checkpoint> checkpoint = checkpoint();
     if (!problems.isEmpty()) {
       return new SpecReading.Refused(problems);
     }
@@ -77,7 +79,8 @@ final class SpecCompiler {
             new BagSpec.Limits(
                 spec.path("limits").path("parallel").asInt(0),
                 spec.path("limits").path("attempts").asInt(ATTEMPTS_DEFAULT)),
-            schedule));
+            schedule,
+            checkpoint));
   }
 
   private Map<String, String> labels() {
@@ -199,6 +202,29 @@ final class SpecCompiler {
       outputs.add(path);
     }
     return outputs;
+  }
+
+  private Optional<BagSpec.Checkpoint> checkpoint() {
+    JsonNode node = spec.path("checkpoint");
+    if (node.isMissingNode()) {
+      return Optional.empty();
+    }
+    String field = "spec.checkpoint.every";
+    checkPath("spec.checkpoint", node.path("path").asText(), new HashSet<>());
+    Duration every = parsed(field, Quantities::duration).orElse(CHECKPOINT_EVERY);
+    if (every.compareTo(BagSpec.Checkpoint.EVERY_MIN) < 0
+        || every.compareTo(BagSpec.Checkpoint.EVERY_MAX) > 0) {
+      problems.add(
+          new SpecProblem(
+              "OUT_OF_RANGE", field, field + " must be 10s to 1d", "write a time such as 5m"));
+      return Optional.empty();
+    }
+    return Optional.of(
+        new BagSpec.Checkpoint(
+            node.path("path").asText(),
+            every,
+            node.path("portable").asBoolean(false),
+            node.path("shared").asBoolean(false)));
   }
 
   private void checkPath(String field, String path, Set<String> seen) {

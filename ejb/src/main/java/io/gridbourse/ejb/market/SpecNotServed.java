@@ -31,10 +31,8 @@ final class SpecNotServed {
     if (!onTime.equals("none") && !onTime.equals(SpecInsurance.INSURE)) {
       refuse("spec.market.onTime", "leave it out, or write none or " + SpecInsurance.INSURE);
     }
-    for (String field : List.of("residency", "actors")) {
-      if (!spec.path("data").path(field).isEmpty()) {
-        refuse("spec.data." + field, "leave it out");
-      }
+    if (!spec.path("data").path("actors").isEmpty()) {
+      refuse("spec.data.actors", "leave it out");
     }
     if (!spec.path("limits").path("onFailure").asText("continue").equals("continue")) {
       refuse("spec.limits.onFailure", "leave it out or write continue");

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
 import io.gridbourse.domain.bag.Promise;
+import io.gridbourse.domain.pool.Site;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what a BagSpec asks of the scheduler: preference, priority, isolation, deadline. */
+/** Reads what a BagSpec asks of the scheduler: preference, priority, isolation, deadline, sites. */
 final class SpecSchedule {
   private final JsonNode spec;
   private final List<SpecProblem> problems;
@@ -23,7 +25,15 @@ final class SpecSchedule {
         preference(),
         spec.path("priority").asInt(0),
         spec.path("trust").path("minIsolation").asInt(0),
-        deadline());
+        deadline(),
+        residency());
+  }
+
+  /** The schema has checked their names. */
+  private List<Site> residency() {
+    List<Site> sites = new ArrayList<>();
+    spec.path("data").path("residency").forEach(each -> sites.add(new Site(each.asText())));
+    return sites;
   }
 
   /** The weights as given, those left out being zero; the standard if there are none. */

@@ -104,8 +104,9 @@ public class AuthenticateWorker {
     if (worker.isEmpty()) {
       return refused(Refusal.NOT_ENROLLED);
     }
-    // Reading twice does no harm, and a worker reads content over several connections at once.
-    return request.method().equals("GET") || isLater(address, time)
+    // Reading twice does no harm, and a worker reads content over several connections at once. What
+    // it puts carries its time along: an older one never takes the place of a newer one.
+    return !request.method().equals("POST") || isLater(address, time)
         ? new Verdict(worker, Optional.empty())
         : refused(Refusal.REPLAYED);
   }

@@ -1,5 +1,6 @@
 package io.gridbourse.ejb.pool;
 
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.Views;
 import io.gridbourse.ejb.settings.PoolSettings;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
@@ -35,14 +37,18 @@ public class IssueEnrolmentToken {
     this.clock = clock;
   }
 
-  /** A fresh token, valid for an hour; it is shown this once. */
-  public Views.EnrolmentToken issue() {
+  /**
+   * A fresh token, valid for an hour; it is shown this once.
+   *
+   * @param site where whoever enrols with it stands; empty if that is not known
+   */
+  public Views.EnrolmentToken issue(Optional<Site> site) {
     byte[] bytes = new byte[RANDOM_BYTES];
     random.nextBytes(bytes);
     String token = "gb_wet_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     Instant now = clock.instant();
     Instant expires = now.plus(VALID);
-    workers.addToken(hash(token), pool.address(), now, expires);
+    workers.addToken(hash(token), pool.address(), site, now, expires);
     return new Views.EnrolmentToken(token, pool.address().hex(), expires);
   }
 

@@ -35,11 +35,30 @@ public final class Presence {
 
   /** A worker as it was last seen; {@code busy} counts its open requests. */
   private record Seen(
-      Worker worker, WorkerState state, Instant at, Set<String> drivers, int open) {}
+      Worker worker,
+      WorkerState state,
+      Optional<String> paused,
+      Instant at,
+      Set<String> drivers,
+      int open) {}
 
   /** Notes that a worker exchanges, with the drivers that work now. */
   public void heard(Worker worker, boolean draining, Set<String> drivers, Instant now) {
     WorkerState.Event event = draining ? WorkerState.Event.DRAINED : WorkerState.Event.HEARD;
+    note(worker, event, Optional.empty(), drivers, now);
+  }
+
+  /** Notes that a worker exchanges and takes no work for a reason. */
+  public void paused(Worker worker, String reason, Set<String> drivers, Instant now) {
+    note(worker, WorkerState.Event.PAUSED, Optional.of(reason), drivers, now);
+  }
+
+  private void note(
+      Worker worker,
+      WorkerState.Event event,
+      Optional<String> paused,
+      Set<String> drivers,
+      Instant now) {
     WorkerState next;
     WorkerState before;
     synchronized (this) {
@@ -47,7 +66,7 @@ public final class Presence {
       before = last == null ? WorkerState.AWAY : last.state;
       next = before.on(event).orElseThrow();
       int open = last == null ? 0 : last.open;
-      seen.put(worker.address(), new Seen(worker, next, now, Set.copyOf(drivers), open));
+      seen.put(worker.address(), new Seen(worker, next, paused, now, Set.copyOf(drivers), open));
       unsaved.add(worker.address());
     }
     tell(worker, before, next);
@@ -58,7 +77,13 @@ public final class Presence {
     seen.computeIfPresent(
         worker,
         (key, last) ->
-            new Seen(last.worker, last.state, now, last.drivers, Math.max(0, last.open + change)));
+            new Seen(
+                last.worker,
+                last.state,
+                last.paused,
+                now,
+                last.drivers,
+                Math.max(0, last.open + change)));
   }
 
   /** Workers that fell silent by now; each is reported once. */
@@ -73,7 +98,8 @@ public final class Presence {
           before.put(each.worker, each.state);
           after.put(each.worker, next.get());
           seen.put(
-              each.worker.address(), new Seen(each.worker, next.get(), each.at, each.drivers, 0));
+              each.worker.address(),
+              new Seen(each.worker, next.get(), Optional.empty(), each.at, each.drivers, 0));
         }
       }
     }
@@ -85,6 +111,11 @@ public final class Presence {
   public synchronized WorkerState state(Address worker) {
     Seen last = seen.get(worker);
     return last == null ? WorkerState.AWAY : last.state;
+  }
+
+  /** Why a worker takes no work now, as it says; empty if it does, or is not there. */
+  public synchronized Optional<String> paused(Address worker) {
+    return Optional.ofNullable(seen.get(worker)).flatMap(Seen::paused);
   }
 
   /** When a worker was last heard of since the server started. */

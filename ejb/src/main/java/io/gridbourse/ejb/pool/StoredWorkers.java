@@ -2,6 +2,7 @@ package io.gridbourse.ejb.pool;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.pool.Workers;
 import io.gridbourse.domain.value.Address;
@@ -37,31 +38,34 @@ public final class StoredWorkers implements Workers {
    */
   public record Recorded(Worker worker, Optional<Instant> lastSeen, long accepted, long rejected) {}
 
-  /** Stores a token's hash. */
-  void addToken(byte[] hash, Address pool, Instant issued, Instant expires) {
+  /** Stores a token's hash. Whoever enrols with it stands at the site. */
+  void addToken(byte[] hash, Address pool, Optional<Site> site, Instant issued, Instant expires) {
     sql.update(
-        "insert into enrolment_token (hash, pool, issued_at, expires) values (?, ?, ?, ?)",
+        "insert into enrolment_token (hash, pool, site, issued_at, expires) values (?, ?, ?, ?, ?)",
         hash,
         pool.hex(),
+        site.map(Site::name),
         issued,
         expires);
   }
 
+  private record Token(Instant expires, Optional<Site> site) {}
+
   @Override
   public Enrolment enrol(Worker worker, byte[] tokenHash) {
-    Optional<Instant> expires =
+    Optional<Token> token =
         sql.first(
-            "select expires from enrolment_token where hash = ? and pool = ?"
+            "select expires, site from enrolment_token where hash = ? and pool = ?"
                 + " and (used_by is null or used_by = ?) for update",
-            row -> Sql.instant(row, "expires").orElseThrow(),
+            row -> new Token(Sql.instant(row, "expires").orElseThrow(), site(row)),
             tokenHash,
             worker.pool().hex(),
             worker.address().hex());
-    if (expires.isEmpty()) {
+    if (token.isEmpty()) {
       return Enrolment.TOKEN_INVALID;
     }
     Instant now = clock.instant();
-    if (!now.isBefore(expires.get())) {
+    if (!now.isBefore(token.get().expires())) {
       return Enrolment.TOKEN_EXPIRED;
     }
     // Two enrolments with one token at once: the row's lock lets only one of them use it up.
@@ -76,15 +80,16 @@ public final class StoredWorkers implements Workers {
     if (used == 0) {
       return Enrolment.TOKEN_INVALID;
     }
-    store(worker);
+    store(worker.at(token.get().site()));
     return Enrolment.ENROLLED;
   }
 
   private void store(Worker worker) {
     sql.update(
         "insert into worker (address, pool, name, software, os, arch, cpus, memory_bytes, drivers,"
-            + " enrolled_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (address) do update"
-            + " set pool = excluded.pool, name = excluded.name, software = excluded.software,"
+            + " enrolled_at, site) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " on conflict (address) do update set site = excluded.site,"
+            + " pool = excluded.pool, name = excluded.name, software = excluded.software,"
             + " os = excluded.os, arch = excluded.arch, cpus = excluded.cpus,"
             + " memory_bytes = excluded.memory_bytes, drivers = excluded.drivers",
         worker.address().hex(),
@@ -96,7 +101,8 @@ public final class StoredWorkers implements Workers {
         worker.host().cpus(),
         worker.host().memoryBytes(),
         json(worker.drivers()),
-        worker.enrolledAt());
+        worker.enrolledAt(),
+        worker.site().map(Site::name));
   }
 
   @Override
@@ -187,12 +193,17 @@ public final class StoredWorkers implements Workers {
                 row.getInt("cpus"),
                 row.getLong("memory_bytes")),
             drivers(row.getString("drivers")),
-            Sql.instant(row, "enrolled_at").orElseThrow());
+            Sql.instant(row, "enrolled_at").orElseThrow(),
+            site(row));
     return new Recorded(
         worker,
         Sql.instant(row, "last_seen"),
         row.getLong("tasks_accepted"),
         row.getLong("tasks_rejected"));
+  }
+
+  private static Optional<Site> site(ResultSet row) throws SQLException {
+    return Optional.ofNullable(row.getString("site")).map(Site::new);
   }
 
   private static String json(List<Worker.Driver> drivers) {

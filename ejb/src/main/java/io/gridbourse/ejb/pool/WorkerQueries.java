@@ -1,5 +1,6 @@
 package io.gridbourse.ejb.pool;
 
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.pool.WorkerStandings;
 import io.gridbourse.domain.proof.PocoRule;
@@ -19,6 +20,7 @@ public class WorkerQueries {
   private Presence presence;
   private WorkerStandings standings;
   private LeaseCounts leases;
+  private HostBook hosts;
 
   protected WorkerQueries() {}
 
@@ -29,11 +31,13 @@ public class WorkerQueries {
       Presence presence,
       WorkerStandings standings,
       LeaseCounts leases,
+      HostBook hosts,
       Clock clock) {
     this.workers = new StoredWorkers(database, clock);
     this.presence = presence;
     this.standings = standings;
     this.leases = leases;
+    this.hosts = hosts;
   }
 
   /** Port: how many leases each worker holds. */
@@ -54,7 +58,7 @@ public class WorkerQueries {
     return Views.Page.of(
         workers.page(after, limit + 1),
         limit,
-        this::view,
+        recorded -> view(recorded, false),
         recorded -> recorded.worker().address().hex());
   }
 
@@ -66,10 +70,10 @@ public class WorkerQueries {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-    return workers.recorded(account).map(this::view);
+    return workers.recorded(account).map(recorded -> view(recorded, true));
   }
 
-  private Views.WorkerView view(StoredWorkers.Recorded recorded) {
+  private Views.WorkerView view(StoredWorkers.Recorded recorded, boolean inFull) {
     Worker worker = recorded.worker();
     long score = standings.score(worker.address());
     Optional<Instant> seen = presence.lastSeen(worker.address()).or(recorded::lastSeen);
@@ -96,6 +100,9 @@ public class WorkerQueries {
         recorded.rejected(),
         leases.rate(worker.address()).orElse(null),
         worker.enrolledAt(),
-        seen.orElse(null));
+        seen.orElse(null),
+        presence.paused(worker.address()).orElse(null),
+        worker.site().map(Site::name).orElse(null),
+        inFull ? hosts.view(worker.address()) : null);
   }
 }

@@ -22,6 +22,7 @@ import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.ejb.pool.HostBook;
 import io.gridbourse.ejb.proof.likeness.Comparators;
 import io.gridbourse.ejb.proof.likeness.LikeAnswers;
 import java.time.Clock;
@@ -37,13 +38,16 @@ import org.roaringbitmap.RoaringBitmap;
  * What is wrong is refused with a code; where the worker is to blame, it loses the lease.
  */
 final class AdmitAnswers {
+  private static final double NANOS_PER_MILLI = 1e6;
   private final WorkerRates rates;
   private final LikeAnswers likeness;
+  private final HostBook hosts;
   private final Clock clock;
 
-  AdmitAnswers(WorkerRates rates, LikeAnswers likeness, Clock clock) {
+  AdmitAnswers(WorkerRates rates, LikeAnswers likeness, HostBook hosts, Clock clock) {
     this.rates = rates;
     this.likeness = likeness;
+    this.hosts = hosts;
     this.clock = clock;
   }
 
@@ -77,8 +81,10 @@ final class AdmitAnswers {
         commit.fence(),
         grant -> {
           PartitionBook.Commitment commitment = commitment(run, worker, lease, commit);
-          return step(
-              run.act(book -> book.commit(commitment, clock.instant())), run, commitment, grant);
+          PartitionRun.Step<Admission> step =
+              run.act(book -> book.commit(commitment, clock.instant()));
+          learn(step, run, commitment, commit.joules(), grant);
+          return outcome(step);
         });
   }
 
@@ -98,11 +104,10 @@ final class AdmitAnswers {
           PartitionBook.Commitment commitment = commitment(run, worker, lease, commit);
           // One vote decides: there is nothing to compare it with.
           PartitionBook.Answer answer = shown(run, worker, grant, reveal).answer();
-          return step(
-              run.act(book -> book.answer(commitment, answer, clock.instant())),
-              run,
-              commitment,
-              grant);
+          PartitionRun.Step<Admission> step =
+              run.act(book -> book.answer(commitment, answer, clock.instant()));
+          learn(step, run, commitment, commit.joules(), grant);
+          return outcome(step);
         });
   }
 
@@ -143,17 +148,26 @@ final class AdmitAnswers {
     }
   }
 
-  private Outcome step(
+  /** A lease that is answered for the first time tells of the bag and of the host. */
+  private void learn(
       PartitionRun.Step<Admission> step,
       PartitionRun run,
       PartitionBook.Commitment commitment,
+      Double joules,
       Grant grant) {
     if (step.result() == Admission.ACCEPTED) {
-      rates.took(commitment.worker(), run.bag().taskTime(), grant.count(), commitment.taskMillis());
+      double expectedMillis = run.bag().taskTime().toNanos() / NANOS_PER_MILLI * grant.count();
+      hosts.answered(
+          new HostBook.Answered(
+              commitment.worker(),
+              run.scope().bag(),
+              grant.count(),
+              expectedMillis,
+              commitment.taskMillis(),
+              joules));
       run.bag().observe(grant.count(), commitment.taskMillis());
       rates.note(commitment.worker(), grant.count(), clock.instant());
     }
-    return outcome(step);
   }
 
   private static Outcome outcome(PartitionRun.Step<Admission> step) {

@@ -26,7 +26,7 @@ final class Demands {
   Demands(String holder, Terms terms) {
     this.holder = holder;
     this.terms = terms;
-    this.eligibility = new Eligibility<>(conditions(needs(), spec().project()));
+    this.eligibility = new Eligibility<>(conditions(needs(), spec()));
   }
 
   private BagSpec spec() {
@@ -51,7 +51,7 @@ final class Demands {
         spec().resources().memoryBytes());
   }
 
-  private static List<Condition<Host>> conditions(BagClass.Needs needs, String project) {
+  private static List<Condition<Host>> conditions(BagClass.Needs needs, BagSpec spec) {
     String driver = needs.driver();
     return List.of(
         new Condition<>(
@@ -74,7 +74,12 @@ final class Demands {
         new Condition<>(
             "not being kept for another project",
             "Wait for the end of the reservation (gridbourse pool reservations), or start workers.",
-            host -> host.isFreeFor(project)));
+            host -> host.isFreeFor(spec.project())),
+        new Condition<>(
+            "a site that spec.data.residency allows",
+            "Name more sites in spec.data.residency, or start workers there"
+                + " (gridbourse worker token --site).",
+            host -> spec.schedule().admits(host.worker().site())));
   }
 
   /**

@@ -1,9 +1,14 @@
 package io.gridbourse.ejb.schedule;
 
+import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.pool.WorkerStandings;
 import io.gridbourse.domain.pool.WorkerState;
+import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.Views.EventView;
+import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.ejb.data.StoredCheckpoints;
+import io.gridbourse.ejb.pool.HostBook;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.proof.BagDemands;
 import io.gridbourse.ejb.proof.FactEntry;
@@ -26,6 +31,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -36,6 +42,7 @@ public class DispatchParts {
   @Resource private ManagedThreadFactory threads;
   @Resource private ManagedExecutorService executor;
   @Inject private DataSource database;
+  @Inject private StoredCheckpoints checkpoints;
   @Inject private WorkerStandings standings;
   @Inject private BagSettings settings;
   @Inject private ScheduleSettings schedule;
@@ -44,6 +51,7 @@ public class DispatchParts {
   @Inject private Clock clock;
   private GroupCommit<FactEntry> commits;
   private Presence presence;
+  private HostBook hosts;
   private Risks risks;
   private WorkerTrust trust;
   private WorkerPairs pairs;
@@ -56,6 +64,7 @@ public class DispatchParts {
     node = new NodeName("node-" + Long.toUnsignedString(random.nextLong(), 36));
     commits = new GroupCommit<>(new FactWriter(database));
     threads.newThread(commits::run).start();
+    hosts = new HostBook(database, clock);
     presence = new Presence(this::tell);
     risks = new Risks(standings);
     trust = new WorkerTrust(database, clock);
@@ -63,11 +72,12 @@ public class DispatchParts {
     places = new WorkerPlaces();
     dispatcher =
         new Dispatcher(
-            new Grants(standings, risks, presence, schedule, candidates(), clock),
+            new Grants(risks, presence, hosts, schedule, candidates(), clock),
             presence,
             new Dispatcher.Settings(settings.leaseTarget(), commits::submit),
             executor,
             clock);
+    dispatcher.furnishing(this::withCheckpoints);
     dispatcher.onProgress(new Progress(events::fire, clock));
   }
 
@@ -94,6 +104,13 @@ public class DispatchParts {
   @Singleton
   public Presence presence() {
     return presence;
+  }
+
+  /** What is known of hosts. */
+  @Produces
+  @Singleton
+  public HostBook hosts() {
+    return hosts;
   }
 
   /** What workers have at stake. */
@@ -131,7 +148,17 @@ public class DispatchParts {
     return node;
   }
 
+  private WorkerWire.Grant withCheckpoints(Address worker, WorkerWire.Grant grant) {
+    if (grant.program().checkpoint() == null) {
+      return grant;
+    }
+    List<WorkerWire.Saved> saved =
+        checkpoints.of(new BagId(grant.bag()), grant.first(), grant.count(), worker);
+    return saved.isEmpty() ? grant : grant.with(saved);
+  }
+
   private void tell(Worker worker, WorkerState state) {
+    hosts.changed(worker.address(), state);
     events.fire(
         new EventView(
             0,

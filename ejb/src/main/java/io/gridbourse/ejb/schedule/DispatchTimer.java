@@ -1,5 +1,6 @@
 package io.gridbourse.ejb.schedule;
 
+import io.gridbourse.ejb.pool.HostBook;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.WorkerTrust;
@@ -39,6 +40,7 @@ public class DispatchTimer {
   @Inject private Presence presence;
   @Inject private WorkerTrust trust;
   @Inject private WorkerPairs pairs;
+  @Inject private HostBook hosts;
   @Inject private DataSource database;
   @Inject private Clock clock;
   private long rounds;
@@ -65,6 +67,7 @@ public class DispatchTimer {
         }
         if (++rounds % ROUNDS_PER_SAVE == 0) {
           new StoredWorkers(database, clock).seen(presence.takeUnsaved());
+          hosts.save();
         }
       } finally {
         running.unlock();

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -41,6 +42,8 @@ public final class Dispatcher {
   private final Executor executor;
   private final Clock clock;
   private volatile Consumer<PartitionRun> progress = run -> {};
+  private volatile BiFunction<Address, WorkerWire.Grant, WorkerWire.Grant> furnish =
+      (worker, grant) -> grant;
 
   /**
    * A dispatcher without partitions.
@@ -83,6 +86,11 @@ public final class Dispatcher {
   /** Hears of every change of a partition, on whatever thread made it. */
   public void onProgress(Consumer<PartitionRun> listener) {
     progress = listener;
+  }
+
+  /** Adds to a lease what its worker finds useful, before it is told. */
+  public void furnishing(BiFunction<Address, WorkerWire.Grant, WorkerWire.Grant> furnishing) {
+    furnish = furnishing;
   }
 
   /** Begins to give out the tasks of a partition. */
@@ -183,7 +191,11 @@ public final class Dispatcher {
 
   /** Leases for a worker. */
   List<WorkerWire.Grant> grant(Address worker, int wish, Set<String> drivers) {
-    return wish < 1 ? List.of() : grants.grant(worker, wish, drivers);
+    return wish < 1
+        ? List.of()
+        : grants.grant(worker, wish, drivers).stream()
+            .map(grant -> furnish.apply(worker, grant))
+            .toList();
   }
 
   /** Of these leases, those of partitions that are driven here and do not need them. */

@@ -49,7 +49,7 @@ final class Epochs {
   private final Presence presence;
   private final ScheduleSettings settings;
   private final Choice choice;
-  private final HostPowers powers;
+  private final HostSteps steps;
   private final Clock clock;
   private final Deque<Epoch> kept = new ArrayDeque<>();
   private final Map<Address, Long> weights = new ConcurrentHashMap<>();
@@ -65,11 +65,11 @@ final class Epochs {
   private record State(Map<Address, HostClass> classes, Map<String, Integer> online) {}
 
   Epochs(
-      Presence presence, ScheduleSettings settings, Choice choice, HostPowers powers, Clock clock) {
+      Presence presence, ScheduleSettings settings, Choice choice, HostSteps steps, Clock clock) {
     this.presence = presence;
     this.settings = settings;
     this.choice = choice;
-    this.powers = powers;
+    this.steps = steps;
     this.clock = clock;
   }
 
@@ -119,7 +119,8 @@ final class Epochs {
 
   private HostClass compute(Host host) {
     Address worker = host.worker().address();
-    return host.hostClass(powers.step(worker), weights.getOrDefault(worker, NEW_WEIGHT));
+    return host.hostClass(
+        steps.speed(worker), weights.getOrDefault(worker, NEW_WEIGHT), steps.watts(worker));
   }
 
   /** Notes what a worker's vote weighs in the deal that it was last leased tasks of. */

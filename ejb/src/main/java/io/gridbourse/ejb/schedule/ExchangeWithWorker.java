@@ -4,6 +4,7 @@ import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.ejb.pool.HostBook;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.proof.FactRows;
 import io.gridbourse.ejb.proof.likeness.LikeAnswers;
@@ -36,11 +37,15 @@ public class ExchangeWithWorker {
   /** Messages that one request may carry. */
   public static final int MESSAGES_MAX = 10_000;
 
+  /** Reasons for giving a lease back that speak against nobody. */
+  private static final Set<String> NO_FAULTS = Set.of("DRAINING", "RETREAT");
+
   private static final Duration ON_THE_WAY = Duration.ofSeconds(1);
   private Dispatcher dispatcher;
   private Presence presence;
   private AdmitAnswers admit;
   private OpenPartitions partitions;
+  private HostBook hosts;
   private Clock clock;
 
   protected ExchangeWithWorker() {}
@@ -52,12 +57,14 @@ public class ExchangeWithWorker {
       Presence presence,
       OpenPartitions partitions,
       DataSource database,
+      HostBook hosts,
       Clock clock) {
     this.dispatcher = dispatcher;
     this.presence = presence;
     this.admit =
-        new AdmitAnswers(dispatcher.rates(), new LikeAnswers(new FactRows(database)), clock);
+        new AdmitAnswers(dispatcher.rates(), new LikeAnswers(new FactRows(database)), hosts, clock);
     this.partitions = partitions;
+    this.hosts = hosts;
     this.clock = clock;
   }
 
@@ -86,7 +93,7 @@ public class ExchangeWithWorker {
    */
   public CompletableFuture<WorkerWire.Orders> exchange(Worker worker, WorkerWire.Exchange request) {
     Set<String> drivers = Set.copyOf(request.drivers());
-    presence.heard(worker, request.draining(), drivers, clock.instant());
+    hear(worker, request, drivers);
     Taken taken = new Taken();
     takeReturns(worker.address(), request, taken);
     takeCommits(worker.address(), request, taken);
@@ -94,6 +101,18 @@ public class ExchangeWithWorker {
     dropUnknown(worker.address(), request);
     return CompletableFuture.allOf(taken.stored.toArray(CompletableFuture[]::new))
         .thenCompose(stored -> answer(worker.address(), request, drivers, taken));
+  }
+
+  private void hear(Worker worker, WorkerWire.Exchange request, Set<String> drivers) {
+    WorkerWire.HostState host = request.host();
+    if (host != null && host.paused() != null && !request.draining()) {
+      presence.paused(worker, host.paused(), drivers, clock.instant());
+    } else {
+      presence.heard(worker, request.draining(), drivers, clock.instant());
+    }
+    if (host != null) {
+      hosts.told(worker.address(), host);
+    }
   }
 
   private CompletableFuture<WorkerWire.Orders> answer(
@@ -130,7 +149,7 @@ public class ExchangeWithWorker {
 
   private void takeReturns(Address worker, WorkerWire.Exchange request, Taken taken) {
     for (WorkerWire.Return each : request.returns()) {
-      boolean isFault = !"DRAINING".equals(each.reason());
+      boolean isFault = !NO_FAULTS.contains(each.reason());
       onRun(
           each.lease(),
           taken,

@@ -2,8 +2,8 @@ package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.ledger.DealId;
+import io.gridbourse.domain.pool.HostMeasures;
 import io.gridbourse.domain.pool.Worker;
-import io.gridbourse.domain.pool.WorkerStandings;
 import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.proof.PartitionBook.Candidate;
 import io.gridbourse.domain.proof.PartitionBook.Grant;
@@ -15,6 +15,7 @@ import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.settings.ScheduleSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +36,6 @@ final class Grants {
   private final Map<BagId, BagRun> bags = new ConcurrentHashMap<>();
   private final WorkerRates rates = new WorkerRates();
   private final LeaseReasons reasons = new LeaseReasons();
-  private final WorkerStandings standings;
   private final Risks risks;
   private final Presence presence;
   private final ScheduleSettings settings;
@@ -46,20 +46,19 @@ final class Grants {
   private volatile Spares spares = Spares.NONE;
 
   Grants(
-      WorkerStandings standings,
       Risks risks,
       Presence presence,
+      HostMeasures measures,
       ScheduleSettings settings,
       Candidates candidates,
       Clock clock) {
-    this.standings = standings;
     this.risks = risks;
     this.presence = presence;
     this.settings = settings;
     this.candidates = candidates;
     this.clock = clock;
     this.choice = new Choice(settings);
-    this.epochs = new Epochs(presence, settings, choice, rates.powers(), clock);
+    this.epochs = new Epochs(presence, settings, choice, new HostSteps(measures), clock);
   }
 
   /** How fast workers are. */
@@ -223,7 +222,8 @@ final class Grants {
   }
 
   private long weight(BagRun bag, Address worker) {
-    return PocoRule.weight(standings.scoreAt(worker, bag.terms().deal().startedAt()));
+    Instant start = bag.terms().deal().startedAt();
+    return PocoRule.weight(risks.standings().scoreAt(worker, start));
   }
 
   /** Tasks that a worker may be leased of a bag now. */

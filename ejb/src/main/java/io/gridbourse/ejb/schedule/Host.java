@@ -50,8 +50,9 @@ record Host(Worker worker, Set<String> drivers, Optional<Reservation> kept) {
    * The class that it is ranked in.
    *
    * @param powerStep see {@link HostClass#powerStep}
+   * @param watts octave of the power that a task draws; {@link HostClass#UNKNOWN} if nobody knows
    */
-  HostClass hostClass(int powerStep, long weight) {
+  HostClass hostClass(int powerStep, long weight, int watts) {
     Map<String, Integer> isolations = new TreeMap<>();
     drivers.forEach(driver -> isolations.put(driver, isolation(driver)));
     int cpus = worker.host().cpus();
@@ -63,7 +64,7 @@ record Host(Worker worker, Set<String> drivers, Optional<Reservation> kept) {
         mebibytes < 1 ? ENOUGH : HostClass.step(mebibytes),
         powerStep,
         weight,
-        HostClass.UNKNOWN,
+        watts,
         kept.map(Reservation::id).orElse(""));
   }
 }

@@ -24,6 +24,11 @@ public final class Risks {
 
   private record Key(BagId bag, int partition) {}
 
+  /** What the ledger knows of workers. */
+  WorkerStandings standings() {
+    return standings;
+  }
+
   /** Notes what a decided partition may still cost each worker. */
   public void decided(BagId bag, int partition, Map<Address, Long> tasks, BigInteger stakePerTask) {
     Map<Address, BigInteger> amounts = new HashMap<>();

@@ -15,8 +15,6 @@ public final class WorkerRates {
   /** Below this a worker has been idle for minutes. */
   private static final double RATE_MIN = 1e-3;
 
-  private static final double NANOS_PER_MILLI = 1e6;
-  private final HostPowers powers = new HostPowers();
   private final Map<Address, Mean> means = new ConcurrentHashMap<>();
 
   private record Mean(double rate, Instant at) {
@@ -24,21 +22,6 @@ public final class WorkerRates {
       double seconds = Math.max(0, Duration.between(at, now).toMillis() / MILLIS);
       return rate * Math.exp(-seconds / MEMORY_SECONDS);
     }
-  }
-
-  /** How fast workers are beside each other. */
-  HostPowers powers() {
-    return powers;
-  }
-
-  /**
-   * Notes how long tasks took a worker.
-   *
-   * @param mean time of one task of the bag, on all workers; zero while unknown
-   * @param millis of all of them together
-   */
-  void took(Address worker, Duration mean, int tasks, double millis) {
-    powers.observe(worker, mean.toNanos() / NANOS_PER_MILLI, tasks, millis);
   }
 
   /** Notes that a worker answered so many tasks. */

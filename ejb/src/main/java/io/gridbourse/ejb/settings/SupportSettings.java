@@ -1,5 +1,6 @@
 package io.gridbourse.ejb.settings;
 
+import io.gridbourse.domain.pool.Site;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param workersMax supporting workers that may run at once
  * @param files by name: what the provisioner needs
  * @param options further words for sbatch
+ * @param site where they stand; empty if nobody says
+ * @param triggers when support starts
  */
 public record SupportSettings(
     Kind provisioner,
@@ -24,12 +27,34 @@ public record SupportSettings(
     Duration period,
     int workersMax,
     Map<String, Path> files,
-    List<String> options) {
+    List<String> options,
+    Optional<Site> site,
+    Triggers triggers) {
   private static final String PREFIX = "gridbourse.support.";
+  private static final double PERCENT = 100;
 
   public SupportSettings {
     files = Map.copyOf(files);
     options = List.copyOf(options);
+  }
+
+  /**
+   * When support starts.
+   *
+   * @param share of the tasks completed (9C) or assigned (9A), 0 to 1
+   * @param slower so many times as long as in the first half tasks take in the second (D), above 0
+   * @param slowerFrom share of completed tasks before which D never fires, 0 to 1
+   */
+  public record Triggers(double share, double slower, double slowerFrom) {
+    /** As published with SpeQuloS. */
+    public static final Triggers STANDARD = new Triggers(0.9, 1.5, 0.75);
+
+    static Triggers from(SettingsFile file) {
+      return new Triggers(
+          file.number(PREFIX + "trigger-percent", 90, 1, 100) / PERCENT,
+          file.number(PREFIX + "slower-percent", 150, 1, 10_000) / PERCENT,
+          file.number(PREFIX + "slower-from-percent", 75, 0, 100) / PERCENT);
+    }
   }
 
   /** Where supporting workers come from. */
@@ -89,7 +114,10 @@ public record SupportSettings(
         files,
         file.optional(PREFIX + "slurm-options")
             .map(text -> List.of(text.split("\\s+", -1)))
-            .orElse(List.of()));
+            .orElse(List.of()),
+        file.optional(PREFIX + "site")
+            .map(text -> file.parsed(PREFIX + "site", "a name such as eu.grenoble", Site::new)),
+        Triggers.from(file));
   }
 
   private static Kind kind(String text) {

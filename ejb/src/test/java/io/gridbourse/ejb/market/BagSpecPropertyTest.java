@@ -11,6 +11,7 @@ import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.value.Sha256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,15 @@ class BagSpecPropertyTest {
             new NanoRlc(new BigInteger(1, bytes(random))),
             promise),
         new BagSpec.Limits(random.nextInt(1_000_001), random.nextInt(1, 101)),
-        schedule(random, promise));
+        schedule(random, promise),
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(
+                new BagSpec.Checkpoint(
+                    "state/" + random.nextInt(9),
+                    Duration.ofSeconds(random.nextLong(10, 86_401)),
+                    random.nextBoolean(),
+                    random.nextBoolean())));
   }
 
   private static BagSpec.Schedule schedule(SplittableRandom random, Promise promise) {
@@ -99,7 +108,8 @@ class BagSpecPropertyTest {
             : new HostPreference(time, 0, trust, 1 - time - trust),
         random.nextInt(-100, 101),
         random.nextInt(4),
-        promise.within());
+        promise.within(),
+        random.nextBoolean() ? List.of() : List.of(new Site("eu.lyon-" + random.nextInt(9))));
   }
 
   private static Promise promise(SplittableRandom random) {

@@ -6,6 +6,7 @@ import io.gridbourse.contracts.SigningKey;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.value.Keccak256;
@@ -22,6 +23,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -39,23 +41,33 @@ class JoiningTest {
 
   @Test
   void aTokenLetsOneWorkerInAndNoOther() {
-    String token = issue.issue().token();
+    String token = issue.issue(Optional.empty()).token();
     assertThat(join(token, key)).isInstanceOf(Joining.Accepted.class);
     assertThat(join(token, key)).isInstanceOf(Joining.Accepted.class);
     assertThat(refusal(join(token, SigningKey.generate()))).isEqualTo(Joining.Reason.TOKEN_INVALID);
   }
 
   @Test
+  void aWorkerStandsWhereItsTokenSays() {
+    join(issue.issue(Optional.of(new Site("eu.grenoble"))).token(), key);
+    StoredWorkers workers = new StoredWorkers(database, clock);
+    Address worker = new Address(key.address());
+    assertThat(workers.find(worker).orElseThrow().site()).contains(new Site("eu.grenoble"));
+    join(issue.issue(Optional.empty()).token(), key);
+    assertThat(workers.find(worker).orElseThrow().site()).as("by the newest token").isEmpty();
+  }
+
+  @Test
   void aWrongOrOldTokenIsRefused() {
     assertThat(refusal(join("gb_wet_guess", key))).isEqualTo(Joining.Reason.TOKEN_INVALID);
-    String token = issue.issue().token();
+    String token = issue.issue(Optional.empty()).token();
     clock.advance(Duration.ofHours(2));
     assertThat(refusal(join(token, key))).isEqualTo(Joining.Reason.TOKEN_EXPIRED);
   }
 
   @Test
   void aProofOfAnotherKeyIsRefused() {
-    String token = issue.issue().token();
+    String token = issue.issue(Optional.empty()).token();
     WorkerWire.Enrolment stolen = enrolment(token, SigningKey.generate());
     WorkerWire.Enrolment wrong =
         new WorkerWire.Enrolment(
@@ -65,7 +77,7 @@ class JoiningTest {
 
   @Test
   void onlyTheTokensHashIsKept() {
-    String token = issue.issue().token();
+    String token = issue.issue(Optional.empty()).token();
     long found =
         new io.gridbourse.ejb.sql.Sql(database)
             .first(
@@ -78,7 +90,7 @@ class JoiningTest {
 
   @Test
   void aSignedRequestIsItsWorkersAndCannotBeReplayed() {
-    join(issue.issue().token(), key);
+    join(issue.issue(Optional.empty()).token(), key);
     AuthenticateWorker.Signed request = signed(clock.millis(), "hello");
     assertThat(authenticate.check(request).worker()).isPresent();
     assertThat(authenticate.check(request).refusal()).contains(AuthenticateWorker.Refusal.REPLAYED);
@@ -87,7 +99,7 @@ class JoiningTest {
 
   @Test
   void aServerThatStartsRefusesWhatTheOneBeforeTook() {
-    join(issue.issue().token(), key);
+    join(issue.issue(Optional.empty()).token(), key);
     List<AuthenticateWorker.Signed> taken = new ArrayList<>();
     for (int second = 0; second < 12; second++) {
       taken.add(signed(clock.millis(), "request " + second));
@@ -104,7 +116,7 @@ class JoiningTest {
 
   @Test
   void aChangedBodyOrAWrongClockIsRefused() {
-    join(issue.issue().token(), key);
+    join(issue.issue(Optional.empty()).token(), key);
     AuthenticateWorker.Signed request = signed(clock.millis(), "hello");
     AuthenticateWorker.Signed changed =
         new AuthenticateWorker.Signed(

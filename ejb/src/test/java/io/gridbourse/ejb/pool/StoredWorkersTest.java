@@ -10,6 +10,7 @@ import io.gridbourse.ejb.fixtures.MovableClock;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,8 @@ class StoredWorkersTest {
 
   private void join(Address address, String name) {
     byte[] token = IssueEnrolmentToken.hash(name + address);
-    workers.addToken(token, POOL, clock.instant(), clock.instant().plus(Duration.ofHours(1)));
+    Instant now = clock.instant();
+    workers.addToken(token, POOL, Optional.empty(), now, now.plus(Duration.ofHours(1)));
     Worker worker =
         new Worker(
             address,

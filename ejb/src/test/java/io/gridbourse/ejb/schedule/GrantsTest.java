@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.schedule.Epoch;
+import io.gridbourse.domain.schedule.HostClass;
 import io.gridbourse.domain.schedule.Reservation;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.schedule.GridInMemory.Ask;
@@ -115,14 +117,60 @@ class GrantsTest {
     BagRun calm = grid.bag(Ask.of("carl", MANY).preferring(new HostPreference(0, 0, 0, 1)));
     BagRun hasty = grid.bag(Ask.of("carl", MANY).preferring(new HostPreference(1, 0, 0, 0)));
     for (int i = 0; i < 30; i++) {
-      grid.grants.rates().took(fast.address(), Duration.ofMillis(100), 10, 250);
-      grid.grants.rates().took(slow.address(), Duration.ofMillis(100), 10, 4_000);
+      grid.measures.took(fast, 1_000, 250);
+      grid.measures.took(slow, 1_000, 4_000);
     }
     grid.look();
     WorkerWire.Grant first = grid.ask(fast).get(0);
     WorkerWire.Grant second = grid.ask(slow).get(0);
     assertThat(first.bag()).isEqualTo(hasty.terms().id().text());
     assertThat(second.bag()).isEqualTo(calm.terms().id().text());
+  }
+
+  @Test
+  void aThriftyHostGoesToTheBagThatWantsToSaveEnergy() {
+    GridInMemory grid = grid();
+    Worker thrifty = grid.worker("thrifty");
+    Worker hungry = grid.worker("hungry");
+    Worker untold = grid.worker("untold");
+    BagRun hasty = grid.bag(Ask.of("carl", MANY).preferring(new HostPreference(1, 0, 0, 0)));
+    BagRun green = grid.bag(Ask.of("carl", MANY).preferring(new HostPreference(0, 0, 0, 1)));
+    grid.measures.draws(thrifty, 5);
+    grid.measures.draws(hungry, 160);
+    grid.look();
+    assertThat(grid.ask(thrifty).get(0).bag()).isEqualTo(green.terms().id().text());
+    assertThat(grid.ask(hungry).get(0).bag()).isEqualTo(hasty.terms().id().text());
+    assertThat(grid.grants.epochs().classOf(host(untold)).watts()).isEqualTo(HostClass.UNKNOWN);
+    assertThat(grid.grants.epochs().classOf(host(hungry)).watts()).isEqualTo(7);
+  }
+
+  private static Host host(Worker worker) {
+    return new Host(worker, Set.of("wasm"), Optional.empty());
+  }
+
+  @Test
+  void noiseMovesAHostToNoOtherClass() {
+    GridInMemory grid = grid();
+    Worker ann = grid.worker("ann");
+    HostSteps steps = new HostSteps(grid.measures);
+    assertThat(steps.watts(ann.address())).isEqualTo(HostClass.UNKNOWN);
+    grid.measures.draws(ann, 65);
+    assertThat(steps.watts(ann.address())).isEqualTo(6);
+    grid.measures.draws(ann, 55);
+    assertThat(steps.watts(ann.address())).as("about the same").isEqualTo(6);
+    grid.measures.draws(ann, 40);
+    assertThat(steps.watts(ann.address())).as("clearly less").isEqualTo(5);
+    grid.measures.draws(ann, 0.2);
+    assertThat(steps.watts(ann.address())).isZero();
+    assertThat(steps.speed(ann.address())).isZero();
+    for (int i = 0; i < 40; i++) {
+      grid.measures.took(ann, 1_300, 1_000);
+    }
+    assertThat(steps.speed(ann.address())).as("a third of an octave").isEqualTo(1);
+    for (int i = 0; i < 40; i++) {
+      grid.measures.took(ann, 1_150, 1_000);
+    }
+    assertThat(steps.speed(ann.address())).as("not clearly average").isEqualTo(1);
   }
 
   @Test
@@ -270,6 +318,33 @@ class GrantsTest {
   }
 
   @Test
+  void tasksGoNowhereButToTheSitesThatTheyMayBeAt() {
+    GridInMemory grid = grid();
+    Site lyon = new Site("lyon");
+    Worker near = grid.worker("near", lyon);
+    Worker far = grid.worker("far", new Site("tokyo"));
+    Worker somewhere = grid.worker("somewhere");
+    BagSpec.Schedule none = BagSpec.Schedule.NONE;
+    BagRun bound =
+        grid.bag(
+            Ask.of("carl", MANY)
+                .schedule(
+                    new BagSpec.Schedule(
+                        none.preference(),
+                        0,
+                        0,
+                        Optional.empty(),
+                        List.of(lyon, new Site("paris")))));
+    grid.look();
+    assertThat(grid.ask(near).get(0).bag()).isEqualTo(bound.terms().id().text());
+    assertThat(grid.ask(far)).isEmpty();
+    assertThat(grid.ask(somewhere)).as("of a worker whose site nobody said").isEmpty();
+    grid.bag(Ask.of("carl", MANY));
+    assertThat(grid.ask(far)).hasSize(1);
+    assertThat(grid.ask(somewhere)).hasSize(1);
+  }
+
+  @Test
   void whoeverMayIsServedWhateverTheWindow() {
     for (long seed = 0; seed < 40; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
@@ -319,14 +394,7 @@ class GrantsTest {
                 Ask.of("r" + random.nextInt(3), random.nextInt(1, 500))
                     .priority(random.nextInt(2)));
         case 1 -> grid.look();
-        case 2 ->
-            grid.grants
-                .rates()
-                .took(
-                    workers.get(random.nextInt(6)).address(),
-                    Duration.ofMillis(100),
-                    1,
-                    random.nextInt(20, 500));
+        case 2 -> grid.measures.took(workers.get(random.nextInt(6)), 100, random.nextInt(20, 500));
         default ->
             grid.ask(workers.get(random.nextInt(6)))
                 .forEach(grant -> order.add(grant.lease() + "+" + grant.count()));

@@ -12,6 +12,10 @@ import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Deal;
 import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.pool.Availability;
+import io.gridbourse.domain.pool.HostMeasures;
+import io.gridbourse.domain.pool.RelativeSpeed;
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.pool.WorkerStandings;
 import io.gridbourse.domain.proof.BookRules;
@@ -28,9 +32,11 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -42,6 +48,7 @@ final class GridInMemory {
   private static final int SLICES_MAX = 1_000_000;
   final MovableClock clock = new MovableClock();
   final Presence presence = new Presence((worker, state) -> {});
+  final Measured measures = new Measured();
   final Grants grants;
   final Dispatcher dispatcher;
   private int bags;
@@ -49,12 +56,7 @@ final class GridInMemory {
   GridInMemory(ScheduleSettings settings) {
     grants =
         new Grants(
-            new NoStandings(),
-            new Risks(new NoStandings()),
-            presence,
-            settings,
-            Candidates.UNKNOWN,
-            clock);
+            new Risks(new NoStandings()), presence, measures, settings, Candidates.UNKNOWN, clock);
     dispatcher =
         new Dispatcher(
             grants,
@@ -63,6 +65,44 @@ final class GridInMemory {
                 Duration.ofSeconds(2), entry -> CompletableFuture.completedFuture(null)),
             Runnable::run,
             clock);
+  }
+
+  /** What is known of hosts, as the test says. */
+  static final class Measured implements HostMeasures {
+    private final Map<Address, RelativeSpeed> speeds = new HashMap<>();
+    private final Map<Address, Double> watts = new HashMap<>();
+
+    /** A lease that was expected to take so many milliseconds took a worker so many. */
+    void took(Worker worker, double expected, double millis) {
+      speeds.put(worker.address(), speed(worker.address()).after(expected, millis));
+    }
+
+    /** A task draws so much power there. */
+    void draws(Worker worker, double power) {
+      watts.put(worker.address(), power);
+    }
+
+    @Override
+    public Availability availability(Address worker) {
+      return Availability.UNKNOWN;
+    }
+
+    @Override
+    public RelativeSpeed speed(Address worker) {
+      return speeds.getOrDefault(worker, RelativeSpeed.UNKNOWN);
+    }
+
+    @Override
+    public OptionalDouble operationsPerSecond(Address worker) {
+      return OptionalDouble.empty();
+    }
+
+    @Override
+    public OptionalDouble watts(Address worker) {
+      return watts.containsKey(worker)
+          ? OptionalDouble.of(watts.get(worker))
+          : OptionalDouble.empty();
+    }
   }
 
   private static final class NoStandings implements WorkerStandings {
@@ -232,6 +272,13 @@ final class GridInMemory {
                 .collect(Collectors.toList()),
             START);
     presence.heard(worker, false, drivers.keySet(), clock.instant());
+    return worker;
+  }
+
+  /** An ordinary worker online that stands at a site. */
+  Worker worker(String name, Site site) {
+    Worker worker = worker(name).at(Optional.of(site));
+    presence.heard(worker, false, Set.of("wasm"), clock.instant());
     return worker;
   }
 

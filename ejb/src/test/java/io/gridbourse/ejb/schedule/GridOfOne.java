@@ -26,6 +26,7 @@ import io.gridbourse.ejb.bag.StoredBags;
 import io.gridbourse.ejb.bag.StoredOpenPartitions;
 import io.gridbourse.ejb.bag.TermsOfBags;
 import io.gridbourse.ejb.fixtures.TestDatabase;
+import io.gridbourse.ejb.pool.HostBook;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.proof.BagDemands;
 import io.gridbourse.ejb.proof.FactEntry;
@@ -56,12 +57,14 @@ final class GridOfOne implements AutoCloseable {
   final Partitions partitions;
   final Presence presence = new Presence((worker, state) -> {});
   final ConcurrentLinkedQueue<EventView> events = new ConcurrentLinkedQueue<>();
+  final HostBook hosts;
   final Dispatcher dispatcher;
   final ExchangeWithWorker exchange;
   final DrivePartition drive;
   final DecidedPartitions decided;
   final Risks risks;
   final WorkerTrust trust;
+  Optional<BagSpec.Checkpoint> checkpoint = Optional.empty();
   BigInteger pledge = BigInteger.TEN.pow(30);
   private final GroupCommit<FactEntry> commits;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -72,26 +75,21 @@ final class GridOfOne implements AutoCloseable {
     this.database = database;
     bags = new StoredBags(database, clock, events::add);
     partitions = new Partitions(database);
+    hosts = new HostBook(database, clock);
     commits = new GroupCommit<>(new FactWriter(database));
     threads.execute(commits::run);
     risks = new Risks(new Standings());
     trust = new WorkerTrust(database, clock);
     dispatcher =
         new Dispatcher(
-            new Grants(
-                new Standings(),
-                risks,
-                presence,
-                ScheduleSettings.STANDARD,
-                candidates(trust),
-                clock),
+            new Grants(risks, presence, hosts, ScheduleSettings.STANDARD, candidates(trust), clock),
             presence,
             new Dispatcher.Settings(Duration.ofSeconds(2), commits::submit),
             threads,
             clock);
     exchange =
         new ExchangeWithWorker(
-            dispatcher, presence, new StoredOpenPartitions(database), database, clock);
+            dispatcher, presence, new StoredOpenPartitions(database), database, hosts, clock);
     decided = new DecidedPartitions(database, (partition, terms) -> "");
     drive =
         new DrivePartition(
@@ -153,7 +151,7 @@ final class GridOfOne implements AutoCloseable {
     return bag.id();
   }
 
-  private static BagSpec spec(long tasks, long trust, Verification verification) {
+  private BagSpec spec(long tasks, long trust, Verification verification) {
     return new BagSpec(
         "test",
         "",
@@ -168,7 +166,8 @@ final class GridOfOne implements AutoCloseable {
         verification,
         new BagSpec.Market(Category.XS, Optional.empty(), NanoRlc.of(1), NanoRlc.of(tasks)),
         new BagSpec.Limits(0, 3),
-        BagSpec.Schedule.NONE);
+        BagSpec.Schedule.NONE,
+        checkpoint);
   }
 
   TermsOfBags terms() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.schedule.Epoch;
 import java.io.IOException;
 import java.net.URI;
@@ -90,6 +91,10 @@ class SettingsTest {
         "gridbourse.insurance.contract|0x12",
         "gridbourse.insurance.quote-for|PT9S",
         "gridbourse.insurance.deal-max-percent|101",
+        "gridbourse.support.site|Grenoble",
+        "gridbourse.support.trigger-percent|0",
+        "gridbourse.support.slower-percent|10001",
+        "gridbourse.support.slower-from-percent|101",
         "gridbourse.users.file|/nowhere/at/all"
       })
   void aBadValueStopsTheServerAndIsNamedWithItsRange(String key, String value) {
@@ -110,6 +115,17 @@ class SettingsTest {
         .containsExactly(
             URI.create("http://127.0.0.1:1"), URI.create("https://node.example:8545/key"));
     assertThat(read().chain().auditAt()).isEqualTo(LocalTime.of(23, 30));
+  }
+
+  @Test
+  void aSiteSetsWhenSupportStarts() throws IOException {
+    assertThat(read().support().triggers()).isEqualTo(SupportSettings.Triggers.STANDARD);
+    lines.put("gridbourse.support.trigger-percent", "80");
+    lines.put("gridbourse.support.slower-percent", "200");
+    lines.put("gridbourse.support.slower-from-percent", "50");
+    lines.put("gridbourse.support.site", "eu.lyon");
+    assertThat(read().support().triggers()).isEqualTo(new SupportSettings.Triggers(0.8, 2, 0.5));
+    assertThat(read().support().site()).contains(new Site("eu.lyon"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.gridbourse.web.pool;
 
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.wire.Views.EnrolmentToken;
 import io.gridbourse.domain.wire.Views.Page;
 import io.gridbourse.domain.wire.Views.WorkerView;
@@ -21,7 +22,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -57,10 +60,24 @@ public class PoolWorkerResource {
   @Needs(Role.OPERATOR)
   @Operation(summary = "Issue a one-time token for a worker to enrol with")
   @APIResponseSchema(value = EnrolmentToken.class, responseCode = "201")
-  public Response issue() {
+  public Response issue(
+      @Parameter(description = "where the worker stands; 1 to 63 of a-z, 0-9, hyphen and dot")
+          @QueryParam("site")
+          String site) {
     return Response.status(Response.Status.CREATED)
         .header("Cache-Control", "no-store")
-        .entity(issueEnrolmentToken.issue())
+        .entity(issueEnrolmentToken.issue(site(site)))
         .build();
+  }
+
+  private static Optional<Site> site(String name) {
+    try {
+      return Optional.ofNullable(name).map(Site::new);
+    } catch (IllegalArgumentException e) {
+      throw Problems.invalid(
+          "site",
+          "A site is small letters, digits, hyphens and dots, as eu.grenoble.",
+          "1 to 63 characters");
+    }
   }
 }

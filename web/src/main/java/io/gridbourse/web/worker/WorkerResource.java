@@ -7,7 +7,6 @@ import io.gridbourse.domain.wire.JuryWire;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.data.ContentStore;
 import io.gridbourse.ejb.pool.AuthenticateWorker;
-import io.gridbourse.ejb.pool.AuthenticateWorker.Refusal;
 import io.gridbourse.ejb.pool.EnrolWorker;
 import io.gridbourse.ejb.pool.Joining;
 import io.gridbourse.ejb.proof.collusion.WorkerPlaces;
@@ -35,7 +34,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -151,53 +149,7 @@ public class WorkerResource {
   }
 
   private Worker authenticated(String method, byte[] body) {
-    AuthenticateWorker.Verdict verdict =
-        authenticate.check(
-            new AuthenticateWorker.Signed(
-                headers.getHeaderString("X-Gridbourse-Worker"),
-                headers.getHeaderString("X-Gridbourse-Time"),
-                headers.getHeaderString("X-Gridbourse-Signature"),
-                method,
-                uri.getRequestUri().getRawPath(),
-                Sha256.of(Objects.requireNonNullElse(body, NO_BODY))));
-    return verdict
-        .worker()
-        .orElseThrow(() -> new ProblemException(problem(verdict.refusal().orElseThrow())));
-  }
-
-  private static io.gridbourse.domain.wire.Views.Problem problem(Refusal refusal) {
-    return switch (refusal) {
-      case HEADERS_INVALID ->
-          Problems.of(
-              401,
-              refusal.name(),
-              "The headers X-Gridbourse-Worker, -Time and -Signature are missing or malformed.",
-              "Sign the request with the worker's key.");
-      case TIME_SKEWED ->
-          Problems.of(
-              401,
-              refusal.name(),
-              "The request's time is more than five minutes off.",
-              "Keep an offset from the server's time, as serverTime tells it.");
-      case REPLAYED ->
-          Problems.of(
-              401,
-              refusal.name(),
-              "The request's time is not later than that of the request before.",
-              "Let the time grow with every request.");
-      case SIGNATURE_INVALID ->
-          Problems.of(
-              401,
-              refusal.name(),
-              "The signature is not the worker's, or something else was signed.",
-              "Sign keccak256 of method, path, time and the body's SHA-256, joined by newlines.");
-      case NOT_ENROLLED ->
-          Problems.of(
-              403,
-              refusal.name(),
-              "No worker with this account is enrolled here.",
-              "Enrol with a one-time token.");
-    };
+    return SignedRequests.sender(authenticate, headers, uri, method, body);
   }
 
   private static <T> T read(byte[] body, Class<T> type) {
@@ -238,6 +190,11 @@ public class WorkerResource {
         || request.drivers().contains(null)) {
       throw malformed("A list has a null in it.");
     }
+    HostStates.problem(request.host())
+        .ifPresent(
+            problem -> {
+              throw malformed(problem);
+            });
     return request;
   }
 

@@ -3,6 +3,7 @@ package io.gridbourse.worker.agent;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.driver.LeaseNotRunException;
+import io.gridbourse.worker.energy.WorkEnergy;
 import io.gridbourse.worker.link.Backoff;
 import io.gridbourse.worker.link.ServerAwayException;
 import io.gridbourse.worker.link.ServerLink;
@@ -10,10 +11,12 @@ import io.gridbourse.worker.link.ServerRefusedException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's loop: one request after the other, each with all that is due; between them it waits
@@ -24,6 +27,7 @@ public final class Agent implements AutoCloseable {
   private static final int IDENTITY_REFUSALS_MAX = 3;
   private static final int REFUSALS_MAX = 30;
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+  private static final int REASON_MAX = 500;
   private static final Duration DRAIN_STEP = Duration.ofMillis(250);
 
   private final ServerLink link;
@@ -35,8 +39,12 @@ public final class Agent implements AutoCloseable {
   private final Pace pace;
   private final Duration grace;
   private final Backoff backoff = new Backoff(new SplittableRandom());
+  private final Retreat retreat;
+  private final WorkEnergy energy;
+  private WorkerWire.@Nullable Benchmark benchmark;
   private volatile boolean drainAsked;
   private volatile CompletableFuture<HttpResponse<byte[]>> underWay;
+  private volatile boolean waitsOnly;
   private boolean draining;
   private long drainEnd;
   private boolean away;
@@ -68,6 +76,9 @@ public final class Agent implements AutoCloseable {
     book.restore(store.load(parts.key().address()));
     this.slots = new Slots(parts, book, tally, wakeups);
     this.pace = new Pace(parts.enrolled().heartbeatMillis());
+    this.retreat = new Retreat(parts.retreat());
+    this.energy = parts.energy();
+    this.benchmark = parts.benchmark();
   }
 
   public Tally tally() {
@@ -94,6 +105,34 @@ public final class Agent implements AutoCloseable {
     wakeups.wake();
   }
 
+  /** Takes no leases until it may work again; what runs has a short time to end, then goes back. */
+  public void pause(String reason) {
+    if (retreat.begin(reason)) {
+      book.stopRunning(retreat.within());
+      speakSoon();
+    }
+  }
+
+  /** Takes leases again. */
+  public void resume() {
+    if (retreat.end()) {
+      speakSoon();
+    }
+  }
+
+  /** Why it takes no leases now; empty if it does. */
+  public Optional<String> paused() {
+    return retreat.reason();
+  }
+
+  private void speakSoon() {
+    CompletableFuture<?> request = underWay;
+    if (request != null && waitsOnly) {
+      request.cancel(true);
+    }
+    wakeups.wake();
+  }
+
   /** Works until it is drained or the server does not want it. */
   public End run() throws InterruptedException {
     while (true) {
@@ -103,17 +142,43 @@ public final class Agent implements AutoCloseable {
       if (draining && isDrained()) {
         return End.DRAINED;
       }
+      followRetreat();
       Composer.Round round = book.compose();
-      Pace.Step step =
-          pace.next(round.isEmpty(), draining ? 0 : slots.free(), slots.busy(), sealed());
+      Pace.Step step = pace.next(round.isEmpty(), wish(), slots.busy(), sealed());
       if (step.isLocal()) {
-        wakeups.await(draining ? DRAIN_STEP : step.localWait());
+        boolean ending = draining || (paused().isPresent() && slots.busy() > 0);
+        wakeups.await(ending ? DRAIN_STEP : step.localWait());
         continue;
       }
       if (!exchange(round, step.serverWait())) {
         return refusals > REFUSALS_MAX ? End.REFUSED : End.NOT_ALLOWED;
       }
     }
+  }
+
+  /** Leases that it could start now. */
+  private int wish() {
+    return draining || paused().isPresent() ? 0 : slots.free();
+  }
+
+  private void followRetreat() {
+    if (retreat.hasTurned()) {
+      pace.hurry();
+    }
+    if (retreat.isOver() && slots.busy() > 0) {
+      book.handBackRunning(
+          LeaseNotRunException.Reason.RETREAT,
+          "the machine is its owner's: " + paused().orElse("it works again soon"));
+    }
+  }
+
+  private WorkerWire.HostState host() {
+    return new WorkerWire.HostState(
+        paused().map(Agent::shortened).orElse(null), benchmark, energy.meter().source().name());
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= REASON_MAX ? text : text.substring(0, REASON_MAX);
   }
 
   private void startDrain() {
@@ -134,8 +199,11 @@ public final class Agent implements AutoCloseable {
   /** Whether nothing is left; after the grace, what runs goes back. */
   private boolean isDrained() {
     long late = System.nanoTime() - drainEnd;
+    if (late > -retreat.within().toNanos()) {
+      book.stopRunning(retreat.within());
+    }
     if (late > 0) {
-      book.handBackRunning();
+      book.handBackRunning(LeaseNotRunException.Reason.DRAINING, "the worker leaves");
     }
     if (late > LAST_WORDS.toNanos()) {
       return true;
@@ -149,22 +217,26 @@ public final class Agent implements AutoCloseable {
     WorkerWire.Exchange exchange =
         new WorkerWire.Exchange(
             draining,
-            draining ? 0 : slots.free(),
+            wish(),
             slots.drivers(),
             book.holding(),
             round.commitList(),
             round.reveals(),
             round.returns(),
-            serverWait.toMillis());
+            serverWait.toMillis(),
+            host());
+    waitsOnly = round.isEmpty() && slots.busy() == 0;
     CompletableFuture<HttpResponse<byte[]>> request = link.startExchange(exchange);
     underWay = request;
-    if (drainAsked && !draining) {
+    boolean pausedMeanwhile = waitsOnly && exchange.wishTasks() > 0 && paused().isPresent();
+    if ((drainAsked && !draining) || pausedMeanwhile) {
       request.cancel(true);
     }
     try {
       long asked = System.nanoTime();
       WorkerWire.Orders orders = link.orders(request);
       backTo();
+      benchmark = null;
       boolean changed = book.apply(round, orders);
       orders.leases().forEach(this::take);
       pace.answered(

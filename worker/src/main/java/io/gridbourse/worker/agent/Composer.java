@@ -143,6 +143,7 @@ final class Composer {
         link.tasks(),
         link.accumulator().hex(),
         key.signHash(hash),
-        lease.taskMillis());
+        lease.taskMillis(),
+        lease.joules().isPresent() ? lease.joules().getAsDouble() : null);
   }
 }

@@ -9,6 +9,7 @@ import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.driver.Cancellation;
 import io.gridbourse.worker.driver.LeaseNotRunException;
 import io.gridbourse.worker.outcome.Answers;
+import java.util.OptionalDouble;
 
 /** A lease that this worker holds. Guarded by the book that it is in. */
 final class HeldLease {
@@ -22,6 +23,7 @@ final class HeldLease {
   private Answers answers;
   private Bytes32 root = Bytes32.ZERO;
   private double taskMillis;
+  private OptionalDouble joules = OptionalDouble.empty();
   private WorkerWire.Return handBack;
   private long botFirst;
 
@@ -80,6 +82,15 @@ final class HeldLease {
 
   double taskMillis() {
     return taskMillis;
+  }
+
+  /** Energy that it used; empty where that is unknown. */
+  OptionalDouble joules() {
+    return joules;
+  }
+
+  void used(OptionalDouble energy) {
+    joules = energy;
   }
 
   WorkerWire.Return handBack() {

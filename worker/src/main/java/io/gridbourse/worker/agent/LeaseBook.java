@@ -6,11 +6,13 @@ import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.driver.LeaseNotRunException;
 import io.gridbourse.worker.driver.LeaseRun;
 import io.gridbourse.worker.link.WorkerKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.logging.Logger;
 
@@ -82,10 +84,11 @@ final class LeaseBook {
   }
 
   /** A slot has answers for all tasks of a lease. */
-  synchronized void answered(HeldLease lease, LeaseRun run) {
+  synchronized void answered(HeldLease lease, LeaseRun run, OptionalDouble joules) {
     if (lease.stage() != LeaseStage.RUNNING) {
       return;
     }
+    lease.used(joules);
     lease.answered(key.address(), run.answers(), run.taskMillis());
     if (!composer.fits(lease)) {
       leases.remove(lease.id());
@@ -120,14 +123,25 @@ final class LeaseBook {
     lease.failed(reason, message);
   }
 
-  /** A drain ends what still runs: it goes back. */
-  synchronized void handBackRunning() {
-    for (HeldLease lease : List.copyOf(leases.values())) {
-      if (lease.stage() == LeaseStage.RUNNING) {
-        lease.failed(LeaseNotRunException.Reason.DRAINING, "the worker leaves");
-        lease.cancellation().cancel();
+  /** A drain or a retreat ends what still runs: it goes back. */
+  void handBackRunning(LeaseNotRunException.Reason reason, String message) {
+    for (HeldLease lease : running()) {
+      synchronized (this) {
+        if (lease.stage() == LeaseStage.RUNNING) {
+          lease.failed(reason, message);
+        }
       }
+      lease.cancellation().cancel();
     }
+  }
+
+  /** A retreat begins: what runs may save what it has. */
+  void stopRunning(Duration within) {
+    running().forEach(lease -> lease.cancellation().stop(within));
+  }
+
+  private synchronized List<HeldLease> running() {
+    return leases.values().stream().filter(lease -> lease.stage() == LeaseStage.RUNNING).toList();
   }
 
   synchronized int count(LeaseStage stage) {

@@ -7,11 +7,15 @@ import io.gridbourse.worker.driver.LeaseNotRunException.Reason;
 import io.gridbourse.worker.driver.LeaseRun;
 import io.gridbourse.worker.driver.LeaseWork;
 import io.gridbourse.worker.driver.ProgramContents;
+import io.gridbourse.worker.energy.WorkEnergy;
+import io.gridbourse.worker.link.ContentCache;
+import io.gridbourse.worker.link.ServerLink;
 import io.gridbourse.worker.outcome.Answers;
 import io.gridbourse.worker.outcome.CallbackAnswers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,20 +29,26 @@ final class Slots implements AutoCloseable {
   private final int size;
   private final Map<String, Driver> drivers = new LinkedHashMap<>();
   private final ProgramContents contents;
+  private final ServerLink link;
+  private final ContentCache cache;
   private final LieSwitch lies;
   private final LeaseBook book;
   private final Tally tally;
   private final Wakeups wakeups;
+  private final WorkEnergy energy;
   private final ExecutorService threads;
   private final AtomicInteger busy = new AtomicInteger();
 
   Slots(AgentParts parts, LeaseBook book, Tally tally, Wakeups wakeups) {
     this.size = parts.slots();
     this.contents = new ProgramContents(parts.cache(), parts.link());
+    this.link = parts.link();
+    this.cache = parts.cache();
     this.lies = parts.lies();
     this.book = book;
     this.tally = tally;
     this.wakeups = wakeups;
+    this.energy = parts.energy();
     parts.drivers().forEach(driver -> drivers.put(driver.name(), driver));
     AtomicInteger number = new AtomicInteger();
     this.threads =
@@ -85,13 +95,15 @@ final class Slots implements AutoCloseable {
         throw new LeaseNotRunException(
             Reason.DRIVER, "this worker has no driver " + grant.program().driver());
       }
+      OptionalDouble before = energy.meter().joules();
       LeaseRun run = driver.run(work(grant), lease.cancellation(), tally::progress);
+      OptionalDouble joules = energy.since(before);
       Answers answers = lies.apply(lease.deal(), grant.program(), run.answers());
       book.answered(
           lease,
           new LeaseRun(
-              grant.program().callback() ? CallbackAnswers.of(answers) : answers,
-              run.taskMillis()));
+              grant.program().callback() ? CallbackAnswers.of(answers) : answers, run.taskMillis()),
+          joules);
     } catch (LeaseNotRunException e) {
       book.failed(lease, e.reason(), e.getMessage());
     } catch (InterruptedException e) {
@@ -103,9 +115,9 @@ final class Slots implements AutoCloseable {
   }
 
   private LeaseWork work(WorkerWire.Grant grant) throws LeaseNotRunException, InterruptedException {
-    return contents.fetch(
-        new ProgramContents.Tasks(grant.lease(), grant.bag(), grant.first(), grant.count()),
-        grant.program());
+    ProgramContents.Tasks tasks =
+        new ProgramContents.Tasks(grant.lease(), grant.bag(), grant.first(), grant.count());
+    return contents.fetch(tasks, grant.program()).with(LeaseCheckpoints.of(grant, link, cache));
   }
 
   @Override

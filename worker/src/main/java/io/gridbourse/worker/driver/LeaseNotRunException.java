@@ -8,6 +8,8 @@ public final class LeaseNotRunException extends Exception {
   public enum Reason {
     /** The worker leaves. */
     DRAINING,
+    /** The owner of the machine wants it back. */
+    RETREAT,
     /** The sandbox broke. */
     DRIVER,
     /** Content could not be fetched, or is not what it should be. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param app the program's content, fetched and verified
  * @param inputs fetched and verified contents by the path that tasks see
+ * @param saved what its tasks saved and save of themselves
  */
 public record LeaseWork(
     String lease,
@@ -26,9 +27,22 @@ public record LeaseWork(
     int count,
     WorkerWire.Program program,
     Path app,
-    Map<String, Path> inputs) {
+    Map<String, Path> inputs,
+    SavedTasks saved) {
   public LeaseWork {
     inputs = Map.copyOf(new LinkedHashMap<>(inputs));
+  }
+
+  /** Work whose tasks begin from their start and save nothing. */
+  public LeaseWork(
+      String lease,
+      BagId bag,
+      long first,
+      int count,
+      WorkerWire.Program program,
+      Path app,
+      Map<String, Path> inputs) {
+    this(lease, bag, first, count, program, app, inputs, SavedTasks.NONE);
   }
 
   /** The command line's template. */
@@ -56,8 +70,13 @@ public record LeaseWork(
                 new TaskEnvironment(new DealId(iexec.deal()), iexec.botFirst(), iexec.variables()));
   }
 
+  /** The same work with what its tasks saved. */
+  public LeaseWork with(SavedTasks checkpoints) {
+    return new LeaseWork(lease, bag, first, count, program, app, inputs, checkpoints);
+  }
+
   /** The same work without its first {@code done} tasks. */
   public LeaseWork after(int done) {
-    return new LeaseWork(lease, bag, first + done, count - done, program, app, inputs);
+    return new LeaseWork(lease, bag, first + done, count - done, program, app, inputs, saved);
   }
 }

@@ -44,6 +44,9 @@ public final class ProgramContents {
         inputs.put(input.path(), cache.get(Sha256.parse(input.content()), link::content));
       }
       program.outputs().forEach(ProgramContents::requireInside);
+      if (program.checkpoint() != null) {
+        requireInside(program.checkpoint().path());
+      }
       Path app = cache.get(Sha256.parse(program.app()), link::content);
       return new LeaseWork(
           tasks.name(), new BagId(tasks.bag()), tasks.first(), tasks.count(), program, app, inputs);

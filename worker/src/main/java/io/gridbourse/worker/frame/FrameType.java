@@ -19,7 +19,9 @@ public enum FrameType {
   /** From the child: the run ended, with its computing time. */
   DONE(18),
   /** From the child: what the attack got through to. */
-  BREACHES(19);
+  BREACHES(19),
+  /** From the child: what a task of the run saved. */
+  SAVED(20);
 
   private final int code;
 

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param inputs contents by path, for the working directory of every task
  * @param outputs files, or a folder, that make the outcome; empty means standard output
  * @param environment variables that all tasks share
+ * @param saving what tasks save of themselves
  */
 public record GuestProgram(
     String id,
@@ -26,7 +27,24 @@ public record GuestProgram(
     Map<String, byte[]> inputs,
     List<String> outputs,
     Limits limits,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Saving saving) {
+
+  /**
+   * What a task saves while it runs.
+   *
+   * @param path file in the working directory; empty if it saves nothing
+   * @param everyMillis how often it is sent to the agent
+   */
+  public record Saving(String path, long everyMillis) {
+    /** A task saves nothing. */
+    public static final Saving NONE = new Saving("", 0);
+
+    /** Whether there is anything to save. */
+    public boolean isWanted() {
+      return !path.isEmpty();
+    }
+  }
 
   /** Limits of one task. */
   public record Limits(
@@ -49,7 +67,9 @@ public record GuestProgram(
         .putLong(limits.memoryBytes())
         .putLong(limits.diskBytes())
         .putLong(limits.walltimeMillis())
-        .putLong(limits.outputBytesMax());
+        .putLong(limits.outputBytesMax())
+        .putText(saving.path())
+        .putLong(saving.everyMillis());
   }
 
   /** Reads what {@link #toFrame} wrote. */
@@ -73,8 +93,9 @@ public record GuestProgram(
     Map<String, String> environment = readVariables(frame);
     Limits limits =
         new Limits(frame.readLong(), frame.readLong(), frame.readLong(), frame.readLong());
+    Saving saving = new Saving(frame.readText(), frame.readLong());
     return new GuestProgram(
-        id, module, bag, command, new Sweep(axes), inputs, outputs, limits, environment);
+        id, module, bag, command, new Sweep(axes), inputs, outputs, limits, environment, saving);
   }
 
   /** Writes variables of an environment. */

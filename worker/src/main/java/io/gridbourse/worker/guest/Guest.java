@@ -85,14 +85,14 @@ final class Guest {
       }
       case RUN -> run(frame);
       case ATTACK -> new Attack(frame).report(out);
-      case CANCEL, READY, ANSWERS, DONE, BREACHES ->
+      case CANCEL, READY, ANSWERS, DONE, BREACHES, SAVED ->
           throw new IOException("a child is never sent " + frame.type());
     }
   }
 
   /**
    * A run: its number, the program, first task, number of tasks, 1 to report every task at once, 1
-   * if variables of each task follow.
+   * if variables of each task follow; then what earlier attempts saved.
    */
   private void run(Frame frame) throws IOException {
     long run = frame.readLong();
@@ -101,20 +101,26 @@ final class Guest {
     int count = frame.readInt();
     boolean everyTask = frame.readInt() == 1;
     boolean hasVariables = frame.readInt() == 1;
+    Map<Long, byte[]> before = new HashMap<>();
+    for (int saved = frame.readInt(); saved > 0; saved--) {
+      long index = frame.readLong();
+      before.put(index, frame.readBytes());
+    }
     GuestModule module = program == null ? null : modules.get(program.module());
     if (module == null) {
       throw new IOException("a run names a program or module that was not sent");
     }
     recentModules.touch(program.module());
     recentPrograms.touch(program.id());
-    WasmTask task = new WasmTask(module, program, watchdog);
+    WasmTask task = new WasmTask(module, program, watchdog, out);
     long started = System.nanoTime();
     long flushed = started;
     AnswersBuilder answers = new AnswersBuilder(first);
     watchdog.startRun(run);
     for (long index = first; index < first + count; index++) {
       Map<String, String> variables = hasVariables ? GuestProgram.readVariables(frame) : Map.of();
-      TaskOutcome outcome = task.run(index, variables);
+      TaskOutcome outcome =
+          task.run(new Savings.Attempt(index, Optional.ofNullable(before.get(index))), variables);
       if (watchdog.isCancelled()) {
         break;
       }

@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -121,6 +122,25 @@ final class GuestFiles implements AutoCloseable {
     } catch (IllegalStateException e) {
       throw new BadOutputException(e.getMessage());
     }
+  }
+
+  /** What the task saved in a plain file, links not followed; empty if that is nothing. */
+  Optional<byte[]> saved(String path, long bytesMax) throws IOException {
+    Path file = directory.resolve(path).normalize();
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > bytesMax) {
+      return Optional.empty();
+    }
+    byte[] content = Files.readAllBytes(file);
+    return content.length == 0 || content.length > bytesMax
+        ? Optional.empty()
+        : Optional.of(content);
+  }
+
+  /** Puts back what an earlier attempt saved. */
+  void restore(String path, byte[] content) throws IOException {
+    Path file = directory.resolve(path).normalize();
+    Files.createDirectories(file.getParent());
+    Files.write(file, content);
   }
 
   private static byte[] bounded(GuestProgram program, byte[] outcome) throws BadOutputException {

@@ -11,6 +11,7 @@ import com.dylibso.chicory.wasi.WasiPreview1;
 import com.dylibso.chicory.wasm.UninstantiableException;
 import com.dylibso.chicory.wasm.UnlinkableException;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
+import io.gridbourse.worker.frame.FrameWriter;
 import io.gridbourse.worker.frame.GuestProgram;
 import io.gridbourse.worker.outcome.FailureKind;
 import io.gridbourse.worker.outcome.TaskOutcome;
@@ -35,8 +36,10 @@ final class WasmTask {
   private final MemoryLimits memory;
   private final int pagesMax;
   private final boolean needsFiles;
+  private final FrameWriter out;
 
-  WasmTask(GuestModule module, GuestProgram program, Watchdog watchdog) {
+  WasmTask(GuestModule module, GuestProgram program, Watchdog watchdog, FrameWriter out) {
+    this.out = out;
     this.module = module;
     this.program = program;
     this.watchdog = watchdog;
@@ -52,8 +55,8 @@ final class WasmTask {
         module.importsFiles() || !program.inputs().isEmpty() || !program.outputs().isEmpty();
   }
 
-  /** Runs the task at {@code index} and never throws because of the guest. */
-  TaskOutcome run(long index, Map<String, String> variables) {
+  /** Runs a task and never throws because of the guest. */
+  TaskOutcome run(Savings.Attempt attempt, Map<String, String> variables) {
     if (!module.refusal().isEmpty()) {
       return new TaskOutcome.Failed(FailureKind.TRAP, 0, module.refusal());
     }
@@ -71,7 +74,7 @@ final class WasmTask {
     boolean timedOut = false;
     watchdog.begin(program.limits().walltimeMillis());
     try {
-      outcome = attempt(index, variables, stdout, stderr);
+      outcome = attempt(attempt, variables, stdout, stderr);
     } finally {
       timedOut = watchdog.end();
     }
@@ -94,13 +97,13 @@ final class WasmTask {
   }
 
   private TaskOutcome attempt(
-      long index, Map<String, String> variables, BoundedOutput stdout, Tail stderr) {
+      Savings.Attempt attempt, Map<String, String> variables, BoundedOutput stdout, Tail stderr) {
     Streams streams = new Streams(stdout, stderr);
     if (!needsFiles) {
-      return start(index, variables, streams, null);
+      return start(attempt.index(), variables, streams, null);
     }
     try (GuestFiles files = GuestFiles.of(program)) {
-      TaskOutcome outcome = start(index, variables, streams, files);
+      TaskOutcome outcome = startSaving(attempt, variables, streams, files);
       if (outcome instanceof TaskOutcome.Failed || program.outputs().isEmpty()) {
         return outcome;
       }
@@ -115,6 +118,23 @@ final class WasmTask {
 
   /** Where a task writes to. */
   private record Streams(BoundedOutput stdout, Tail stderr) {}
+
+  private TaskOutcome startSaving(
+      Savings.Attempt attempt, Map<String, String> variables, Streams streams, GuestFiles files)
+      throws IOException {
+    if (!program.saving().isWanted()) {
+      return start(attempt.index(), variables, streams, files);
+    }
+    try (Savings savings = Savings.of(files, program.saving(), attempt, out)) {
+      TaskOutcome outcome = start(attempt.index(), variables, streams, files);
+      if (watchdog.isCancelled()) {
+        // The interrupt that ended the guest would also close the files.
+        Thread.interrupted();
+        savings.send();
+      }
+      return outcome;
+    }
+  }
 
   private TaskOutcome start(
       long index, Map<String, String> variables, Streams streams, GuestFiles files) {
@@ -134,6 +154,9 @@ final class WasmTask {
             .withStdin(new ByteArrayInputStream(new byte[0]))
             .withStdout(stdout)
             .withStderr(stderr);
+    if (program.saving().isWanted()) {
+      options.withEnvironment("GRIDBOURSE_CHECKPOINT", program.saving().path());
+    }
     program.environment().forEach(options::withEnvironment);
     variables.forEach(options::withEnvironment);
     if (files != null) {

@@ -102,7 +102,32 @@ public final class ServerLink {
   /** Content by its name; the caller verifies and closes it. */
   public InputStream content(Sha256 name)
       throws ServerAwayException, ServerRefusedException, InterruptedException {
-    URI uri = server.resolve("worker/v1/content/" + name);
+    return fetched(server.resolve("worker/v1/content/" + name));
+  }
+
+  /** A checkpoint by its name; the caller verifies and closes it. */
+  public InputStream checkpoint(Sha256 name)
+      throws ServerAwayException, ServerRefusedException, InterruptedException {
+    return fetched(server.resolve("worker/v1/checkpoints/" + name));
+  }
+
+  /** Has the server keep what a task of a lease saved. */
+  public void keepCheckpoint(String lease, long fence, long task, byte[] checkpoint)
+      throws ServerAwayException, ServerRefusedException, InterruptedException {
+    URI uri = server.resolve("worker/v1/checkpoints/" + lease + "/" + fence + "/" + task);
+    keepDistance();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .timeout(ANSWER)
+            .header("Content-Type", "application/octet-stream")
+            .header("Accept", "application/problem+json")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(checkpoint));
+    sign(request, "PUT", uri, checkpoint);
+    await(send(request.build()));
+  }
+
+  private InputStream fetched(URI uri)
+      throws ServerAwayException, ServerRefusedException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
         return fetch(uri);

@@ -16,10 +16,7 @@ import io.gridbourse.worker.sandbox.Sandbox;
 import io.gridbourse.worker.sandbox.SandboxFolder;
 import io.gridbourse.worker.sandbox.SandboxSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -82,17 +79,12 @@ public final class ProcessDriver implements Driver {
       throw new LeaseNotRunException(
           Reason.INPUT, "the bundle cannot be unpacked: " + e.getMessage(), e);
     }
-    Path inputs = null;
-    try {
-      inputs = stage(work);
-      return new ProcessRun(this, work, bundle, inputs, cancellation, progress).run();
+    try (StagedFiles staged = StagedFiles.of(work, folder)) {
+      return new ProcessRun(this, work, bundle, staged, cancellation, progress).run();
     } catch (IOException e) {
       throw new LeaseNotRunException(
           Reason.INPUT, "the inputs cannot be staged: " + e.getMessage(), e);
     } finally {
-      if (inputs != null) {
-        SandboxFolder.delete(inputs);
-      }
       release(bundle);
     }
   }
@@ -102,7 +94,7 @@ public final class ProcessDriver implements Driver {
   }
 
   /** A sandbox in which the runner waits for tasks. */
-  Process start(LeaseWork work, Bundle bundle, Path inputs)
+  Process start(LeaseWork work, Bundle bundle, StagedFiles staged)
       throws LeaseNotRunException, InterruptedException {
     String script = RunnerScript.of(work.bag(), work.program(), prlimit);
     long disk = Math.max(SLACK_BYTES, work.program().diskBytes());
@@ -116,8 +108,10 @@ public final class ProcessDriver implements Driver {
             .env("PATH", "/usr/local/bin:/usr/bin:/bin")
             .env("LC_ALL", "C")
             .in("/work");
-    if (inputs != null) {
-      spec.show(inputs, RunnerScript.INPUTS);
+    staged.inputs().ifPresent(inputs -> spec.show(inputs, RunnerScript.INPUTS));
+    staged.saved().ifPresent(saved -> spec.show(saved, RunnerScript.SAVED));
+    if (work.program().checkpoint() != null) {
+      spec.scratch(RunnerScript.PACKING, CheckpointTalk.BYTES_MAX + SLACK_BYTES);
     }
     try {
       return spawner.start(
@@ -151,28 +145,6 @@ public final class ProcessDriver implements Driver {
         oldest.remove();
         SandboxFolder.delete(candidate.folder());
       }
-    }
-  }
-
-  private Path stage(LeaseWork work) throws IOException {
-    if (work.inputs().isEmpty()) {
-      return null;
-    }
-    Path staged = folder.newFolder("inputs-");
-    try {
-      for (Map.Entry<String, Path> input : work.inputs().entrySet()) {
-        Path file = staged.resolve(input.getKey()).normalize();
-        for (Path up = file.getParent(); !up.equals(staged); up = up.getParent()) {
-          Files.createDirectories(up);
-          SandboxFolder.open(up);
-        }
-        Files.copy(input.getValue(), file);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-      }
-      return staged;
-    } catch (IOException | UncheckedIOException e) {
-      SandboxFolder.delete(staged);
-      throw e;
     }
   }
 

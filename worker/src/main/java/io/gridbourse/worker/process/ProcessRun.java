@@ -13,7 +13,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ final class ProcessRun {
   private final ProcessDriver driver;
   private final LeaseWork work;
   private final Bundle bundle;
-  private final Path inputs;
+  private final StagedFiles staged;
   private final Cancellation cancellation;
   private final IntConsumer progress;
   private final AnswersBuilder answers;
@@ -44,13 +43,13 @@ final class ProcessRun {
       ProcessDriver driver,
       LeaseWork work,
       Bundle bundle,
-      Path inputs,
+      StagedFiles staged,
       Cancellation cancellation,
       IntConsumer progress) {
     this.driver = driver;
     this.work = work;
     this.bundle = bundle;
-    this.inputs = inputs;
+    this.staged = staged;
     this.cancellation = cancellation;
     this.progress = progress;
     this.answers = new AnswersBuilder(work.first());
@@ -61,6 +60,10 @@ final class ProcessRun {
     try {
       while (answers.count() < work.count()) {
         cancellation.check();
+        if (cancellation.isStopping() && work.program().checkpoint() != null) {
+          throw new LeaseNotRunException(
+              LeaseNotRunException.Reason.RETREAT, "stopped before its next task");
+        }
         next();
       }
     } finally {
@@ -91,7 +94,7 @@ final class ProcessRun {
   }
 
   private void start() throws LeaseNotRunException, InterruptedException, IOException {
-    Process started = driver.start(work, bundle, inputs);
+    Process started = driver.start(work, bundle, staged);
     sandbox = started;
     cancellation.onCancel(() -> Spawner.kill(started));
     ScheduledFuture<?> alarm = alarm(START_MILLIS, new AtomicBoolean());
@@ -141,7 +144,8 @@ final class ProcessRun {
     brokenBefore = false;
   }
 
-  private TaskOutcome task(long index) throws IOException {
+  private TaskOutcome task(long index)
+      throws IOException, LeaseNotRunException, InterruptedException {
     List<String> command = new ArrayList<>(work.command().expand(work.bag(), index, work.sweep()));
     String program = RunnerScript.APP + "/" + bundle.entry();
     if (command.isEmpty()) {
@@ -153,8 +157,11 @@ final class ProcessRun {
     OutputStream to = sandbox.getOutputStream();
     to.write(RunnerScript.task(index, command).getBytes(StandardCharsets.UTF_8));
     to.flush();
-    RunnerReply reply = RunnerReply.read(sandbox.getInputStream(), index, work.program());
-    return outcome(reply);
+    try (CheckpointTalk talk = CheckpointTalk.of(work, index, to, driver.timers(), cancellation)) {
+      RunnerReply reply = RunnerReply.read(sandbox.getInputStream(), index, work.program(), talk);
+      talk.check();
+      return outcome(reply);
+    }
   }
 
   private static void setVariables(List<String> command, TaskEnvironment environment, long index) {

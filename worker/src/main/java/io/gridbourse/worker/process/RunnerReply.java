@@ -25,9 +25,14 @@ record RunnerReply(int exitCode, long stdoutBytes, String stderr, String problem
   private static final int PATH_MAX = 4_096;
   private static final byte[] NOTHING = {};
 
-  static RunnerReply read(InputStream in, long index, WorkerWire.Program program)
-      throws IOException {
+  static RunnerReply read(
+      InputStream in, long index, WorkerWire.Program program, CheckpointTalk talk)
+      throws IOException, InterruptedException {
     String[] head = line(in).split(" ", -1);
+    while (head.length == 2 && (head[0].equals("C") || head[0].equals("S"))) {
+      talk.heard(head[0], bytes(in, number(head[1]), CheckpointTalk.BYTES_MAX));
+      head = line(in).split(" ", -1);
+    }
     if (head.length != HEAD_WORDS || !head[0].equals("R") || number(head[1]) != index) {
       throw new IOException("the runner says something else than expected");
     }

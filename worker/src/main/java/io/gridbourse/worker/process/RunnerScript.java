@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 final class RunnerScript {
   static final String APP = "/app";
   static final String INPUTS = "/inputs";
+  static final String SAVED = "/saved";
+  static final String PACKING = "/packing";
 
   private static final String TEMPLATE =
       """
@@ -29,12 +31,15 @@ final class RunnerScript {
         cd /work
         if [ -d /inputs ]; then cp -R /inputs/. /work/ && chmod -R u+w /work; fi
         @FOLDERS@
+        @RESTORE@
         env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/work TMPDIR=/tmp LANG=C.UTF-8 \\
           GRIDBOURSE_TASK_INDEX="$index" GRIDBOURSE_BAG_ID=@BAG@ SLURM_ARRAY_TASK_ID="$index" \\
-          @PRLIMIT@ @LIMITS@ "$@" </dev/null >/out/stdout 2>/err/stderr
+          @VARIABLE@ @PRLIMIT@ @LIMITS@ "$@" </dev/null >/out/stdout 2>/err/stderr 3<&- @WAIT@
         code=$?
+        @HOLD@
         kill -9 -1 2>/dev/null
         wait
+        @LAST@
         size=$(wc -c </out/stdout)
         [ "$size" -gt @MAX@ ] && sent=0 || sent=$size
         tail -c 2000 /err/stderr >/err/tail 2>/dev/null || : >/err/tail
@@ -72,9 +77,62 @@ final class RunnerScript {
           head -c "$size" "$file"
         done </out/list
       }
+      @CHECKPOINTS@
+      exec 3<&0
       echo ready
-      while IFS= read -r line; do eval "$line"; done
+      while IFS= read -r line <&3; do eval "$line"; done
       """;
+
+  /**
+   * While a task runs, another shell listens: on {@code save} it packs what the task saved and
+   * sends it, a line {@code C size} and the bytes; on {@code stop} it asks the task to end, and
+   * kills it after a time. What a stopped task left is sent, as {@code S size}, when it is gone.
+   * Who packs or ends holds a folder that only one can make, so that no packet is cut off. Words
+   * that come when no task runs any more do nothing.
+   */
+  private static final String CHECKPOINTS =
+      """
+      save() { :; }
+      stop() { :; }
+      hold() {
+        until mkdir /err/busy 2>/dev/null; do sleep 0.02; done
+      }
+      pack() {
+        size=0
+        rm -f /packing/pack
+        if [ -e /work/@PATH@ ] && tar -C /work -cf /packing/pack -- @PATH@ 2>/dev/null; then
+          size=$(wc -c </packing/pack)
+          if [ "$size" -gt @SAVEDMAX@ ]; then size=0; fi
+        fi
+        echo "$1 $size"
+        if [ "$size" -gt 0 ]; then head -c "$size" /packing/pack; fi
+      }
+      listen() {
+        while IFS= read -r word; do
+          case "$word" in
+            save) hold; pack C; rmdir /err/busy ;;
+            stop*)
+              : >/err/stopped
+              kill -TERM "$1" 2>/dev/null
+              sleep "${word#stop }"
+              kill -9 "$1" 2>/dev/null ;;
+          esac
+        done
+      }
+      """;
+
+  private static final String RESTORE =
+      """
+      if [ -f "/saved/$index" ]; then
+            tar -C /work --no-same-owner -xf "/saved/$index" 2>/dev/null || rm -rf /work/@PATH@
+          fi""";
+
+  private static final String WAIT =
+      """
+      &
+        task=$!
+        listen "$task" <&3 &
+        wait $task""";
 
   private RunnerScript() {}
 
@@ -98,7 +156,7 @@ final class RunnerScript {
             .filter(TaskEnvironment::isFolder)
             .map(name -> "mkdir -p " + path(name))
             .collect(Collectors.joining("\n  "));
-    return TEMPLATE
+    return withCheckpoints(program)
         .replace("@BAG@", quoted(bag.text()))
         .replace("@PRLIMIT@", quoted(prlimit.toString()))
         .replace("@LIMITS@", limits)
@@ -106,6 +164,20 @@ final class RunnerScript {
         .replace("@FILES@", Integer.toString(OutputFolder.FILES_MAX))
         .replace("@MAX@", Long.toString(program.outputBytesMax()))
         .replace("@COLLECT@", collect.isEmpty() ? ":" : collect);
+  }
+
+  private static String withCheckpoints(WorkerWire.Program program) {
+    boolean saves = program.checkpoint() != null;
+    String path = saves ? path(program.checkpoint().path()) : "";
+    return TEMPLATE
+        .replace("@CHECKPOINTS@", saves ? CHECKPOINTS : ":")
+        .replace("@RESTORE@", saves ? RESTORE : ":")
+        .replace("@VARIABLE@", saves ? "GRIDBOURSE_CHECKPOINT=/work/@PATH@" : "")
+        .replace("@WAIT@", saves ? WAIT : "")
+        .replace("@HOLD@", saves ? "hold" : ":")
+        .replace("@LAST@", saves ? "if [ -e /err/stopped ]; then pack S; fi" : ":")
+        .replace("@SAVEDMAX@", Integer.toString(CheckpointTalk.BYTES_MAX))
+        .replace("@PATH@", path);
   }
 
   private static String path(String output) {

@@ -67,6 +67,11 @@ final class WasmRun {
         attempt(child, everyTask);
         ended = true;
         cancellation.check();
+        if (isSaving() && cancellation.isStopping() && answers.count() < work.count()) {
+          throw new LeaseNotRunException(
+              LeaseNotRunException.Reason.RETREAT,
+              "task " + (work.first() + answers.count()) + " was stopped");
+        }
       } catch (ChildEndedException | IOException e) {
         cancellation.check();
         if (everyTask) {
@@ -91,6 +96,10 @@ final class WasmRun {
     sendProgram(child);
     child.send(runFrame(run, rest, everyTask));
     cancellation.onCancel(() -> sendCancel(child, run));
+    if (isSaving()) {
+      // The child ends at once, and says what the task had saved by then.
+      cancellation.onStop(within -> sendCancel(child, run));
+    }
     // The first answer may wait for the compiler.
     Duration patience = perTask().plusSeconds(COMPILE_SECONDS);
     while (true) {
@@ -100,6 +109,10 @@ final class WasmRun {
         micros += frame.readLong();
         return;
       }
+      if (frame.type() == FrameType.SAVED) {
+        keep(frame.readLong(), frame.readBytes());
+        continue;
+      }
       Answers part = AnswersFrame.read(frame);
       answers.add(part);
       progress.accept(part.count());
@@ -107,7 +120,20 @@ final class WasmRun {
     }
   }
 
-  private FrameWriter.Draft runFrame(long run, LeaseWork rest, boolean everyTask) {
+  private boolean isSaving() {
+    return work.program().checkpoint() != null;
+  }
+
+  private void keep(long task, byte[] saved) throws IOException, InterruptedException {
+    boolean isOfThisLease = task >= work.first() && task < work.first() + work.count();
+    if (!isSaving() || !isOfThisLease) {
+      throw new IOException("the child sends a checkpoint that nobody asked for");
+    }
+    work.saved().keep(task, saved);
+  }
+
+  private FrameWriter.Draft runFrame(long run, LeaseWork rest, boolean everyTask)
+      throws IOException {
     Optional<TaskEnvironment> environment = rest.environment();
     FrameWriter.Draft draft =
         new FrameWriter.Draft(FrameType.RUN)
@@ -116,7 +142,11 @@ final class WasmRun {
             .putLong(rest.first())
             .putInt(rest.count())
             .putInt(everyTask ? 1 : 0)
-            .putInt(environment.isPresent() ? 1 : 0);
+            .putInt(environment.isPresent() ? 1 : 0)
+            .putInt(work.saved().before().size());
+    for (Map.Entry<Long, Path> saved : work.saved().before().entrySet()) {
+      draft.putLong(saved.getKey()).putBytes(Files.readAllBytes(saved.getValue()));
+    }
     environment.ifPresent(
         variables -> {
           for (long index = rest.first(); index < rest.first() + rest.count(); index++) {
@@ -189,7 +219,11 @@ final class WasmRun {
             work.program().diskBytes(),
             work.program().walltimeMillis(),
             work.program().outputBytesMax()),
-        work.environment().map(TaskEnvironment::fixed).orElse(Map.of()));
+        work.environment().map(TaskEnvironment::fixed).orElse(Map.of()),
+        isSaving()
+            ? new GuestProgram.Saving(
+                work.program().checkpoint().path(), work.program().checkpoint().everyMillis())
+            : GuestProgram.Saving.NONE);
   }
 
   private String programId() {

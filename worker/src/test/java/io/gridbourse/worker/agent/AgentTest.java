@@ -6,6 +6,8 @@ import io.gridbourse.contracts.SigningKey;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.worker.energy.EnergyMeters;
+import io.gridbourse.worker.energy.WorkEnergy;
 import io.gridbourse.worker.link.ContentCache;
 import io.gridbourse.worker.link.ServerClock;
 import io.gridbourse.worker.link.ServerLink;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -177,6 +180,51 @@ class AgentTest {
   }
 
   @Test
+  void aRetreatHandsBackWhatRunsAndSaysWhy() throws Exception {
+    try (Running running = running(true, 0)) {
+      server.grant(server.lease("one", 0, 2, true));
+      until(() -> running.agent.running() == 1);
+      running.agent.pause("mouse or keyboard are in use");
+      until(() -> !server.returns.isEmpty());
+      assertThat(server.returns.get(0).reason()).isEqualTo("RETREAT");
+      assertThat(server.returns.get(0).message()).contains("mouse or keyboard");
+      until(
+          () -> server.host != null && "mouse or keyboard are in use".equals(server.host.paused()));
+      assertThat(server.wish).isZero();
+    }
+  }
+
+  @Test
+  void aPausedWorkerShowsWhatItSealedAndTakesLeasesAgainAfterwards() throws Exception {
+    try (Running running = running(false, 0)) {
+      server.grant(server.lease("one", 0, 5, true));
+      until(() -> running.agent.sealed() == 1);
+      running.agent.pause("the calendar allows no work now");
+      until(() -> server.host.paused() != null);
+      server.askFor("one");
+      until(() -> server.reveals.containsKey("one"));
+      running.agent.resume();
+      until(() -> server.host.paused() == null && server.wish > 0);
+      server.grant(server.lease("two", 5, 5, false));
+      until(() -> server.reveals.containsKey("two"));
+    }
+  }
+
+  @Test
+  void theBenchmarkIsSentUntilItIsHeardAndTheEnergyWithEachLease() throws Exception {
+    server.loseAnswers(1);
+    try (Running running = running(false, 0)) {
+      server.grant(server.lease("one", 0, 5, false));
+      until(() -> server.commits.containsKey("one"));
+      assertThat(server.commits.get("one").joules()).isPositive();
+      until(() -> server.host.benchmark() == null);
+      assertThat(server.benchmarks.get()).isGreaterThanOrEqualTo(2);
+      assertThat(server.host.energy()).isEqualTo("DECLARED");
+      assertThat(running.agent.paused()).isEmpty();
+    }
+  }
+
+  @Test
   void contentThatIsNotWhatItsNameSaysIsRefused() throws Exception {
     String name = "sha256:" + "ab".repeat(32);
     server.putForged(name, "something else");
@@ -237,7 +285,13 @@ class AgentTest {
             2,
             List.of(new StubDriver(stuck)),
             new LieSwitch(lie, "x"),
-            Duration.ZERO);
+            Duration.ZERO,
+            Duration.ofMillis(50),
+            new WorkEnergy(
+                EnergyMeters.of(Optional.of(10.0), home, System::nanoTime),
+                2,
+                home.resolve("energy")),
+            new WorkerWire.Benchmark(1e9, null, 2, 1 << 30, 1 << 30));
     return new Running(new Agent(parts));
   }
 

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server of the worker protocol that checks every signature and chain, and can misbehave. */
 final class FakeServer implements AutoCloseable {
@@ -41,6 +42,9 @@ final class FakeServer implements AutoCloseable {
   final Map<String, WorkerWire.Reveal> reveals = new LinkedHashMap<>();
   final List<WorkerWire.Return> returns = new ArrayList<>();
   final List<String> faults = new ArrayList<>();
+  volatile WorkerWire.HostState host;
+  volatile int wish;
+  final AtomicInteger benchmarks = new AtomicInteger();
   private final Map<String, String> refuseOnce = new HashMap<>();
   private CommitmentChains.Link chain = CommitmentChains.Link.START;
   private String worker = "";
@@ -225,6 +229,9 @@ final class FakeServer implements AutoCloseable {
   }
 
   private WorkerWire.Orders handle(WorkerWire.Exchange exchange) {
+    host = exchange.host();
+    wish = exchange.wishTasks();
+    benchmarks.addAndGet(host != null && host.benchmark() != null ? 1 : 0);
     List<String> settled = new ArrayList<>();
     Map<String, String> refused = new LinkedHashMap<>();
     exchange.commits().forEach(commit -> commit(commit, settled, refused));

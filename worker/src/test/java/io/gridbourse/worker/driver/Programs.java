@@ -25,6 +25,8 @@ public final class Programs {
   private final Map<String, Path> inputs = new LinkedHashMap<>();
   private List<WorkerWire.AxisWire> axes =
       List.of(new WorkerWire.AxisWire("task", null, 0, 99_999_999, 1));
+  private WorkerWire.CheckpointWire checkpoint;
+  private SavedTasks saved = SavedTasks.NONE;
   private long memoryBytes = 16 << 20;
   private long walltimeMillis = 10_000;
   private long outputBytesMax = 1 << 20;
@@ -78,6 +80,12 @@ public final class Programs {
     return this;
   }
 
+  public Programs checkpoint(String path, long everyMillis, SavedTasks tasks) {
+    checkpoint = new WorkerWire.CheckpointWire(path, everyMillis);
+    saved = tasks;
+    return this;
+  }
+
   public Programs memory(long bytes) {
     memoryBytes = bytes;
     return this;
@@ -109,8 +117,11 @@ public final class Programs {
               memoryBytes,
               16 << 20,
               walltimeMillis,
-              outputBytesMax);
-      return new LeaseWork("lease-" + first, BAG, first, count, program, app, inputs);
+              outputBytesMax,
+              null,
+              false,
+              checkpoint);
+      return new LeaseWork("lease-" + first, BAG, first, count, program, app, inputs, saved);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -37,7 +37,8 @@ class FramesTest {
             Map.of("in.txt", new byte[] {1, 2, 3}),
             List.of("out"),
             new GuestProgram.Limits(1, 2, 3, 4),
-            Map.of("IEXEC_OUT", "iexec_out"));
+            Map.of("IEXEC_OUT", "iexec_out"),
+            new GuestProgram.Saving("state", 5));
     GuestProgram read = GuestProgram.of(through(program.toFrame()));
     assertThat(read.inputs().get("in.txt")).containsExactly(1, 2, 3);
     assertThat(read).usingRecursiveComparison().ignoringFields("inputs").isEqualTo(program);

@@ -9,14 +9,19 @@ import io.gridbourse.worker.driver.LeaseWork;
 import io.gridbourse.worker.driver.ProbeReport;
 import io.gridbourse.worker.driver.Programs;
 import io.gridbourse.worker.driver.SandboxFixture;
+import io.gridbourse.worker.driver.SavedTasks;
 import io.gridbourse.worker.outcome.Answers;
 import io.gridbourse.worker.outcome.FailureKind;
 import io.gridbourse.worker.outcome.Leb128;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -114,6 +119,132 @@ class ProcessDriverTest {
                 .lease(0, 2));
     assertThat(answers.failures()).hasSize(1);
     assertThat(answers.failures().get(0).failed().kind()).isEqualTo(FailureKind.TIME);
+  }
+
+  /** Counts to ten a step at a time, and goes on from where it was. */
+  private static final String COUNTER =
+      """
+      trap 'exit 3' TERM
+      n=$(cat "$GRIDBOURSE_CHECKPOINT/count" 2>/dev/null || echo 0)
+      start=$n
+      mkdir -p "$GRIDBOURSE_CHECKPOINT"
+      while [ "$n" -lt 10 ]; do
+        n=$((n + 1)); echo $n >state/new; mv state/new state/count
+        if [ "$n" = "$1" ]; then sleep 600 & wait $!; fi
+      done
+      echo "from $start to $n"
+      """;
+
+  @Test
+  void aStoppedTaskGoesOnFromWhatItSaved() throws Exception {
+    Kept kept = new Kept(Map.of());
+    Cancellation cancellation = new Cancellation();
+    LeaseWork first = script(COUNTER).command("x", "7").checkpoint("state", 100, kept).lease(5, 1);
+    CompletableFuture<Object> end = inBackground(first, cancellation);
+    kept.await(5, "7\n\0");
+    kept.newest.clear();
+    cancellation.stop(Duration.ofSeconds(10));
+    assertThat(end.get(20, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            LeaseNotRunException.class,
+            e -> assertThat(e.reason()).isEqualTo(LeaseNotRunException.Reason.RETREAT));
+    assertThat(kept.newest).containsOnlyKeys(5L);
+
+    Path saved = Files.write(home.resolve("saved.tar"), kept.newest.get(5L));
+    LeaseWork second =
+        script(COUNTER)
+            .command("x", "never")
+            .checkpoint("state", 600_000, new Kept(Map.of(5L, saved)))
+            .lease(5, 1);
+    assertThat(new String(Leb128.unpack(run(second).pack(), 1).get(0), StandardCharsets.UTF_8))
+        .isEqualTo("from 7 to 10\n");
+  }
+
+  @Test
+  void aTaskIsAskedNowAndThenAndItsResultIsNotDisturbed() throws Exception {
+    Kept kept = new Kept(Map.of());
+    String program =
+        "n=0; while [ $n -lt 40 ]; do n=$((n+1)); echo $n >new; mv new s; sleep 0.05; done; echo ok";
+    Answers answers = run(script(program).checkpoint("s", 100, kept).lease(0, 2));
+    assertThat(answers.failures()).isEmpty();
+    assertThat(Leb128.unpack(answers.pack(), 2)).allMatch(each -> each.length == 3);
+    assertThat(kept.newest).containsOnlyKeys(0L, 1L);
+    assertThat(kept.count).isGreaterThan(4);
+  }
+
+  @Test
+  void aTaskThatIgnoresTheStopIsEndedAndWhatItHadSavedIsKept() throws Exception {
+    Kept kept = new Kept(Map.of());
+    Cancellation cancellation = new Cancellation();
+    LeaseWork work =
+        script("trap '' TERM; echo 1 >s; while :; do sleep 0.1; done")
+            .checkpoint("s", 100, kept)
+            .lease(0, 1);
+    CompletableFuture<Object> end = inBackground(work, cancellation);
+    kept.await(0, "1\n\0");
+    kept.newest.clear();
+    cancellation.stop(Duration.ofSeconds(1));
+    assertThat(end.get(20, TimeUnit.SECONDS)).isInstanceOf(LeaseNotRunException.class);
+    assertThat(kept.newest).containsOnlyKeys(0L);
+  }
+
+  @Test
+  void aPoisonedCheckpointStaysInItsSandbox() throws Exception {
+    Path noTar = Files.writeString(home.resolve("no.tar"), "this is no archive");
+    Answers answers =
+        run(
+            script("ls -A; echo ok")
+                .checkpoint("s", 600_000, new Kept(Map.of(0L, noTar)))
+                .lease(0, 1));
+    assertThat(new String(Leb128.unpack(answers.pack(), 1).get(0), StandardCharsets.UTF_8))
+        .isEqualTo("ok\n");
+  }
+
+  /** Keeps what tasks save. */
+  private static final class Kept implements SavedTasks {
+    private final Map<Long, Path> before;
+    private final Map<Long, byte[]> newest = new ConcurrentHashMap<>();
+    private volatile int count;
+
+    Kept(Map<Long, Path> before) {
+      this.before = before;
+    }
+
+    /** Waits until what a task saved holds a text. */
+    void await(long task, String text) throws InterruptedException {
+      long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (!new String(newest.getOrDefault(task, new byte[0]), StandardCharsets.ISO_8859_1)
+          .contains(text)) {
+        assertThat(System.nanoTime() - patience).as("waited too long").isNegative();
+        Thread.sleep(10);
+      }
+    }
+
+    @Override
+    public Map<Long, Path> before() {
+      return before;
+    }
+
+    @Override
+    public synchronized void keep(long task, byte[] checkpoint) {
+      newest.put(task, checkpoint);
+      count++;
+    }
+  }
+
+  private CompletableFuture<Object> inBackground(LeaseWork work, Cancellation cancellation) {
+    CompletableFuture<Object> end = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                end.complete(driver.run(work, cancellation, done -> {}));
+              } catch (LeaseNotRunException | InterruptedException e) {
+                end.complete(e);
+              }
+            });
+    thread.start();
+    return end;
   }
 
   @Test

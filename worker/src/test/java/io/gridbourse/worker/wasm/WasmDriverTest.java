@@ -12,6 +12,7 @@ import io.gridbourse.worker.driver.LeaseWork;
 import io.gridbourse.worker.driver.ProbeReport;
 import io.gridbourse.worker.driver.Programs;
 import io.gridbourse.worker.driver.SandboxFixture;
+import io.gridbourse.worker.driver.SavedTasks;
 import io.gridbourse.worker.outcome.Answers;
 import io.gridbourse.worker.outcome.FailureKind;
 import io.gridbourse.worker.outcome.Leb128;
@@ -20,11 +21,15 @@ import io.gridbourse.worker.sandbox.Sandbox;
 import io.gridbourse.worker.sandbox.SandboxTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +61,88 @@ class WasmDriverTest {
   void stop() {
     driver.close();
     fixture.close();
+  }
+
+  @Test
+  void aStoppedTaskGoesOnFromWhatItSaved() throws Exception {
+    Map<Long, byte[]> kept = new ConcurrentHashMap<>();
+    Cancellation cancellation = new Cancellation();
+    CompletableFuture<Object> end = saveAndSpin(50, kept, cancellation);
+    // It is sent while the task runs, too.
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (kept.isEmpty() && System.nanoTime() < patience) {
+      Thread.sleep(10);
+    }
+    assertThat(kept.get(3L)).asString(StandardCharsets.US_ASCII).isEqualTo("half");
+    cancellation.stop(Duration.ofSeconds(5));
+    assertThat(end.get(20, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            LeaseNotRunException.class,
+            e -> assertThat(e.reason()).isEqualTo(LeaseNotRunException.Reason.RETREAT));
+
+    Path saved = Files.writeString(home.resolve("saved"), "full");
+    Answers answers =
+        driver
+            .run(
+                Programs.example(home, "wasm", "saving.wasm")
+                    .checkpoint("state", 600_000, saving(Map.of(3L, saved), kept))
+                    .lease(3, 1),
+                new Cancellation(),
+                done -> {})
+            .answers();
+    assertThat(Leb128.unpack(answers.pack(), 1).get(0))
+        .asString(StandardCharsets.US_ASCII)
+        .isEqualTo("full");
+  }
+
+  @Test
+  void whatATaskHadSavedWhenItWasStoppedIsKept() throws Exception {
+    Map<Long, byte[]> kept = new ConcurrentHashMap<>();
+    // How long it takes until a guest has written depends on the machine: be patient, then more so.
+    for (long millis = 500; kept.isEmpty() && millis <= 16_000; millis *= 2) {
+      Cancellation cancellation = new Cancellation();
+      CompletableFuture<Object> end = saveAndSpin(600_000, kept, cancellation);
+      Thread.sleep(millis);
+      cancellation.stop(Duration.ofSeconds(5));
+      assertThat(end.get(20, TimeUnit.SECONDS)).isInstanceOf(LeaseNotRunException.class);
+    }
+    assertThat(kept).containsOnlyKeys(3L);
+    assertThat(kept.get(3L)).asString(StandardCharsets.US_ASCII).isEqualTo("half");
+  }
+
+  private CompletableFuture<Object> saveAndSpin(
+      long everyMillis, Map<Long, byte[]> kept, Cancellation cancellation) {
+    LeaseWork work =
+        Programs.example(home, "wasm", "saving.wasm")
+            .walltime(600_000)
+            .checkpoint("state", everyMillis, saving(Map.of(), kept))
+            .lease(3, 2);
+    CompletableFuture<Object> end = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                end.complete(driver.run(work, cancellation, done -> {}));
+              } catch (LeaseNotRunException | InterruptedException e) {
+                end.complete(e);
+              }
+            });
+    thread.start();
+    return end;
+  }
+
+  private static SavedTasks saving(Map<Long, Path> before, Map<Long, byte[]> kept) {
+    return new SavedTasks() {
+      @Override
+      public Map<Long, Path> before() {
+        return before;
+      }
+
+      @Override
+      public void keep(long task, byte[] checkpoint) {
+        kept.put(task, checkpoint);
+      }
+    };
   }
 
   @Test

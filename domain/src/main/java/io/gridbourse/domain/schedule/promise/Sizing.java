@@ -2,7 +2,7 @@ package io.gridbourse.domain.schedule.promise;
 
 /** How many supporting workers are started. */
 public sealed interface Sizing {
-  /** Credits that one worker costs in an hour. */
+  /** Credits that one worker costs in an hour where nobody says otherwise. */
   int CREDITS_PER_HOUR = 15;
 
   /**
@@ -13,23 +13,49 @@ public sealed interface Sizing {
    */
   long workers(long credits, double remainingSeconds);
 
-  /** As many as the credits could keep for an hour. */
-  record Greedy() implements Sizing {
+  /**
+   * As many as the credits could keep for an hour.
+   *
+   * @param creditsPerHour that one worker costs, above 0
+   */
+  record Greedy(double creditsPerHour) implements Sizing {
+    public Greedy {
+      PromiseRefusal.positive("creditsPerHour", creditsPerHour);
+    }
+
+    /** At the published price. */
+    public Greedy() {
+      this(CREDITS_PER_HOUR);
+    }
+
     @Override
     public long workers(long credits, double remainingSeconds) {
-      return Math.max(0, credits) / CREDITS_PER_HOUR;
+      return (long) (Math.max(0, credits) / creditsPerHour);
     }
   }
 
-  /** As many as the credits can keep until the end, which is taken to be an hour away at least. */
-  record Conservative() implements Sizing {
+  /**
+   * As many as the credits can keep until the end, which is taken to be an hour away at least.
+   *
+   * @param creditsPerHour that one worker costs, above 0
+   */
+  record Conservative(double creditsPerHour) implements Sizing {
     private static final double SECONDS_PER_HOUR = 3600;
+
+    public Conservative {
+      PromiseRefusal.positive("creditsPerHour", creditsPerHour);
+    }
+
+    /** At the published price. */
+    public Conservative() {
+      this(CREDITS_PER_HOUR);
+    }
 
     @Override
     public long workers(long credits, double remainingSeconds) {
       double hours =
           Double.isNaN(remainingSeconds) ? 1 : Math.max(1, remainingSeconds / SECONDS_PER_HOUR);
-      return (long) ((double) Math.max(0, credits) / CREDITS_PER_HOUR / hours);
+      return (long) (Math.max(0, credits) / creditsPerHour / hours);
     }
   }
 

@@ -62,6 +62,13 @@ final class Provisioners {
     return List.of(java, "-Xmx256m", "-cp", jars + "/*", "io.gridbourse.worker.Main", "run");
   }
 
+  /** What the words of a BagSpec mean here. */
+  static Strategies strategies(SupportSettings settings) {
+    SupportSettings.Triggers triggers = settings.triggers();
+    return Strategies.of(
+        triggers.share(), triggers.slower(), triggers.slowerFrom(), settings.period());
+  }
+
   static Duration lookEvery(SupportSettings settings) {
     return settings.provisioner() == SupportSettings.Kind.LOCAL ? OFTEN : SELDOM;
   }

@@ -3,6 +3,7 @@ package io.gridbourse.ejb.schedule.support;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.SupportWish;
+import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.ejb.market.BagSupport;
 import io.gridbourse.ejb.market.Submission;
@@ -46,6 +47,16 @@ public class ReserveSupport implements BagSupport {
               FIELD,
               "this installation starts no supporting workers",
               "leave it out, or ask the operator to set gridbourse.support.provisioner"));
+    }
+    if (!spec.schedule().admits(settings.site())) {
+      return Optional.of(
+          new Submission.Refused(
+              Submission.Reason.NO_SUPPORT,
+              FIELD,
+              "spec.data.residency does not allow the site of this installation's supporting"
+                  + " workers, "
+                  + settings.site().map(Site::name).orElse("which nobody says"),
+              "leave it out, or ask the operator to set gridbourse.support.site"));
     }
     StoredCredits.Account account = account(spec, requester);
     long free = credits.free(account);

@@ -5,19 +5,32 @@ import io.gridbourse.domain.schedule.promise.Deployment;
 import io.gridbourse.domain.schedule.promise.Sizing;
 import io.gridbourse.domain.schedule.promise.Support;
 import io.gridbourse.domain.schedule.promise.Trigger;
+import java.time.Duration;
 import java.util.Locale;
 
-/** What the words of a BagSpec mean for its support. */
-final class Strategies {
-  private static final double NINE_TENTHS = 0.9;
+/**
+ * What the words of a BagSpec mean for its support.
+ *
+ * @param share of tasks completed, or assigned, at which the triggers 9C and 9A fire
+ * @param slower when the trigger D fires
+ * @param creditsPerHour that one worker costs
+ */
+record Strategies(double share, Trigger.Variance slower, double creditsPerHour) {
+  private static final double HOUR_SECONDS = 3_600;
+  private static final double MILLIS = 1_000;
 
-  /** The published simulator's: one and a half times the first half's, from three quarters on. */
-  private static final Trigger.Variance VARIANCE = new Trigger.Variance(1.5, 0.75);
-
-  private Strategies() {}
+  /**
+   * By the settings of an installation.
+   *
+   * @param period that a credit pays for
+   */
+  static Strategies of(double share, double factor, double from, Duration period) {
+    return new Strategies(
+        share, new Trigger.Variance(factor, from), HOUR_SECONDS * MILLIS / period.toMillis());
+  }
 
   /** The strategy of a wish. */
-  static Support.Strategy of(SupportWish wish) {
+  Support.Strategy of(SupportWish wish) {
     return new Support.Strategy(
         trigger(wish.trigger()), sizing(wish.sizing()), deployment(wish.deployment()));
   }
@@ -26,19 +39,19 @@ final class Strategies {
     return Deployment.valueOf(text.toUpperCase(Locale.ROOT));
   }
 
-  private static Trigger trigger(String text) {
+  private Trigger trigger(String text) {
     return switch (text) {
-      case "9C" -> new Trigger.Completed(NINE_TENTHS);
-      case "9A" -> new Trigger.Assigned(NINE_TENTHS);
-      case "D" -> VARIANCE;
+      case "9C" -> new Trigger.Completed(share);
+      case "9A" -> new Trigger.Assigned(share);
+      case "D" -> slower;
       default -> throw new IllegalArgumentException("'" + text + "' is no trigger");
     };
   }
 
-  private static Sizing sizing(String text) {
+  private Sizing sizing(String text) {
     return switch (text) {
-      case "greedy" -> new Sizing.Greedy();
-      case "conservative" -> new Sizing.Conservative();
+      case "greedy" -> new Sizing.Greedy(creditsPerHour);
+      case "conservative" -> new Sizing.Conservative(creditsPerHour);
       default -> new Sizing.Fixed(Integer.parseInt(text.substring(text.indexOf(':') + 1)));
     };
   }

@@ -95,8 +95,10 @@ final class SupportBags {
    * @param period what a credit pays for
    * @param workersMax workers that may run at once
    * @param lookEvery how often the provisioner is asked whether a worker is there
+   * @param strategies what the words of a BagSpec mean
    */
-  record Limits(Duration period, int workersMax, Duration lookEvery, URI server) {}
+  record Limits(
+      Duration period, int workersMax, Duration lookEvery, URI server, Strategies strategies) {}
 
   /** One look at all support. Not for several threads or nodes at once. */
   void round() {
@@ -134,7 +136,7 @@ final class SupportBags {
   /** Starts the support of a bag if its trigger fires and there is room. */
   private void begin(StoredSupport.Open support, List<StoredSupport.Supporter> helpers) {
     Instant now = clock.instant();
-    Support.Strategy strategy = Strategies.of(support.wish());
+    Support.Strategy strategy = limits.strategies.of(support.wish());
     Progress progress = progress(support, now);
     if (provisioner.isEmpty()
         || progress.completedShare() >= 1

@@ -64,12 +64,16 @@ public class SupportTimer {
             atomically,
             Provisioners.of(settings),
             new SupportBags.Grid(
-                () -> tokens.issue().token(), held::held, helpers::set, events::fire),
+                () -> tokens.issue(settings.site()).token(),
+                held::held,
+                helpers::set,
+                events::fire),
             new SupportBags.Limits(
                 settings.period(),
                 settings.workersMax(),
                 Provisioners.lookEvery(settings),
-                Provisioners.server(settings)),
+                Provisioners.server(settings),
+                Provisioners.strategies(settings)),
             random,
             clock);
     rounds.start(timers, EVERY);

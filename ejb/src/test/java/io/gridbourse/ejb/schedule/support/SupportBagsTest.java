@@ -107,12 +107,17 @@ class SupportBagsTest {
   }
 
   private SupportBags support() {
+    return support(Strategies.of(0.9, 1.5, 0.75, PERIOD));
+  }
+
+  private SupportBags support(Strategies strategies) {
     return new SupportBags(
         database,
         database,
         Optional.of(machines),
         new SupportBags.Grid(this::token, worker -> held, all -> posts = all, told::add),
-        new SupportBags.Limits(PERIOD, 5, Duration.ZERO, URI.create("http://127.0.0.1:1")),
+        new SupportBags.Limits(
+            PERIOD, 5, Duration.ZERO, URI.create("http://127.0.0.1:1"), strategies),
         new Random(1),
         clock);
   }
@@ -197,6 +202,19 @@ class SupportBagsTest {
     assertThat(view().creditsLeft()).isEqualTo(38);
     assertThat(account()).isEqualTo(new CreditView(ANN.hex(), "cfd", 100, 60, 38, 2));
     assertThat(told).extracting(EventView::kind).containsExactly("bag.support");
+  }
+
+  @Test
+  void aSiteDecidesWhenSupportComesAndWhatAnHourCosts() {
+    // A credit pays for a quarter of an hour, so that eleven are two workers' hour and some more.
+    support = support(Strategies.of(0.4, 1.5, 0.75, Duration.ofMinutes(15)));
+    bag(BAG, 100, wish(11, "greedy"));
+    done(BAG, 60, 39);
+    support.round();
+    assertThat(machines.starts).isZero();
+    done(BAG, 61, 40);
+    support.round();
+    assertThat(machines.starts).isEqualTo(2);
   }
 
   @Test

@@ -1,0 +1,54 @@
+package io.gridbourse.web.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridbourse.domain.wire.WorkerWire;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostStatesTest {
+  @Test
+  void whatAMachineMayTellIsTaken() {
+    assertThat(HostStates.problem(null)).isEmpty();
+    assertThat(problem(null, null)).isEmpty();
+    assertThat(problem("on battery", benchmark(1e9, null, 4, 1, 0))).isEmpty();
+    assertThat(problem("on battery", benchmark(1e9, 1e9, 65_536, 1, 0))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "two\nlines", "\u001b[2J"})
+  void aReasonIsOneLineOfText(String reason) {
+    assertThat(problem(reason, null)).startsWith("host.paused");
+  }
+
+  @Test
+  void aReasonIsShort() {
+    assertThat(problem("x".repeat(500), null)).isEmpty();
+    assertThat(problem("x".repeat(501), null)).contains("500");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, 2e15, Double.NaN, Double.POSITIVE_INFINITY})
+  void impossibleSpeedsAreRefused(double operations) {
+    assertThat(problem(null, benchmark(operations, null, 1, 1, 1))).contains("host.benchmark");
+    assertThat(problem(null, benchmark(1, operations, 1, 1, 1))).contains("1e15");
+  }
+
+  @Test
+  void impossibleMachinesAreRefused() {
+    assertThat(problem(null, benchmark(1, null, 0, 1, 1))).contains("cpus");
+    assertThat(problem(null, benchmark(1, null, 65_537, 1, 1))).contains("cpus");
+    assertThat(problem(null, benchmark(1, null, 1, 0, 1))).contains("memoryBytes");
+    assertThat(problem(null, benchmark(1, null, 1, 1, -1))).contains("diskBytes");
+  }
+
+  private static String problem(String paused, WorkerWire.Benchmark benchmark) {
+    return HostStates.problem(new WorkerWire.HostState(paused, benchmark, "UNKNOWN")).orElse("");
+  }
+
+  private static WorkerWire.Benchmark benchmark(
+      double host, Double guest, int cpus, long memory, long disk) {
+    return new WorkerWire.Benchmark(host, guest, cpus, memory, disk);
+  }
+}

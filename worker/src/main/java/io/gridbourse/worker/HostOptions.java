@@ -1,0 +1,88 @@
+package io.gridbourse.worker;
+
+import io.gridbourse.worker.activation.Activation;
+import io.gridbourse.worker.activation.Conditions;
+import io.gridbourse.worker.activation.DayEnergy;
+import io.gridbourse.worker.activation.HostPolicy;
+import io.gridbourse.worker.activation.HostTrees;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Options about the machine: when its owner lets it work, and what it uses. */
+final class HostOptions {
+  private static final String POLICY = "policy";
+
+  @Option(
+      names = "--policy",
+      description = "File with the owner's decisions; default: the file policy in --home.")
+  private Optional<Path> policy = Optional.empty();
+
+  @Option(
+      names = "--when",
+      description =
+          "Work only if this holds; may be repeated, and all must hold. One of: always,"
+              + " 'processor-idle load=25%% for=5m', 'input-idle for=10m',"
+              + " 'calendar mon-fri 19:00-07:00 zone=Europe/Paris', mains,"
+              + " 'battery floor=40%% resume=60%%', 'temperature max=80C resume=70C',"
+              + " 'energy-budget wh=500'.")
+  private List<String> when = new ArrayList<>();
+
+  @Option(
+      names = "--retreat",
+      description = "Time that tasks have to end once that no longer holds; default: 5s.")
+  private Optional<String> retreat = Optional.empty();
+
+  @Option(
+      names = "--watts",
+      description = "Power of the machine at work; without it the machine's counters are read.")
+  private Optional<Double> watts = Optional.empty();
+
+  @Option(names = "--proc", description = "Where /proc of the machine is; for containers.")
+  private Path proc = HostTrees.own().proc();
+
+  @Option(names = "--sys", description = "Where /sys of the machine is; for containers.")
+  private Path sys = HostTrees.own().sys();
+
+  @Option(names = "--dev", description = "Where /dev of the machine is; for containers.")
+  private Path dev = HostTrees.own().dev();
+
+  @Option(names = "--no-benchmark", description = "Do not measure the machine at the start.")
+  private boolean noBenchmark;
+
+  /** Refuses what cannot be understood, before anything is started. */
+  void check(CommandSpec spec, Path home) {
+    try {
+      activation(policy(home), (now, zone) -> OptionalDouble.empty());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** What the owner decided: the file, and what the command line adds to it or puts in place. */
+  HostPolicy policy(Path home) {
+    Path file = policy.orElseGet(() -> home.resolve(POLICY));
+    HostPolicy read =
+        policy.isPresent() || Files.exists(file) ? HostPolicy.read(file) : HostPolicy.open();
+    return read.with(when, retreat.map(HostPolicy::parseRetreat), watts);
+  }
+
+  /** The conditions of a policy, on this machine. */
+  Activation activation(HostPolicy decided, DayEnergy energy) {
+    return new Conditions(trees(), energy).all(decided.conditions());
+  }
+
+  HostTrees trees() {
+    return new HostTrees(proc, sys, dev);
+  }
+
+  boolean isMeasured() {
+    return !noBenchmark;
+  }
+}
