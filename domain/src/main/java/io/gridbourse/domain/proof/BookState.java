@@ -29,6 +29,7 @@ final class BookState {
   private final Map<Address, CommitmentLink> chains = new HashMap<>();
   private final Decisions decisions = new Decisions();
   private final Set<Address> caught = new HashSet<>();
+  private final Map<Address, Long> checked = new HashMap<>();
   private final List<Deviation> deviations = new ArrayList<>();
   private final List<Slice> changed = new ArrayList<>();
   private long sequence;
@@ -61,6 +62,11 @@ final class BookState {
 
   CommitmentLink chain(Address worker) {
     return chains.getOrDefault(worker, CommitmentLink.START);
+  }
+
+  /** Tasks that a worker committed to and that are no checks. */
+  long votesOf(Address worker) {
+    return chain(worker).tasks() - checked.getOrDefault(worker, 0L);
   }
 
   /** Whether a worker was found to answer wrongly. */
@@ -225,6 +231,7 @@ final class BookState {
     if (fact.isCheck()) {
       contributions.put(fact.lease(), new Contribution(fact, offset));
       chains.put(fact.worker(), fact.link());
+      checked.merge(fact.worker(), (long) fact.count(), Long::sum);
       return;
     }
     Slice slice = open.get(offset);

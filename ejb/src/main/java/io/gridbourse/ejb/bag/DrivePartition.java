@@ -26,9 +26,9 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -270,7 +270,8 @@ public class DrivePartition {
   }
 
   private void countVotes(PartitionSettlement settlement) {
-    Map<Address, long[]> votes = new HashMap<>();
+    // In one order, so that two partitions that end at once do not wait for each other.
+    Map<Address, long[]> votes = new TreeMap<>();
     for (PartitionSettlement.Ballot ballot : settlement.ballots()) {
       boolean isCompared = ballot.voters() > 1;
       ballot
