@@ -22,6 +22,7 @@ const targets = [
   { source: "vanity/assembly/main.ts", to: path.join(output, "vanity.wasm") },
   { source: "chess/assembly/main.ts", to: path.join(output, "chess.wasm") },
   { source: "noop/noop.wat", to: path.join(output, "noop.wasm") },
+  { source: "noop/check.wat", to: path.join(output, "noop-check.wasm") },
   ...filesUnder("misbehaving").map((source) => ({
     source,
     to: path.join(output, "misbehaving", path.parse(source).name + ".wasm"),

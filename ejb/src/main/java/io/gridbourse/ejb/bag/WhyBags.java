@@ -78,14 +78,8 @@ final class WhyBags {
               .orElseGet(() -> queued(subject));
       case RUNNING -> running(subject, bag);
       case SETTLING -> settling(subject, bag);
-      case ACCEPTED ->
-          new WhyView(
-              subject,
-              "Its results are there and accepted; they may be challenged until their windows end,"
-                  + " and are paid then.",
-              null,
-              List.of());
-      case COMPLETED -> new WhyView(subject, "It is completed and paid.", null, List.of());
+      case ACCEPTED -> accepted(subject, bag);
+      case COMPLETED -> new WhyView(subject, "It is completed and paid.", null, doubts(bag));
       case FAILED, CANCELLED ->
           new WhyView(
               subject,
@@ -93,6 +87,26 @@ final class WhyBags {
               null,
               List.of());
     };
+  }
+
+  private WhyView accepted(String subject, Bag bag) {
+    List<String> doubts = doubts(bag);
+    return new WhyView(
+        subject,
+        "Its results are there and accepted; they may be challenged until their windows end,"
+            + " and are paid then.",
+        doubts.isEmpty()
+            ? null
+            : "Challenge the doubted ones: gridbourse task challenge BAG/INDEX.",
+        doubts);
+  }
+
+  /** The certificates of tasks say which they are. */
+  private List<String> doubts(Bag bag) {
+    long tasks = court.doubted(bag);
+    return tasks == 0
+        ? List.of()
+        : List.of(tasks + " answers are of workers that were caught after they went to the ledger");
   }
 
   private WhyView queued(String subject) {

@@ -25,6 +25,8 @@ import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.proof.likeness.Comparators;
 import io.gridbourse.ejb.proof.likeness.LikeAnswers;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +39,9 @@ import org.roaringbitmap.RoaringBitmap;
  * What is wrong is refused with a code; where the worker is to blame, it loses the lease.
  */
 final class AdmitAnswers {
+  /** How long the results of one lease may be looked at. */
+  private static final Duration CHECKS_MAX = Duration.ofSeconds(20);
+
   private final WorkerRates rates;
   private final LikeAnswers likeness;
   private final Clock clock;
@@ -206,8 +211,8 @@ final class AdmitAnswers {
     }
   }
 
-  private static Shown shown(
-      PartitionRun run, Address worker, Grant grant, WorkerWire.Reveal reveal) throws Unusable {
+  private Shown shown(PartitionRun run, Address worker, Grant grant, WorkerWire.Reveal reveal)
+      throws Unusable {
     PackedDigests digests = digests(grant, reveal);
     List<TaskFailure> failures = failures(reveal);
     byte[] results = reveal.results() == null ? new byte[0] : reveal.results();
@@ -264,9 +269,11 @@ final class AdmitAnswers {
     return failures;
   }
 
-  /** What the bag's checker says of each result; failures are not checked. */
-  private static Judged checked(
-      Terms terms, Grant grant, ResultPack pack, List<TaskFailure> failures) {
+  /**
+   * What the bag's checker says of each result; failures are not checked, nor what there is no time
+   * for while the worker waits.
+   */
+  private Judged checked(Terms terms, Grant grant, ResultPack pack, List<TaskFailure> failures) {
     RoaringBitmap refused = new RoaringBitmap();
     RoaringBitmap passed = new RoaringBitmap();
     if (terms.checker().isEmpty()) {
@@ -280,7 +287,8 @@ final class AdmitAnswers {
     failures.forEach(each -> failed.add((int) (each.index() - grant.first())));
     List<byte[]> outcomes = pack.outcomes();
     CommandTemplate template = new CommandTemplate(terms.bag().spec().command());
-    for (int i = 0; i < grant.count(); i++) {
+    Instant until = clock.instant().plus(CHECKS_MAX);
+    for (int i = 0; i < grant.count() && clock.instant().isBefore(until); i++) {
       if (!failed.contains(i)) {
         TaskCommand command =
             new TaskCommand(

@@ -2,6 +2,7 @@ package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.pool.StoredWorkers;
+import io.gridbourse.ejb.proof.Doubts;
 import io.gridbourse.ejb.proof.WorkerTrust;
 import io.gridbourse.ejb.proof.collusion.WorkerPairs;
 import jakarta.annotation.PostConstruct;
@@ -39,6 +40,7 @@ public class DispatchTimer {
   @Inject private Presence presence;
   @Inject private WorkerTrust trust;
   @Inject private WorkerPairs pairs;
+  @Inject private Doubts doubts;
   @Inject private DataSource database;
   @Inject private Clock clock;
   private long rounds;
@@ -59,6 +61,7 @@ public class DispatchTimer {
         }
         if (rounds % ROUNDS_PER_LOOK == 0) {
           dispatcher.caught(trust.refresh());
+          doubts.note();
         }
         if (rounds % ROUNDS_PER_TEST == 0) {
           pairs.refresh();

@@ -22,6 +22,7 @@ import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.bag.DecidedPartitions;
 import io.gridbourse.ejb.bag.DrivePartition;
 import io.gridbourse.ejb.bag.Partitions;
+import io.gridbourse.ejb.bag.ReopenPartitions;
 import io.gridbourse.ejb.bag.StoredBags;
 import io.gridbourse.ejb.bag.StoredOpenPartitions;
 import io.gridbourse.ejb.bag.TermsOfBags;
@@ -151,6 +152,16 @@ final class GridOfOne implements AutoCloseable {
     bags.add(bag);
     partitions.create(bag.id(), PartitionGrid.cut(tasks, 1, partitionsMax));
     return bag.id();
+  }
+
+  /** What opens decided partitions again. */
+  ReopenPartitions reopening() {
+    return new ReopenPartitions(
+        new DrivePartition.Stores(database, bags, database, decided),
+        terms(),
+        risks,
+        events::add,
+        Clock.systemUTC());
   }
 
   private static BagSpec spec(long tasks, long trust, Verification verification) {
