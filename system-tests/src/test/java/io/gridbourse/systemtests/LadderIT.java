@@ -88,6 +88,9 @@ class LadderIT {
     JsonNode pardoned =
         grid.rest("admin").post(path + "/pardon", JsonNodeFactory.instance.objectNode()).body();
     assertThat(pardoned.has("caughtAt")).isFalse();
+    String owner = "0x" + "ab".repeat(20);
+    assertThat(grid.shell("admin").run("worker", "own", liar.address(), owner).code()).isZero();
+    assertThat(grid.rest("admin").get(standing).path("owner").asText()).isEqualTo(owner);
   }
 
   @Test

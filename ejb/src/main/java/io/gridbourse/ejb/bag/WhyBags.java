@@ -8,6 +8,7 @@ import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.Views.WhyView;
 import io.gridbourse.ejb.market.insurance.InsuredBags;
 import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.proof.collusion.WorkerOwners;
 import io.gridbourse.ejb.schedule.BagRun;
 import io.gridbourse.ejb.schedule.Dispatcher;
 import io.gridbourse.ejb.schedule.HostCensus;
@@ -27,6 +28,7 @@ final class WhyBags {
   private final Presence presence;
   private final CourtViews court;
   private final InsuredBags insured;
+  private final WorkerOwners owners;
   private final int runningMax;
 
   WhyBags(
@@ -42,11 +44,12 @@ final class WhyBags {
     this.presence = presence;
     this.court = ledger.court;
     this.insured = ledger.insured;
+    this.owners = ledger.owners;
     this.runningMax = runningMax;
   }
 
-  /** What the ledger may have to do with a bag besides paying it. */
-  record Ledger(CourtViews court, InsuredBags insured) {}
+  /** What there may be to say of a bag besides its tasks. */
+  record Ledger(CourtViews court, InsuredBags insured, WorkerOwners owners) {}
 
   WhyView bag(Bag bag) {
     String subject = "bag " + bag.id();
@@ -151,7 +154,14 @@ final class WhyBags {
     String driver = run.get().terms().program().driver();
     List<Address> able = HostCensus.able(run.get(), dispatcher);
     Waits waits = waits(run.get());
-    List<String> facts = facts(waits, presence.online(driver).size(), driver);
+    List<Address> online = presence.online(driver);
+    List<String> facts = facts(waits, online.size(), driver);
+    boolean isShared =
+        bag.spec().voteTrust().value() > 1
+            || !bag.spec().verification().assurance().steps().isEmpty();
+    if (isShared && online.size() > 1 && owners.of(online).size() == 1) {
+      facts.add("all of them are of one owner: replicas cannot go to others");
+    }
     // Who has voted may still take tasks that nobody has had.
     Set<Address> voted = waits.fresh == 0 && waits.needy > 0 ? waits.voters : Set.of();
     Eligibility.Census census = HostCensus.of(run.get(), dispatcher, voted);

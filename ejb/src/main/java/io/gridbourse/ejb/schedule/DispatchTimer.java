@@ -4,6 +4,7 @@ import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.Doubts;
 import io.gridbourse.ejb.proof.WorkerTrust;
+import io.gridbourse.ejb.proof.collusion.WorkerOwners;
 import io.gridbourse.ejb.proof.collusion.WorkerPairs;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -40,6 +41,7 @@ public class DispatchTimer {
   @Inject private Presence presence;
   @Inject private WorkerTrust trust;
   @Inject private WorkerPairs pairs;
+  @Inject private WorkerOwners owners;
   @Inject private Doubts doubts;
   @Inject private DataSource database;
   @Inject private Clock clock;
@@ -65,6 +67,7 @@ public class DispatchTimer {
         }
         if (rounds % ROUNDS_PER_TEST == 0) {
           pairs.refresh();
+          owners.refresh();
         }
         if (++rounds % ROUNDS_PER_SAVE == 0) {
           new StoredWorkers(database, clock).seen(presence.takeUnsaved());

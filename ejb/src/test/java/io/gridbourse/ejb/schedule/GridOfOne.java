@@ -34,6 +34,7 @@ import io.gridbourse.ejb.proof.FactWriter;
 import io.gridbourse.ejb.proof.GroupCommit;
 import io.gridbourse.ejb.proof.WorkerTrust;
 import io.gridbourse.ejb.proof.collusion.Strangers;
+import io.gridbourse.ejb.proof.collusion.WorkerOwners;
 import io.gridbourse.ejb.proof.collusion.WorkerPairs;
 import io.gridbourse.ejb.proof.collusion.WorkerPlaces;
 import io.gridbourse.ejb.settings.ScheduleSettings;
@@ -109,7 +110,12 @@ final class GridOfOne implements AutoCloseable {
   private KnownCandidates candidates(WorkerTrust trust) {
     return new KnownCandidates(
         trust,
-        new Strangers(new WorkerPairs(database), new WorkerPlaces(), presence),
+        new Strangers(
+            new WorkerPairs(database),
+            new WorkerPlaces(),
+            new WorkerOwners(database),
+            presence,
+            trust::isCaught),
         new BagDemands(database));
   }
 
