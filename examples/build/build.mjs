@@ -23,6 +23,7 @@ const targets = [
   { source: "chess/assembly/main.ts", to: path.join(output, "chess.wasm") },
   { source: "noop/noop.wat", to: path.join(output, "noop.wasm") },
   { source: "saving/saving.wat", to: path.join(output, "saving.wasm") },
+  { source: "noop/check.wat", to: path.join(output, "noop-check.wasm") },
   ...filesUnder("misbehaving").map((source) => ({
     source,
     to: path.join(output, "misbehaving", path.parse(source).name + ".wasm"),

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridbourse.cli.local.LocalWorker;
 import io.gridbourse.domain.value.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +88,65 @@ class LadderIT {
     JsonNode pardoned =
         grid.rest("admin").post(path + "/pardon", JsonNodeFactory.instance.objectNode()).body();
     assertThat(pardoned.has("caughtAt")).isFalse();
+    String owner = "0x" + "ab".repeat(20);
+    assertThat(grid.shell("admin").run("worker", "own", liar.address(), owner).code()).isZero();
+    assertThat(grid.rest("admin").get(standing).path("owner").asText()).isEqualTo(owner);
+  }
+
+  @Test
+  void aModuleThatCameWithItsAppChecksResultsInASandboxSoThatOneVoteIsEnough(Grid grid) {
+    grid.register("checked", "noop.wasm", module(grid, "noop-check.wasm"));
+    Bag bag = grid.submit(checked("checked", 6)).awaitCompletion();
+    int alone = 0;
+    for (int index = 0; index < 6; index++) {
+      JsonNode task = bag.task(index);
+      assertThat(task.path("digest").asText()).contains(TRUTH);
+      assertThat(task.path("certificate").path("method").asText()).startsWith("CHECK");
+      alone += task.path("certificate").path("votes").size() == 1 ? 1 : 0;
+    }
+    assertThat(alone).as("tasks that nobody computed twice").isPositive();
+    assertThat(grid.rest("provider").get("/api/v1/apps/checked").has("checkerFault")).isFalse();
+  }
+
+  @Test
+  void aCheckerThatCrashesIsBlamedAndVotesDecideInItsPlace(Grid grid) {
+    grid.register("crashing", "noop.wasm", module(grid, "misbehaving/trap.wasm"));
+    Bag bag = grid.submit(checked("crashing", 6)).awaitCompletion();
+    for (int index = 0; index < 6; index++) {
+      JsonNode task = bag.task(index);
+      assertThat(task.path("state").asText()).isEqualTo("CERTIFIED");
+      assertThat(task.path("certificate").path("votes")).hasSizeGreaterThanOrEqualTo(2);
+    }
+    assertThat(grid.rest("provider").get("/api/v1/apps/crashing").path("checkerFault").asText())
+        .contains("checks failed", "TRAP");
+  }
+
+  @Test
+  void aCheckerThatIsNoModuleIsRefusedByName(Grid grid) throws IOException {
+    String text = grid.put(Files.writeString(Files.createTempFile("checker", ".txt"), "text"));
+    ObjectNode request =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("name", "badly-checked")
+            .put("driver", "wasm")
+            .put("content", grid.put(grid.example("noop.wasm")))
+            .put("checker", "wasm:" + text)
+            .put("price", "0");
+    JsonNode problem =
+        grid.http("provider")
+            .post("/api/v1/apps", request.toString())
+            .wantProblem(422, "CHECKER_INVALID");
+    assertThat(problem.toString()).contains("checker", "no WebAssembly module");
+  }
+
+  private static String module(Grid grid, String example) {
+    return "wasm:" + grid.put(grid.example(example));
+  }
+
+  private static Spec checked(String app, int tasks) {
+    return Spec.of(app, tasks)
+        .confidence(0)
+        .with(spec -> spec.withObject("/trust").put("verify", "check"));
   }
 
   private static Spec asking(int tasks, Consumer<ObjectNode> trust) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     description = "Runs tasks of a Gridbourse pool on this machine, in a sandbox.",
     mixinStandardHelpOptions = true,
     version = "gridbourse-worker " + Main.VERSION,
-    subcommands = {RunCommand.class, ProbeCommand.class, KeygenCommand.class})
+    subcommands = {RunCommand.class, ProbeCommand.class, KeygenCommand.class, CheckCommand.class})
 public final class Main {
   static final String VERSION = "0.1.0";
 

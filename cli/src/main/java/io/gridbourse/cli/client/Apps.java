@@ -28,7 +28,7 @@ public final class Apps {
    * @param file its module or bundle
    * @param driver wasm or process
    * @param entry the file to run in a bundle
-   * @param checker the checker of its results
+   * @param checker the name of the checker of its results, or a file that ends with .wasm
    * @param price of a task, in nRLC
    */
   public record App(
@@ -61,8 +61,16 @@ public final class Apps {
             .put("content", stored.path("content").asText())
             .put("price", app.price());
     app.entry().ifPresent(entry -> request.put("entry", entry));
-    app.checker().ifPresent(checker -> request.put("checker", checker));
+    app.checker().ifPresent(checker -> request.put("checker", checker(checker)));
     return untilFinal(provider.post("/api/v1/apps", request).body());
+  }
+
+  /** The name of a checker; a module that is a file is stored first. */
+  private String checker(String nameOrFile) {
+    return nameOrFile.endsWith(".wasm")
+        ? "wasm:"
+            + provider.put("/api/v1/content", Path.of(nameOrFile)).body().path("content").asText()
+        : nameOrFile;
   }
 
   private JsonNode untilFinal(JsonNode registered) {

@@ -68,7 +68,10 @@ final class AppCommand extends Group {
     @Option(names = "--entry", paramLabel = "PATH", description = "File to run in a bundle.")
     String entry;
 
-    @Option(names = "--checker", paramLabel = "NAME", description = "Checker of its results.")
+    @Option(
+        names = "--checker",
+        paramLabel = "NAME|FILE.wasm",
+        description = "Checker of its results: one of the server's own, or a module.")
     String checker;
 
     @Option(

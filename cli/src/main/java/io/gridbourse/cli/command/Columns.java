@@ -82,6 +82,7 @@ final class Columns {
           Column.of("STREAK", "/streak"),
           Column.of("CAUGHT", "/caughtAt"),
           Column.of("IN", "/caughtIn"),
+          Column.of("OWNER", "/owner"),
           computed("SUSPECTED", row -> Integer.toString(row.path("suspectedWith").size())));
 
   static final List<Column> PAIRS =

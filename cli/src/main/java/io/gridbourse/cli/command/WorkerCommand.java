@@ -26,6 +26,7 @@ import picocli.CommandLine.Unmatched;
       WorkerCommand.Standing.class,
       WorkerCommand.Pairs.class,
       WorkerCommand.Pardon.class,
+      WorkerCommand.Own.class,
       WorkerCommand.Token.class,
       WorkerCommand.Run.class
     })
@@ -131,6 +132,40 @@ final class WorkerCommand extends Group {
               .post(
                   "/api/v1/workers/" + Rest.encode(worker) + "/pardon",
                   JsonNodeFactory.instance.objectNode())
+              .body();
+      form.printer(context).one(Columns.STANDING, standing);
+      return ExitCode.DONE.number();
+    }
+  }
+
+  @Command(
+      name = "own",
+      mixinStandardHelpOptions = true,
+      description =
+          "Say whose a worker is: replicas of a task go to different owners (operators only).")
+  static final class Own implements Callable<Integer> {
+    private final Context context;
+    @Mixin ServerOptions server;
+    @Mixin FormatOptions form;
+
+    @Parameters(index = "0", paramLabel = "WORKER", description = "Its address.")
+    String worker;
+
+    @Parameters(index = "1", paramLabel = "OWNER", description = "The address of its owner.")
+    String owner;
+
+    Own(Context context) {
+      this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+      var standing =
+          server
+              .rest(context)
+              .post(
+                  "/api/v1/workers/" + Rest.encode(worker) + "/owner",
+                  JsonNodeFactory.instance.objectNode().put("owner", owner))
               .body();
       form.printer(context).one(Columns.STANDING, standing);
       return ExitCode.DONE.number();

@@ -43,6 +43,7 @@ public enum BagState {
           Map.of(Event.TASKS_DONE, SETTLING),
           SETTLING,
           Map.of(
+              Event.REOPENED, RUNNING,
               Event.ACCEPTED, ACCEPTED,
               Event.SETTLED, COMPLETED,
               Event.SETTLED_WITH_FAILURES, FAILED,
@@ -65,6 +66,8 @@ public enum BagState {
     JOB_STARTED,
     /** No task is open any more. */
     TASKS_DONE,
+    /** Who carried a certificate was caught before it was paid: tasks are open again. */
+    REOPENED,
     /** Partitions were accepted, and wait for the end of their windows. */
     ACCEPTED,
     /** All partitions are paid and every task succeeded. */

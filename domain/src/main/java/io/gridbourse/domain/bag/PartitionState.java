@@ -9,7 +9,7 @@ public enum PartitionState {
   WAITING,
   /** A node owns it under an epoch and gives out its tasks. */
   RUNNING,
-  /** Every task is certified or given up; its numbers no longer change. */
+  /** Every task is certified or given up, and the ledger has not been told. */
   DECIDED,
   /** Its acceptance on one vote per task is on the way to the ledger. */
   ACCEPTING,
@@ -29,7 +29,10 @@ public enum PartitionState {
           RUNNING,
           Map.of(Event.OWNED, RUNNING, Event.ALL_DECIDED, DECIDED),
           DECIDED,
-          Map.of(Event.SETTLEMENT_PLANNED, SETTLING, Event.ACCEPTANCE_PLANNED, ACCEPTING),
+          Map.of(
+              Event.REOPENED, WAITING,
+              Event.SETTLEMENT_PLANNED, SETTLING,
+              Event.ACCEPTANCE_PLANNED, ACCEPTING),
           ACCEPTING,
           Map.of(Event.ACCEPTANCE_FINAL, ACCEPTED, Event.SETTLEMENT_REFUSED, REFUSED),
           ACCEPTED,
@@ -46,6 +49,8 @@ public enum PartitionState {
     OWNED,
     /** No task is open any more. */
     ALL_DECIDED,
+    /** Who carried a certificate was caught: its tasks are open again. */
+    REOPENED,
     /** The intent to settle is stored. */
     SETTLEMENT_PLANNED,
     /** The settlement is in a final block. */

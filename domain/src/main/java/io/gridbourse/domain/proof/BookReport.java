@@ -85,12 +85,28 @@ public final class BookReport {
         .sum();
   }
 
-  /** Tasks that each worker has under lease or has committed to in this partition. */
+  /**
+   * Tasks that each worker has under lease or has committed to in this partition. Checks of known
+   * answers are in no ballot, so they put nothing at risk.
+   */
   public Map<Address, Long> tasksAtRisk() {
     Map<Address, Long> risks = new HashMap<>();
-    state.contributors().forEach(worker -> risks.put(worker, state.chain(worker).tasks()));
-    leases.forEach(lease -> risks.merge(lease.worker(), (long) lease.slice().count(), Long::sum));
+    state.contributors().forEach(worker -> risks.put(worker, state.votesOf(worker)));
+    leases.forEach(lease -> risks.merge(lease.worker(), votes(lease), Long::sum));
     return risks;
+  }
+
+  /** The same of one worker. */
+  long tasksAtRisk(Address worker) {
+    return state.votesOf(worker)
+        + leases.stream()
+            .filter(lease -> lease.worker().equals(worker))
+            .mapToLong(BookReport::votes)
+            .sum();
+  }
+
+  private static long votes(Lease lease) {
+    return lease.slice().isCheck() ? 0 : lease.slice().count();
   }
 
   /** Leases that each worker holds, sealed ones included. */

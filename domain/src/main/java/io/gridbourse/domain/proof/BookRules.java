@@ -36,11 +36,6 @@ public record BookRules(
     return demand.trust();
   }
 
-  /** Whether answers are kept after their tasks are decided, so that these can be opened again. */
-  boolean keepsAnswers() {
-    return checks.isPresent();
-  }
-
   /** Whether answers are committed before they are shown. One vote needs no seal. */
   public boolean isSealed() {
     return demand.isSealed();

@@ -29,6 +29,7 @@ final class BookState {
   private final Map<Address, CommitmentLink> chains = new HashMap<>();
   private final Decisions decisions = new Decisions();
   private final Set<Address> caught = new HashSet<>();
+  private final Map<Address, Long> checked = new HashMap<>();
   private final List<Deviation> deviations = new ArrayList<>();
   private final List<Slice> changed = new ArrayList<>();
   private long sequence;
@@ -61,6 +62,11 @@ final class BookState {
 
   CommitmentLink chain(Address worker) {
     return chains.getOrDefault(worker, CommitmentLink.START);
+  }
+
+  /** Tasks that a worker committed to and that are no checks. */
+  long votesOf(Address worker) {
+    return chain(worker).tasks() - checked.getOrDefault(worker, 0L);
   }
 
   /** Whether a worker was found to answer wrongly. */
@@ -184,9 +190,7 @@ final class BookState {
     votes.stream()
         .filter(Contribution::isHidden)
         .forEach(check -> check.become(LeaseState.Event.CANCEL));
-    if (rules.keepsAnswers()) {
-      decisions.reopen(worker).forEach(this::reopen);
-    }
+    decisions.reopen(worker).forEach(this::reopen);
   }
 
   /** What it has sealed nobody wants to see any more; what it showed is counted anew. */
@@ -225,6 +229,7 @@ final class BookState {
     if (fact.isCheck()) {
       contributions.put(fact.lease(), new Contribution(fact, offset));
       chains.put(fact.worker(), fact.link());
+      checked.merge(fact.worker(), (long) fact.count(), Long::sum);
       return;
     }
     Slice slice = open.get(offset);
@@ -238,7 +243,6 @@ final class BookState {
     contributions.put(fact.lease(), contribution);
     chains.put(fact.worker(), fact.link());
     slice.votes().add(contribution);
-    contribution.use();
     changed.add(slice);
   }
 
@@ -258,12 +262,16 @@ final class BookState {
     open.remove(slice.offset());
     long decided = runs.stream().filter(run -> decide(slice, run)).count();
     slice.become(decided == runs.size() ? SliceState.Event.AGREED : SliceState.Event.DIVIDED);
-    release(slice);
+    shareAnswers(slice);
   }
 
-  private void release(Slice slice) {
-    if (!rules.keepsAnswers()) {
-      slice.votes().forEach(Contribution::release);
+  /** Tasks may have to be opened again by these answers; most are the same, and kept once. */
+  private static void shareAnswers(Slice slice) {
+    List<Contribution> votes = slice.revealed();
+    for (int i = 1; i < votes.size(); i++) {
+      for (Contribution earlier : votes.subList(0, i)) {
+        votes.get(i).shareAnswers(earlier);
+      }
     }
   }
 
@@ -280,7 +288,7 @@ final class BookState {
       keepOpen(slice, run).unaffordable();
       return false;
     }
-    decisions.certify(decided, rules.keepsAnswers() ? slice.votes() : List.of());
+    decisions.certify(decided, slice.votes());
     if (decided.ballot().hasLosers()) {
       List<Address> losers = new ArrayList<>(decided.ballot().silent());
       decided.ballot().rejected().forEach(losers::addAll);
@@ -292,7 +300,6 @@ final class BookState {
   /** Keeps a part of a slice open, with its votes. */
   private Slice keepOpen(Slice slice, SliceVerdict.Run run) {
     Slice child = new Slice(run.offset(), run.count(), slice.votes()).withFaultsOf(slice);
-    child.votes().forEach(Contribution::use);
     open.put(child.offset(), child);
     changed.add(child);
     return child;
@@ -313,7 +320,7 @@ final class BookState {
       slice.become(SliceState.Event.GIVEN_UP);
       open.remove(offset);
       slice.hidden().forEach(vote -> vote.become(LeaseState.Event.CANCEL));
-      release(slice);
+      shareAnswers(slice);
       changed.add(slice);
     } else if (!fresh.take(offset, fact.count())) {
       throw new IllegalStateException(

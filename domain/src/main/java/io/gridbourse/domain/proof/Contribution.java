@@ -21,8 +21,6 @@ final class Contribution {
   private Set<Integer> failed = Set.of();
   private boolean keepsResults;
   private Instant revealBy = Instant.MAX;
-  private int uses;
-  private boolean isWinner;
   private boolean isVoid;
 
   /**
@@ -71,23 +69,19 @@ final class Contribution {
     return revealBy;
   }
 
-  /** An open slice counts its vote. */
-  void use() {
-    uses++;
-  }
-
-  /** A slice that counted its vote has ended; the last one lets go of answers that did not win. */
-  void release() {
-    uses--;
-    if (uses == 0 && !isWinner) {
-      digests = null;
-      own = null;
+  /** Keeps no copy of its own of answers that are those of another vote on the same tasks. */
+  void shareAnswers(Contribution other) {
+    int count = commit.count();
+    boolean isSameRange = other.offset == offset && other.commit.count() == count;
+    PackedDigests theirs = other.digests;
+    PackedDigests counted = digests;
+    if (!isSameRange || theirs == null || counted == null || !counted.sameAs(0, theirs, 0, count)) {
+      return;
     }
-  }
-
-  /** Its digests are those of a certified range: they are kept. */
-  void win() {
-    isWinner = true;
+    digests = theirs;
+    if (gave(theirs, offset, count)) {
+      own = theirs;
+    }
   }
 
   boolean isHidden() {

@@ -45,7 +45,6 @@ final class Decisions {
    * @param votes all that were given on it
    */
   void certify(SliceVerdict.Run.Decided run, List<Contribution> votes) {
-    run.winner().win();
     certified.put(
         run.offset(), new Certified(run.offset(), run.count(), run.winner(), run.ballot(), votes));
     ballots.merge(run.ballot(), run.count(), Integer::sum);

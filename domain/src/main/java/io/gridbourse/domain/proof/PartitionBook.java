@@ -348,13 +348,9 @@ public final class PartitionBook {
     return new BookReport(scope, rules, state, desk.leases());
   }
 
-  /** Tasks that a worker has under lease or has committed to. */
+  /** Tasks that a worker has under lease or has committed to, checks of known answers left out. */
   public long tasksAtRisk(Address worker) {
-    return state.chain(worker).tasks()
-        + desk.leases().stream()
-            .filter(lease -> lease.worker().equals(worker))
-            .mapToLong(lease -> lease.slice().count())
-            .sum();
+    return report().tasksAtRisk(worker);
   }
 
   /** Whether some worker could be leased something. */
@@ -449,7 +445,8 @@ public final class PartitionBook {
 
   /** Hears that a worker answered wrongly elsewhere: its votes here are void too. */
   public void caught(Address worker, Instant now) {
-    if (tasksAtRisk(worker) > 0 && !state.isCaught(worker)) {
+    boolean isHere = state.contributors().contains(worker) || tasksAtRisk(worker) > 0;
+    if (isHere && !state.isCaught(worker)) {
       found(Optional.empty(), worker, false, now);
       settle(now);
     }

@@ -16,6 +16,7 @@ public final class TrustViews {
    * @param caughtAt when it answered such a task wrongly; then it is given nothing
    * @param caughtIn the bag of that task
    * @param suspectedWith pairs with it that agree against the rest too often
+   * @param owner whose it is, as an operator said; null if it is the pool's
    */
   public record StandingView(
       String worker,
@@ -24,7 +25,11 @@ public final class TrustViews {
       int streak,
       @Nullable Instant caughtAt,
       @Nullable String caughtIn,
-      List<PairView> suspectedWith) {}
+      List<PairView> suspectedWith,
+      @Nullable String owner) {}
+
+  /** Says whose a worker is. */
+  public record OwnerRequest(@Nullable String owner) {}
 
   /**
    * Two workers that agree against the rest too often to be honest strangers.

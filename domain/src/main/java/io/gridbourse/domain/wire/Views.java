@@ -147,6 +147,7 @@ public final class Views {
    * @param derivation how the bound follows, step by step
    * @param drawKey the bag's key, once the bag is over: it drew checks and replicas
    * @param acceptance how the ledger came to take it, if that was on one vote
+   * @param doubt who voted for it and was caught after it went to the ledger, and what is left
    */
   public record CertificateView(
       String task,
@@ -162,7 +163,8 @@ public final class Views {
       List<String> proof,
       @Nullable String settlementTransaction,
       @Nullable AcceptanceView acceptance,
-      @Nullable String drawKey) {}
+      @Nullable String drawKey,
+      @Nullable String doubt) {}
 
   /**
    * An acceptance on one vote.
@@ -367,7 +369,12 @@ public final class Views {
   public record PoolOfferView(
       String category, String pricePerTask, long trustMax, long volumeLeft, String orderHash) {}
 
-  /** An app. */
+  /**
+   * An app.
+   *
+   * @param checker the name of the checker of its results, or {@code wasm:sha256:...} of its module
+   * @param checkerFault how often the checker failed by itself, and how it did last
+   */
   public record AppView(
       String name,
       String address,
@@ -377,7 +384,8 @@ public final class Views {
       @Nullable String checker,
       String owner,
       String price,
-      String state) {}
+      String state,
+      @Nullable String checkerFault) {}
 
   /** A deal. */
   public record DealView(

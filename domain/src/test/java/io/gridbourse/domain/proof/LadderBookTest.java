@@ -162,6 +162,38 @@ class LadderBookTest {
         .isEmpty();
   }
 
+  @Test
+  void whatACaughtWorkerCarriedIsOpenAgainHoweverItWasDecided() {
+    int opened = 0;
+    for (long seed = 0; seed < 12; seed++) {
+      BookSimulation ended = mixed(seed, rules(seed % 2 == 0 ? 1 : 4, vote(2))).run(STEPS);
+      assertThat(ended.book.isDecided()).isTrue();
+      PartitionBook read =
+          PartitionBook.restore(ended.scope, ended.rules, 99, List.copyOf(ended.facts));
+      Address liar = ended.workers.get((int) seed % ended.workers.size()).address;
+      boolean carried =
+          read.report().settlement(1_000, "").ballots().stream()
+              .anyMatch(ballot -> accepted(read, ballot).contains(liar));
+      read.caught(liar, ended.now);
+      List<Fact> facts = new ArrayList<>(ended.facts);
+      facts.addAll(read.drain().facts());
+      PartitionBook again = PartitionBook.restore(ended.scope, ended.rules, 100, facts);
+      assertThat(again.isDecided()).as("seed %d", seed).isEqualTo(read.isDecided());
+      assertThat(again.report().undecided()).isEqualTo(read.report().undecided());
+      assertThat(read.isDecided() || carried).as("seed %d", seed).isTrue();
+      opened += read.isDecided() ? 0 : 1;
+      for (PartitionSettlement.Ballot ballot : again.report().settlement(1_000, "").ballots()) {
+        assertThat(accepted(again, ballot)).as("seed %d", seed).doesNotContain(liar);
+      }
+    }
+    assertThat(opened).isPositive();
+  }
+
+  private static List<Address> accepted(PartitionBook book, PartitionSettlement.Ballot ballot) {
+    PartitionSettlement settlement = book.report().settlement(1_000, "");
+    return ballot.accepted().stream().map(at -> worker(settlement, at)).toList();
+  }
+
   private static BookSimulation checked(long seed, double share) {
     Assurance assurance =
         new Assurance(List.of(vote(3)), new Assurance.SameBytes(), share, Assurance.Hosts.ANY);

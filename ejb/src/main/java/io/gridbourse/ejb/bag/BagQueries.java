@@ -10,6 +10,7 @@ import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.pool.StoredHosts;
 import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.FactRows;
+import io.gridbourse.ejb.proof.collusion.WorkerOwners;
 import io.gridbourse.ejb.proof.court.Corrections.Correction;
 import io.gridbourse.ejb.schedule.Dispatcher;
 import io.gridbourse.ejb.schedule.promise.Forecasts;
@@ -71,6 +72,7 @@ public class BagQueries {
       PoolSettings pool,
       BagSettings settings,
       InsuredBags insured,
+      WorkerOwners owners,
       Clock clock) {
     this.bags = bags;
     this.deals = deals;
@@ -88,7 +90,7 @@ public class BagQueries {
         new TaskViews(records, new StoredWorkers(database, clock), decided, terms, deals, court);
     this.cells = new PartitionCells(dispatcher, decided, terms);
     this.pages = new TaskPages(cells, records, deals);
-    WhyBags.Ledger ledger = new WhyBags.Ledger(court, insured);
+    WhyBags.Ledger ledger = new WhyBags.Ledger(court, insured, owners);
     this.why = new WhyBags(bags, partitions, dispatcher, presence, ledger, settings.runningMax());
   }
 

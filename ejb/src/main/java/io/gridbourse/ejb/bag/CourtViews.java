@@ -6,6 +6,7 @@ import io.gridbourse.domain.proof.court.Trial;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.wire.Views.AcceptanceView;
 import io.gridbourse.domain.wire.Views.HistoryLine;
+import io.gridbourse.ejb.proof.Doubts;
 import io.gridbourse.ejb.proof.court.Acceptances;
 import io.gridbourse.ejb.proof.court.Corrections;
 import io.gridbourse.ejb.proof.court.Corrections.Correction;
@@ -25,6 +26,7 @@ final class CourtViews {
   private final StoredTrials trials;
   private final Corrections corrections;
   private final CourtClock ledger;
+  private final DataSource database;
   private final Sql sql;
 
   CourtViews(DataSource database) {
@@ -32,7 +34,13 @@ final class CourtViews {
     this.trials = new StoredTrials(database);
     this.corrections = new Corrections(database);
     this.ledger = new CourtClock(database);
+    this.database = database;
     this.sql = new Sql(database);
+  }
+
+  /** Tasks whose certificates went to the ledger on votes of workers that were caught later. */
+  long doubted(Bag bag) {
+    return Doubts.tasks(database, bag.id());
   }
 
   /** What a jury found instead of the accepted result; {@code index} is the ledger's. */

@@ -47,19 +47,26 @@ public class DecidedPartitions {
     this.places = places;
   }
 
-  private record Key(BagId bag, int partition) {}
+  /**
+   * @param epoch changes when a partition is opened again, or its votes count otherwise
+   */
+  private record Key(BagId bag, int partition, long epoch) {
+    static Key of(Partition partition) {
+      return new Key(partition.bag(), partition.number(), partition.epoch());
+    }
+  }
 
-  void keep(BagId bag, PartitionSettlement settlement) {
-    kept.put(new Key(bag, settlement.partition()), settlement);
+  void keep(BagId bag, long epoch, PartitionSettlement settlement) {
+    kept.put(new Key(bag, settlement.partition(), epoch), settlement);
   }
 
   void forget(Partition partition) {
-    kept.remove(new Key(partition.bag(), partition.number()));
+    kept.remove(Key.of(partition));
   }
 
   /** What the ledger needs to pay for a decided partition. */
   PartitionSettlement settlement(Partition partition, Terms terms) {
-    return Optional.ofNullable(kept.get(new Key(partition.bag(), partition.number())))
+    return Optional.ofNullable(kept.get(Key.of(partition)))
         .orElseGet(
             () -> report(partition, terms).settlement(partition.size(), place(partition, terms)));
   }
@@ -109,8 +116,13 @@ public class DecidedPartitions {
         vote.committed().link().signature());
   }
 
-  /** The book of a partition as its rows make it. */
+  /** What the book of a partition says. */
   BookReport report(Partition partition, Terms terms) {
+    return book(partition, terms).report();
+  }
+
+  /** The book of a partition as its rows make it. */
+  PartitionBook book(Partition partition, Terms terms) {
     PartitionScope scope =
         new PartitionScope(
             partition.bag(),
@@ -122,8 +134,7 @@ public class DecidedPartitions {
     // Deadlines matter to what is open; here everything is decided.
     BookRules rules = records.demands().rules(terms.bag(), ANY, 1);
     return PartitionBook.restore(
-            scope, rules, partition.epoch(), facts.load(partition.bag(), partition.number()))
-        .report();
+        scope, rules, partition.epoch(), facts.load(partition.bag(), partition.number()));
   }
 
   /** Where the results of a decided partition can be fetched, published if they must be. */

@@ -9,11 +9,8 @@ import io.gridbourse.domain.proof.PartitionBook;
 import io.gridbourse.domain.proof.PartitionScope;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.Views.EventView;
-import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.BagDemands;
 import io.gridbourse.ejb.proof.FactRows;
-import io.gridbourse.ejb.proof.WorkerTrust;
-import io.gridbourse.ejb.proof.collusion.WorkerPairs;
 import io.gridbourse.ejb.schedule.Dispatcher;
 import io.gridbourse.ejb.schedule.NodeName;
 import io.gridbourse.ejb.schedule.PartitionRun;
@@ -26,7 +23,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -58,9 +54,7 @@ public class DrivePartition {
   private FactRows facts;
   private BagDemands demands;
   private StoredBags bags;
-  private StoredWorkers workers;
-  private WorkerTrust trust;
-  private WorkerPairs pairs;
+  private VoteCounts counts;
   private TermsOfBags terms;
   private Dispatcher dispatcher;
   private Risks risks;
@@ -111,9 +105,7 @@ public class DrivePartition {
     this.partitions = new Partitions(stores.database());
     this.facts = new FactRows(stores.database());
     this.demands = new BagDemands(stores.database());
-    this.trust = new WorkerTrust(stores.database(), clock);
-    this.pairs = new WorkerPairs(stores.database());
-    this.workers = new StoredWorkers(stores.database(), clock);
+    this.counts = new VoteCounts(stores.database(), clock);
     this.bags = stores.bags();
     this.atomically = stores.atomically();
     this.decided = stores.decided();
@@ -255,47 +247,17 @@ public class DrivePartition {
                       settlement.resultsRoot(),
                       clock.instant());
               if (noted) {
-                countVotes(settlement);
-                pairs.count(settlement);
+                counts.add(settlement);
               }
               return noted;
             });
     if (isOurs) {
-      decided.keep(partition.bag(), settlement);
+      decided.keep(partition.bag(), run.epoch(), settlement);
       tell(partition, "DECIDED");
     } else {
       risks.paid(partition.bag(), partition.number());
     }
     return isOurs;
-  }
-
-  private void countVotes(PartitionSettlement settlement) {
-    Map<Address, long[]> votes = new HashMap<>();
-    for (PartitionSettlement.Ballot ballot : settlement.ballots()) {
-      boolean isCompared = ballot.voters() > 1;
-      ballot
-          .accepted()
-          .forEach(
-              at -> {
-                vote(votes, settlement, at)[0] += ballot.tasks();
-                vote(votes, settlement, at)[2] += isCompared ? ballot.tasks() : 0;
-              });
-      ballot.silent().forEach(at -> vote(votes, settlement, at)[1] += ballot.tasks());
-      ballot
-          .rejected()
-          .forEach(group -> group.forEach(at -> vote(votes, settlement, at)[1] += ballot.tasks()));
-    }
-    votes.forEach(
-        (worker, counts) -> {
-          workers.count(worker, counts[0], counts[1]);
-          trust.count(worker, counts[2], counts[1]);
-        });
-  }
-
-  private static long[] vote(
-      Map<Address, long[]> votes, PartitionSettlement settlement, int position) {
-    return votes.computeIfAbsent(
-        settlement.commitments().get(position).worker(), worker -> new long[3]);
   }
 
   private void tell(Partition partition, String state) {

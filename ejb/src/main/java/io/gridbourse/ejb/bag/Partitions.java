@@ -144,6 +144,53 @@ public final class Partitions {
         == 1;
   }
 
+  /**
+   * Opens a decided partition again; false if it is not decided any more, or was decided anew. What
+   * the side record says of its decision is said again when it is decided again.
+   */
+  boolean reopen(Partition partition, Partition.Tally tally, byte[] undecided) {
+    return sql.update(
+            "update bag_partition set state = ?, epoch = epoch + 1, succeeded = ?,"
+                + " program_failed = ?, given_up = ?, undecided = ?, results_root = null,"
+                + " decided_at = null, recorded = 0"
+                + " where bag = ? and number = ? and epoch = ? and state = 'DECIDED'",
+            PartitionState.DECIDED.on(PartitionState.Event.REOPENED).orElseThrow(),
+            tally.succeeded(),
+            tally.programFailed(),
+            tally.givenUp(),
+            undecided,
+            partition.bag().text(),
+            partition.number(),
+            partition.epoch())
+        == 1;
+  }
+
+  /** Notes that the votes of a decided partition count otherwise; false as {@link #reopen}. */
+  boolean recount(Partition partition) {
+    return sql.update(
+            "update bag_partition set epoch = epoch + 1"
+                + " where bag = ? and number = ? and epoch = ? and state = 'DECIDED'",
+            partition.bag().text(),
+            partition.number(),
+            partition.epoch())
+        == 1;
+  }
+
+  /**
+   * Moves a decided partition on its way to the ledger; false if it is not decided any more, or was
+   * opened again and decided anew since it was read.
+   */
+  public boolean plan(Partition partition, PartitionState.Event event) {
+    return sql.update(
+            "update bag_partition set state = ?"
+                + " where bag = ? and number = ? and epoch = ? and state = 'DECIDED'",
+            PartitionState.DECIDED.on(event).orElseThrow(),
+            partition.bag().text(),
+            partition.number(),
+            partition.epoch())
+        == 1;
+  }
+
   /** Moves a decided partition along; false if it is no longer in {@code expected}. */
   public boolean move(BagId bag, int number, PartitionState expected, PartitionState.Event event) {
     PartitionState next = expected.on(event).orElseThrow();

@@ -11,7 +11,7 @@ import io.gridbourse.ejb.market.App;
 import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.market.IexecTask;
 import io.gridbourse.ejb.market.LedgerApps;
-import io.gridbourse.ejb.proof.checker.Checkers;
+import io.gridbourse.ejb.proof.checker.AppCheckers;
 import io.gridbourse.ejb.schedule.Terms;
 import io.gridbourse.ejb.settings.ChainSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,16 +31,19 @@ public class RunningTerms implements TermsOfBags {
   private StoredBags bags;
   private Deals deals;
   private LedgerApps apps;
+  private AppCheckers checkers;
   private ChainSettings chain;
 
   protected RunningTerms() {}
 
   /** Terms from this database. */
   @Inject
-  public RunningTerms(StoredBags bags, Deals deals, LedgerApps apps, ChainSettings chain) {
+  public RunningTerms(
+      StoredBags bags, Deals deals, LedgerApps apps, AppCheckers checkers, ChainSettings chain) {
     this.bags = bags;
     this.deals = deals;
     this.apps = apps;
+    this.checkers = checkers;
     this.chain = chain;
   }
 
@@ -55,7 +58,7 @@ public class RunningTerms implements TermsOfBags {
     App app =
         apps.find(deal.app())
             .orElseThrow(() -> new IllegalStateException("the app of bag " + id + " is unknown"));
-    Optional<ResultChecker> checker = app.checker().flatMap(Checkers.all()::named);
+    Optional<ResultChecker> checker = app.checker().flatMap(name -> checkers.of(name, id));
     return new Terms(
         bag,
         deal,

@@ -7,6 +7,7 @@ import io.gridbourse.domain.ledger.Settlements;
 import io.gridbourse.domain.ledger.TaskSettlement;
 import io.gridbourse.domain.wire.Views.EventView;
 import io.gridbourse.ejb.market.LedgerTasks;
+import io.gridbourse.ejb.proof.CaughtVoters;
 import io.gridbourse.ejb.proof.court.AcceptPartition;
 import io.gridbourse.ejb.schedule.Risks;
 import io.gridbourse.ejb.schedule.Terms;
@@ -24,6 +25,7 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class SettlePartitions {
   private Partitions partitions;
+  private CaughtVoters caught;
   private DecidedPartitions decided;
   private TermsOfBags terms;
   private Settlements settlements;
@@ -75,6 +77,7 @@ public class SettlePartitions {
       Consumer<EventView> told,
       Clock clock) {
     this.partitions = new Partitions(database);
+    this.caught = new CaughtVoters(database);
     this.decided = decided;
     this.terms = terms;
     this.settlements = ledger.settlements();
@@ -138,13 +141,21 @@ public class SettlePartitions {
         toAccept.isPresent()
             ? PartitionState.Event.ACCEPTANCE_PLANNED
             : PartitionState.Event.SETTLEMENT_PLANNED;
-    atomically.run(
-        () -> {
-          if (move(partition, PartitionState.DECIDED, event)) {
-            planned.run();
-          }
-        });
-    decided.forget(partition);
+    boolean isPlanned =
+        atomically.call(
+            () -> {
+              // Who was caught by now must not be paid: the partition is looked at again first.
+              boolean isSure = caught.in(partition.bag(), partition.number()).isEmpty();
+              boolean isOurs = isSure && partitions.plan(partition, event);
+              if (isOurs) {
+                planned.run();
+              }
+              return isOurs;
+            });
+    if (isPlanned) {
+      decided.forget(partition);
+      tell(partition, PartitionState.DECIDED.on(event).orElseThrow());
+    }
   }
 
   /** What is accepted before it is paid; where nothing was certified there is nothing to doubt. */
@@ -231,18 +242,18 @@ public class SettlePartitions {
   private boolean move(Partition partition, PartitionState expected, PartitionState.Event event) {
     boolean moved = partitions.move(partition.bag(), partition.number(), expected, event);
     if (moved) {
-      told.accept(
-          new EventView(
-              0,
-              clock.instant(),
-              "partition.state",
-              partition.bag().text(),
-              Map.of(
-                  "number",
-                  Integer.toString(partition.number()),
-                  "state",
-                  expected.on(event).orElseThrow().name())));
+      tell(partition, expected.on(event).orElseThrow());
     }
     return moved;
+  }
+
+  private void tell(Partition partition, PartitionState state) {
+    told.accept(
+        new EventView(
+            0,
+            clock.instant(),
+            "partition.state",
+            partition.bag().text(),
+            Map.of("number", Integer.toString(partition.number()), "state", state.name())));
   }
 }

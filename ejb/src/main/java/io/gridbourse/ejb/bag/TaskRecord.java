@@ -7,12 +7,14 @@ import io.gridbourse.domain.proof.TaskFailure;
 import io.gridbourse.domain.proof.TaskVerdict;
 import io.gridbourse.domain.proof.ladder.Certificate;
 import io.gridbourse.domain.proof.ladder.Vote;
+import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.proof.FactRows.Stored;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The votes on one task, from its rows, and what they come to.
@@ -90,6 +92,16 @@ record TaskRecord(long index, Demand demand, List<Stored> votes) {
     return verdict
         .certificate()
         .map(proof -> new Certified(proof.answer(), verdict.group(), verdict.total(), proof));
+  }
+
+  /** The same votes, had those of some workers been void. */
+  TaskRecord without(Set<Address> workers) {
+    return new TaskRecord(
+        index,
+        demand,
+        votes.stream()
+            .map(vote -> workers.contains(vote.committed().worker()) ? vote.voided() : vote)
+            .toList());
   }
 
   /** Why the program failed, if that is what is certified. */

@@ -6,6 +6,7 @@ import io.gridbourse.domain.ledger.TaskId;
 import io.gridbourse.domain.proof.TaskFailure;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.wire.Views;
+import io.gridbourse.domain.wire.Views.AcceptanceView;
 import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.FactRows.Stored;
@@ -161,6 +162,8 @@ final class TaskViews {
                           .proof(offset)
                           .map(nodes -> nodes.stream().map(Bytes32::hex).toList())
                           .orElse(List.of());
+              Optional<AcceptanceView> acceptance =
+                  court.acceptance(bag, partition, botFirst(deals, bag) + record.index());
               return new Views.CertificateView(
                   taskId(bag, record.index()),
                   certified.digest().hex(),
@@ -174,10 +177,11 @@ final class TaskViews {
                   partition.resultsRoot().orElse(null),
                   proof,
                   transaction(bag, partition).orElse(null),
-                  court
-                      .acceptance(bag, partition, botFirst(deals, bag) + record.index())
-                      .orElse(null),
-                  records.demands().published(bag).orElse(null));
+                  acceptance.orElse(null),
+                  records.demands().published(bag).orElse(null),
+                  new CertificateDoubt(records.doubts(bag.id(), partition.number()), acceptance)
+                      .of(record, certified)
+                      .orElse(null));
             });
   }
 

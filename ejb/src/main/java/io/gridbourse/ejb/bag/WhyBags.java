@@ -8,6 +8,7 @@ import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.Views.WhyView;
 import io.gridbourse.ejb.market.insurance.InsuredBags;
 import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.proof.collusion.WorkerOwners;
 import io.gridbourse.ejb.schedule.BagRun;
 import io.gridbourse.ejb.schedule.Dispatcher;
 import io.gridbourse.ejb.schedule.HostCensus;
@@ -27,6 +28,7 @@ final class WhyBags {
   private final Presence presence;
   private final CourtViews court;
   private final InsuredBags insured;
+  private final WorkerOwners owners;
   private final int runningMax;
 
   WhyBags(
@@ -42,11 +44,12 @@ final class WhyBags {
     this.presence = presence;
     this.court = ledger.court;
     this.insured = ledger.insured;
+    this.owners = ledger.owners;
     this.runningMax = runningMax;
   }
 
-  /** What the ledger may have to do with a bag besides paying it. */
-  record Ledger(CourtViews court, InsuredBags insured) {}
+  /** What there may be to say of a bag besides its tasks. */
+  record Ledger(CourtViews court, InsuredBags insured, WorkerOwners owners) {}
 
   WhyView bag(Bag bag) {
     String subject = "bag " + bag.id();
@@ -78,14 +81,8 @@ final class WhyBags {
               .orElseGet(() -> queued(subject));
       case RUNNING -> running(subject, bag);
       case SETTLING -> settling(subject, bag);
-      case ACCEPTED ->
-          new WhyView(
-              subject,
-              "Its results are there and accepted; they may be challenged until their windows end,"
-                  + " and are paid then.",
-              null,
-              List.of());
-      case COMPLETED -> new WhyView(subject, "It is completed and paid.", null, List.of());
+      case ACCEPTED -> accepted(subject, bag);
+      case COMPLETED -> new WhyView(subject, "It is completed and paid.", null, doubts(bag));
       case FAILED, CANCELLED ->
           new WhyView(
               subject,
@@ -93,6 +90,26 @@ final class WhyBags {
               null,
               List.of());
     };
+  }
+
+  private WhyView accepted(String subject, Bag bag) {
+    List<String> doubts = doubts(bag);
+    return new WhyView(
+        subject,
+        "Its results are there and accepted; they may be challenged until their windows end,"
+            + " and are paid then.",
+        doubts.isEmpty()
+            ? null
+            : "Challenge the doubted ones: gridbourse task challenge BAG/INDEX.",
+        doubts);
+  }
+
+  /** The certificates of tasks say which they are. */
+  private List<String> doubts(Bag bag) {
+    long tasks = court.doubted(bag);
+    return tasks == 0
+        ? List.of()
+        : List.of(tasks + " answers are of workers that were caught after they went to the ledger");
   }
 
   private WhyView queued(String subject) {
@@ -137,7 +154,14 @@ final class WhyBags {
     String driver = run.get().terms().program().driver();
     List<Address> able = HostCensus.able(run.get(), dispatcher);
     Waits waits = waits(run.get());
-    List<String> facts = facts(waits, presence.online(driver).size(), driver);
+    List<Address> online = presence.online(driver);
+    List<String> facts = facts(waits, online.size(), driver);
+    boolean isShared =
+        bag.spec().voteTrust().value() > 1
+            || !bag.spec().verification().assurance().steps().isEmpty();
+    if (isShared && online.size() > 1 && owners.of(online).size() == 1) {
+      facts.add("all of them are of one owner: replicas cannot go to others");
+    }
     // Who has voted may still take tasks that nobody has had.
     Set<Address> voted = waits.fresh == 0 && waits.needy > 0 ? waits.voters : Set.of();
     Eligibility.Census census = HostCensus.of(run.get(), dispatcher, voted);

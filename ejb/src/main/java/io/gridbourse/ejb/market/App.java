@@ -12,9 +12,11 @@ import java.util.Optional;
  * @param driver {@code wasm} or {@code process}
  * @param content the module, or the bundle
  * @param entry the program within a bundle
- * @param checker name of the checker that looks at each result
+ * @param checker name of the checker that looks at each result, or {@code wasm:sha256:...} of the
+ *     module that does
  * @param state REGISTERING until the ledger's registration is final, then REGISTERED; REFUSED if
  *     the ledger did not want it
+ * @param checkerFault how often the checker failed by itself, and how it did last
  */
 public record App(
     String name,
@@ -26,7 +28,33 @@ public record App(
     Optional<String> checker,
     NanoRlc price,
     State state,
-    Optional<String> reason) {
+    Optional<String> reason,
+    Optional<String> checkerFault) {
+  /** An app whose checker never failed. */
+  public App(
+      String name,
+      Address address,
+      Address owner,
+      String driver,
+      Sha256 content,
+      Optional<String> entry,
+      Optional<String> checker,
+      NanoRlc price,
+      State state,
+      Optional<String> reason) {
+    this(
+        name,
+        address,
+        owner,
+        driver,
+        content,
+        entry,
+        checker,
+        price,
+        state,
+        reason,
+        Optional.empty());
+  }
 
   /** How far its registration is. */
   public enum State {
@@ -46,7 +74,8 @@ public record App(
         checker.orElse(null),
         owner.hex(),
         price.units().toString(),
-        state.name());
+        state.name(),
+        checkerFault.orElse(null));
   }
 
   /** Where the ledger says that it is. */

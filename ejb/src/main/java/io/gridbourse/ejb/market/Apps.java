@@ -93,6 +93,14 @@ public class Apps {
         Optional.ofNullable(row.getString("checker")),
         new NanoRlc(Sql.integer(row, "price")),
         App.State.valueOf(row.getString("state")),
-        Optional.ofNullable(row.getString("reason")));
+        Optional.ofNullable(row.getString("reason")),
+        checkerFault(row));
+  }
+
+  private static Optional<String> checkerFault(ResultSet row) throws SQLException {
+    long faults = row.getLong("checker_faults");
+    return faults == 0
+        ? Optional.empty()
+        : Optional.of(faults + " checks failed, the last: " + row.getString("checker_fault"));
   }
 }

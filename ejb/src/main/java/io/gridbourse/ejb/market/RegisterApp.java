@@ -15,6 +15,8 @@ import io.gridbourse.ejb.data.ContentStore;
 import io.gridbourse.ejb.ledger.Outbox;
 import io.gridbourse.ejb.market.Registration.Reason;
 import io.gridbourse.ejb.market.Registration.Refused;
+import io.gridbourse.ejb.proof.checker.AppCheckers;
+import io.gridbourse.ejb.proof.checker.Checkers;
 import io.gridbourse.ejb.settings.ChainSettings;
 import io.gridbourse.ejb.users.User;
 import jakarta.ejb.Stateless;
@@ -71,7 +73,8 @@ public class RegisterApp {
   /** Registers for {@code user}, whose account owns the app. */
   public Registration register(User user, AppRequest request) {
     try {
-      Optional<Refused> refusal = formRefusal(request).or(() -> contentRefusal(request));
+      Optional<Refused> refusal =
+          formRefusal(request).or(() -> contentRefusal(request)).or(() -> checkerRefusal(request));
       return refusal.isPresent() ? refusal.get() : store(user, request);
     } catch (UncheckedIOException e) {
       return new Refused(
@@ -94,9 +97,13 @@ public class RegisterApp {
       return refused(
           Reason.DRIVER_UNKNOWN, "driver", "the drivers are wasm and process", "choose one");
     }
-    if (request.checker() != null && !request.checker().matches("[a-z0-9][a-z0-9._-]{0,62}")) {
+    if (request.checker() != null
+        && !request.checker().matches("[a-z0-9][a-z0-9._-]{0,62}|wasm:sha256:[0-9a-f]{64}")) {
       return refused(
-          Reason.CHECKER_INVALID, "checker", "this is no name of a checker", "leave it out");
+          Reason.CHECKER_INVALID,
+          "checker",
+          "a checker is a name of 1 to 63 of a-z 0-9 . _ -, or wasm:sha256: and 64 hex digits",
+          "name one of " + Checkers.all().names() + ", or a module, or leave it out");
     }
     return priceOf(request).isPresent()
         ? Optional.empty()
@@ -141,6 +148,35 @@ public class RegisterApp {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Why the module that is to check results cannot do so. */
+  private Optional<Refused> checkerRefusal(AppRequest request) {
+    if (request.checker() == null || !request.checker().startsWith(AppCheckers.MODULE)) {
+      return Optional.empty();
+    }
+    if (!AppCheckers.areModulesServed()) {
+      return noChecker(
+          "this server was started without the worker's jars, which run modules",
+          "name one of " + Checkers.all().names() + ", or leave checker out");
+    }
+    Sha256 module = Sha256.parse(request.checker().substring(AppCheckers.MODULE.length()));
+    if (!store.exists(module)) {
+      return noChecker(module + " is not stored here", "put it first: PUT /api/v1/content");
+    }
+    if (store.size(module).orElse(0) > AppCheckers.MODULE_BYTES_MAX) {
+      return noChecker(
+          "a checker has at most " + AppCheckers.MODULE_BYTES_MAX + " bytes", "shrink it");
+    }
+    try {
+      return check.wasm(module).flatMap(refused -> noChecker(refused.detail(), refused.remedy()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<Refused> noChecker(String detail, String remedy) {
+    return refused(Reason.CHECKER_INVALID, "checker", detail, remedy);
   }
 
   private Registration store(User user, AppRequest request) {

@@ -57,7 +57,12 @@ public final class FactRows {
       Fact.Committed committed,
       Optional<Fact.Revealed> revealed,
       Optional<Fact.Silenced> silenced,
-      boolean isVoid) {}
+      boolean isVoid) {
+    /** The same, of a worker that was caught. */
+    public Stored voided() {
+      return new Stored(committed, revealed, silenced, true);
+    }
+  }
 
   /** All facts of a partition in their order. Results stay in the database. */
   public List<Fact> load(BagId bag, int partition) {

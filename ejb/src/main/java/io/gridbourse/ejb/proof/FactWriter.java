@@ -48,9 +48,12 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
   private static final String DEVIATE =
       "insert into deviation (bag, partition, first, count, kind, workers, at)"
           + " values (?, ?, ?, ?, ?, ?, ?)";
-  private static final String CHECK =
+
+  /** A finding about a worker. */
+  static final String CHECK =
       "insert into spot_check (bag, partition, seq, lease, worker, passed, at)"
           + " values (?, ?, ?, ?, ?, ?, ?)";
+
   private static final int REVEAL_COLUMNS_AT = 19;
   private static final int LEASE_AFTER_REVEAL = 9;
   private final DataSource database;

@@ -3,6 +3,7 @@ package io.gridbourse.ejb.proof;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.TrustViews;
 import io.gridbourse.ejb.pool.StoredWorkers;
+import io.gridbourse.ejb.proof.collusion.WorkerOwners;
 import io.gridbourse.ejb.proof.collusion.WorkerPairs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,11 +19,17 @@ public class TrustQueries {
   private WorkerPairs pairs;
   private StoredWorkers workers;
 
+  private WorkerOwners owners;
+  private Clock clock;
+
   protected TrustQueries() {}
 
   /** The queries with all that they need. */
   @Inject
-  public TrustQueries(DataSource database, WorkerTrust trust, WorkerPairs pairs, Clock clock) {
+  public TrustQueries(
+      DataSource database, WorkerTrust trust, WorkerPairs pairs, WorkerOwners owners, Clock clock) {
+    this.owners = owners;
+    this.clock = clock;
     this.trust = trust;
     this.pairs = pairs;
     this.workers = new StoredWorkers(database, clock);
@@ -44,7 +51,8 @@ public class TrustQueries {
         recorded.flatMap(WorkerTrust.Recorded::caughtIn).orElse(null),
         pairs().stream()
             .filter(pair -> pair.first().equals(worker.hex()) || pair.second().equals(worker.hex()))
-            .toList());
+            .toList(),
+        owners.of(worker).map(Address::hex).orElse(null));
   }
 
   /** The pairs that agree against the rest too often, the least probable first. */
@@ -67,6 +75,13 @@ public class TrustQueries {
   public Optional<TrustViews.StandingView> pardon(String address) {
     Optional<Address> worker = address(address).filter(each -> workers.find(each).isPresent());
     worker.ifPresent(trust::pardon);
+    return worker.map(this::standing);
+  }
+
+  /** Says whose a worker is; empty if it has not enrolled. */
+  public Optional<TrustViews.StandingView> own(String address, Address owner) {
+    Optional<Address> worker = address(address).filter(each -> workers.find(each).isPresent());
+    worker.ifPresent(each -> owners.name(each, owner, clock.instant()));
     return worker.map(this::standing);
   }
 

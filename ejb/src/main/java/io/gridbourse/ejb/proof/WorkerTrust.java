@@ -103,6 +103,14 @@ public final class WorkerTrust {
         invalid > 0);
   }
 
+  /** Takes valid results back that were counted: their tasks are opened again. */
+  public void takeBack(Address worker, long valid) {
+    sql.update(
+        "update worker_standing set streak = greatest(0, streak - ?) where worker = ?",
+        (int) Math.min(valid, STREAK_MAX),
+        worker.hex());
+  }
+
   /**
    * Lets a caught worker take part again, as one of which nothing is known.
    *

@@ -26,6 +26,8 @@ import io.gridbourse.ejb.pool.HostBook;
 import io.gridbourse.ejb.proof.likeness.Comparators;
 import io.gridbourse.ejb.proof.likeness.LikeAnswers;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +41,9 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class AdmitAnswers {
   private static final double NANOS_PER_MILLI = 1e6;
+  /** How long the results of one lease may be looked at. */
+  private static final Duration CHECKS_MAX = Duration.ofSeconds(20);
+
   private final WorkerRates rates;
   private final LikeAnswers likeness;
   private final HostBook hosts;
@@ -220,8 +225,8 @@ final class AdmitAnswers {
     }
   }
 
-  private static Shown shown(
-      PartitionRun run, Address worker, Grant grant, WorkerWire.Reveal reveal) throws Unusable {
+  private Shown shown(PartitionRun run, Address worker, Grant grant, WorkerWire.Reveal reveal)
+      throws Unusable {
     PackedDigests digests = digests(grant, reveal);
     List<TaskFailure> failures = failures(reveal);
     byte[] results = reveal.results() == null ? new byte[0] : reveal.results();
@@ -278,9 +283,11 @@ final class AdmitAnswers {
     return failures;
   }
 
-  /** What the bag's checker says of each result; failures are not checked. */
-  private static Judged checked(
-      Terms terms, Grant grant, ResultPack pack, List<TaskFailure> failures) {
+  /**
+   * What the bag's checker says of each result; failures are not checked, nor what there is no time
+   * for while the worker waits.
+   */
+  private Judged checked(Terms terms, Grant grant, ResultPack pack, List<TaskFailure> failures) {
     RoaringBitmap refused = new RoaringBitmap();
     RoaringBitmap passed = new RoaringBitmap();
     if (terms.checker().isEmpty()) {
@@ -294,7 +301,8 @@ final class AdmitAnswers {
     failures.forEach(each -> failed.add((int) (each.index() - grant.first())));
     List<byte[]> outcomes = pack.outcomes();
     CommandTemplate template = new CommandTemplate(terms.bag().spec().command());
-    for (int i = 0; i < grant.count(); i++) {
+    Instant until = clock.instant().plus(CHECKS_MAX);
+    for (int i = 0; i < grant.count() && clock.instant().isBefore(until); i++) {
       if (!failed.contains(i)) {
         TaskCommand command =
             new TaskCommand(

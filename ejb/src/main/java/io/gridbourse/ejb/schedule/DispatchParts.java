@@ -16,6 +16,7 @@ import io.gridbourse.ejb.proof.FactWriter;
 import io.gridbourse.ejb.proof.GroupCommit;
 import io.gridbourse.ejb.proof.WorkerTrust;
 import io.gridbourse.ejb.proof.collusion.Strangers;
+import io.gridbourse.ejb.proof.collusion.WorkerOwners;
 import io.gridbourse.ejb.proof.collusion.WorkerPairs;
 import io.gridbourse.ejb.proof.collusion.WorkerPlaces;
 import io.gridbourse.ejb.settings.BagSettings;
@@ -56,6 +57,7 @@ public class DispatchParts {
   private WorkerTrust trust;
   private WorkerPairs pairs;
   private WorkerPlaces places;
+  private WorkerOwners owners;
   private Dispatcher dispatcher;
   private NodeName node;
 
@@ -70,6 +72,7 @@ public class DispatchParts {
     trust = new WorkerTrust(database, clock);
     pairs = new WorkerPairs(database);
     places = new WorkerPlaces();
+    owners = new WorkerOwners(database);
     dispatcher =
         new Dispatcher(
             new Grants(risks, presence, hosts, schedule, candidates(), clock),
@@ -82,8 +85,8 @@ public class DispatchParts {
   }
 
   private Candidates candidates() {
-    return new KnownCandidates(
-        trust, new Strangers(pairs, places, presence), new BagDemands(database));
+    Strangers strangers = new Strangers(pairs, places, owners, presence, trust::isCaught);
+    return new KnownCandidates(trust, strangers, new BagDemands(database));
   }
 
   @PreDestroy
@@ -132,6 +135,13 @@ public class DispatchParts {
   @Singleton
   public WorkerPairs pairs() {
     return pairs;
+  }
+
+  /** Whose workers are. */
+  @Produces
+  @Singleton
+  public WorkerOwners owners() {
+    return owners;
   }
 
   /** Where workers are. */

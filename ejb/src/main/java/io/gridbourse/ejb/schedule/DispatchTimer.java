@@ -3,7 +3,9 @@ package io.gridbourse.ejb.schedule;
 import io.gridbourse.ejb.pool.HostBook;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.pool.StoredWorkers;
+import io.gridbourse.ejb.proof.Doubts;
 import io.gridbourse.ejb.proof.WorkerTrust;
+import io.gridbourse.ejb.proof.collusion.WorkerOwners;
 import io.gridbourse.ejb.proof.collusion.WorkerPairs;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -41,6 +43,8 @@ public class DispatchTimer {
   @Inject private WorkerTrust trust;
   @Inject private WorkerPairs pairs;
   @Inject private HostBook hosts;
+  @Inject private WorkerOwners owners;
+  @Inject private Doubts doubts;
   @Inject private DataSource database;
   @Inject private Clock clock;
   private long rounds;
@@ -61,9 +65,11 @@ public class DispatchTimer {
         }
         if (rounds % ROUNDS_PER_LOOK == 0) {
           dispatcher.caught(trust.refresh());
+          doubts.note();
         }
         if (rounds % ROUNDS_PER_TEST == 0) {
           pairs.refresh();
+          owners.refresh();
         }
         if (++rounds % ROUNDS_PER_SAVE == 0) {
           new StoredWorkers(database, clock).seen(presence.takeUnsaved());

@@ -22,6 +22,7 @@ import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.bag.DecidedPartitions;
 import io.gridbourse.ejb.bag.DrivePartition;
 import io.gridbourse.ejb.bag.Partitions;
+import io.gridbourse.ejb.bag.ReopenPartitions;
 import io.gridbourse.ejb.bag.StoredBags;
 import io.gridbourse.ejb.bag.StoredOpenPartitions;
 import io.gridbourse.ejb.bag.TermsOfBags;
@@ -34,6 +35,7 @@ import io.gridbourse.ejb.proof.FactWriter;
 import io.gridbourse.ejb.proof.GroupCommit;
 import io.gridbourse.ejb.proof.WorkerTrust;
 import io.gridbourse.ejb.proof.collusion.Strangers;
+import io.gridbourse.ejb.proof.collusion.WorkerOwners;
 import io.gridbourse.ejb.proof.collusion.WorkerPairs;
 import io.gridbourse.ejb.proof.collusion.WorkerPlaces;
 import io.gridbourse.ejb.settings.ScheduleSettings;
@@ -106,7 +108,12 @@ final class GridOfOne implements AutoCloseable {
   private KnownCandidates candidates(WorkerTrust trust) {
     return new KnownCandidates(
         trust,
-        new Strangers(new WorkerPairs(database), new WorkerPlaces(), presence),
+        new Strangers(
+            new WorkerPairs(database),
+            new WorkerPlaces(),
+            new WorkerOwners(database),
+            presence,
+            trust::isCaught),
         new BagDemands(database));
   }
 
@@ -149,6 +156,16 @@ final class GridOfOne implements AutoCloseable {
     bags.add(bag);
     partitions.create(bag.id(), PartitionGrid.cut(tasks, 1, partitionsMax));
     return bag.id();
+  }
+
+  /** What opens decided partitions again. */
+  ReopenPartitions reopening() {
+    return new ReopenPartitions(
+        new DrivePartition.Stores(database, bags, database, decided),
+        terms(),
+        risks,
+        events::add,
+        Clock.systemUTC());
   }
 
   private BagSpec spec(long tasks, long trust, Verification verification) {

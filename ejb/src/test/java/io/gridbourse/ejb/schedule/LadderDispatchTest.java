@@ -7,6 +7,7 @@ import io.gridbourse.domain.bag.Assurance.Hosts;
 import io.gridbourse.domain.bag.Assurance.SameBytes;
 import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.bag.PartitionState;
 import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.PartitionSettlement;
 import io.gridbourse.domain.proof.BookReport;
@@ -14,13 +15,17 @@ import io.gridbourse.domain.proof.PartitionBook;
 import io.gridbourse.domain.proof.PartitionScope;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Sha256;
+import io.gridbourse.domain.wire.Views.EventView;
 import io.gridbourse.ejb.bag.Partition;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.proof.BagDemands;
+import io.gridbourse.ejb.proof.Doubts;
 import io.gridbourse.ejb.proof.FactRows;
 import io.gridbourse.ejb.sql.Sql;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -134,6 +139,107 @@ class LadderDispatchTest {
     assertThat(count("select sum(count) as n from contribution where bag = '" + second + "'"))
         .as("one in sixty leases is replicated")
         .isBetween(300L, 599L);
+  }
+
+  @Test
+  void whatTwoLiarsCarriedIsComputedAgainWhenOneIsCaughtBeforeItIsPaid() throws Exception {
+    BagId bag = grid.bag("carried", 6, 1, 1, voting(2));
+    WireWorker liar = worker("liar", index -> text("no"));
+    WireWorker friend = worker("friend", index -> text("no"));
+    finish(bag, List.of(liar, friend));
+    Partition wrong = grid.partitions.find(bag, 0).orElseThrow();
+    assertThat(report(wrong).certifiedDigest(0)).contains(digest(text("no")));
+    assertThat(grid.reopening().reopen(bag)).as("nobody was caught").isFalse();
+    catchElsewhere(liar);
+    assertThat(grid.reopening().reopen(bag)).isTrue();
+    Partition open = grid.partitions.find(bag, 0).orElseThrow();
+    assertThat(open.state()).isEqualTo(PartitionState.WAITING);
+    assertThat(open.tally()).isEqualTo(Partition.Tally.NONE);
+    assertThat(grid.partitions.plan(wrong, PartitionState.Event.SETTLEMENT_PLANNED)).isFalse();
+    assertThat(count("select sum(streak) as n from worker_standing")).isZero();
+    List<WireWorker> workers = honest(3);
+    workers.add(friend);
+    finish(bag, workers);
+    Partition right = grid.partitions.find(bag, 0).orElseThrow();
+    assertThat(right.tally().succeeded()).isEqualTo(6);
+    PartitionSettlement settlement = settlement(right);
+    for (PartitionSettlement.Ballot ballot : settlement.ballots()) {
+      assertThat(ballot.accepted().stream().map(at -> name(settlement, at)))
+          .doesNotContain(liar.address().hex(), friend.address().hex());
+    }
+    assertThat(report(right).certifiedDigest(5)).contains(digest(WireWorker.truth(5)));
+    assertThat(grid.partitions.plan(wrong, PartitionState.Event.SETTLEMENT_PLANNED))
+        .as("with what was found before")
+        .isFalse();
+    assertThat(grid.reopening().reopen(bag)).as("all is known by now").isFalse();
+  }
+
+  @Test
+  void aPartitionThatOthersCarryStaysDecidedAndCountsWithoutWhoWasCaught() throws Exception {
+    BagId bag = grid.bag("outvoted", 4, 1, 1, voting(2));
+    WireWorker liar = worker("liar", index -> text("no"));
+    List<WireWorker> workers = honest(2);
+    workers.add(liar);
+    finish(bag, workers);
+    Partition before = grid.partitions.find(bag, 0).orElseThrow();
+    boolean hasVoted =
+        count(
+                "select count(*) as n from contribution where worker = '"
+                    + liar.address().hex()
+                    + "'")
+            > 0;
+    catchElsewhere(liar);
+    assertThat(grid.reopening().reopen(bag)).isFalse();
+    Partition after = grid.partitions.find(bag, 0).orElseThrow();
+    assertThat(after.state()).isEqualTo(PartitionState.DECIDED);
+    assertThat(after.epoch()).isEqualTo(before.epoch() + (hasVoted ? 1 : 0));
+    assertThat(after.resultsRoot()).isEqualTo(before.resultsRoot());
+  }
+
+  @Test
+  void whatIsPaidAlreadyIsDoubted() throws Exception {
+    BagId bag = grid.bag("paid", 6, 1, 1, voting(2));
+    WireWorker liar = worker("liar", index -> text("no"));
+    finish(bag, List.of(liar, worker("friend", index -> text("no"))));
+    Partition decided = grid.partitions.find(bag, 0).orElseThrow();
+    assertThat(grid.partitions.plan(decided, PartitionState.Event.SETTLEMENT_PLANNED)).isTrue();
+    catchElsewhere(liar);
+    assertThat(grid.reopening().reopen(bag)).isFalse();
+    List<EventView> told = new ArrayList<>();
+    Doubts doubts = new Doubts(database, told::add, Clock.systemUTC());
+    doubts.note();
+    doubts.note();
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).kind()).isEqualTo("certificate.doubted");
+    assertThat(told.get(0).bag()).isEqualTo(bag.text());
+    assertThat(told.get(0).data()).containsEntry("tasks", "6");
+    assertThat(Doubts.of(database, bag, 0)).containsOnlyKeys(liar.address());
+    assertThat(Doubts.tasks(database, bag)).isEqualTo(6);
+  }
+
+  /** A check of another bag finds a worker out. */
+  private void catchElsewhere(WireWorker worker) {
+    BagId other = grid.bag("elsewhere", 1, 1, 1);
+    Sql sql = new Sql(database);
+    Instant now = Instant.now();
+    sql.update(
+        "insert into spot_check (bag, partition, seq, lease, worker, passed, at)"
+            + " values (?, 0, 1, 'l', ?, false, ?)",
+        other.text(),
+        worker.address().hex(),
+        now);
+    sql.update(
+        "insert into worker_standing (worker, caught_at, caught_in) values (?, ?, ?)"
+            + " on conflict (worker) do update set caught_at = excluded.caught_at,"
+            + " caught_in = excluded.caught_in, streak = 0",
+        worker.address().hex(),
+        now,
+        other.text());
+  }
+
+  private static Verification voting(int votes) {
+    return Verification.assured(
+        new Assurance(List.of(new Assurance.Vote(votes, 0.2)), new SameBytes(), 0, Hosts.ANY));
   }
 
   private static Verification asking(Assurance.Likeness likeness, double checks) {

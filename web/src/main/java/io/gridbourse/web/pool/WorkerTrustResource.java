@@ -1,5 +1,7 @@
 package io.gridbourse.web.pool;
 
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.TrustViews.OwnerRequest;
 import io.gridbourse.domain.wire.TrustViews.PairView;
 import io.gridbourse.domain.wire.TrustViews.StandingView;
 import io.gridbourse.domain.wire.Views.Page;
@@ -9,6 +11,7 @@ import io.gridbourse.web.http.Problems;
 import io.gridbourse.web.identity.Needs;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -41,6 +44,27 @@ public class WorkerTrustResource {
   @Operation(summary = "Let a worker that failed a check take part again, as a new one")
   public StandingView pardon(@PathParam("address") String address) {
     return trust.pardon(address).orElseThrow(() -> Problems.notFound("worker", address));
+  }
+
+  /** Says whose a worker is, so that replicas go to different owners. */
+  @POST
+  @Path("{address}/owner")
+  @Needs(Role.OPERATOR)
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Say whose a worker is: replicas of a task go to different owners")
+  public StandingView own(@PathParam("address") String address, OwnerRequest request) {
+    return trust
+        .own(address, owner(request))
+        .orElseThrow(() -> Problems.notFound("worker", address));
+  }
+
+  private static Address owner(OwnerRequest request) {
+    try {
+      return new Address(request.owner());
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw Problems.invalid(
+          "owner", "An owner is an address.", "0x and 40 hex digits in small letters");
+    }
   }
 
   /** Pairs of workers that are kept apart. */

@@ -12,19 +12,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Gives the replicas of a task to workers that have as little as possible to do with each other.
  * Never to pairs that agree against the rest, and never to hosts of different kinds where a bag
- * compares like hosts only. As long as there are others, not to two of one network or pool; and
- * only to a half of the workers that the bag's key draws, so that nobody can wait for a friend's
- * task. Who would have to wait for others gets the task after a while all the same: results late
- * are worth less than drawn ones.
+ * compares like hosts only. Not to two of one owner while there is somebody of another one, which
+ * is given up only when he does not come for a minute. As long as there are others, not to two of
+ * one network or pool; and only to a half of the workers that the bag's key draws, so that nobody
+ * can wait for a friend's task. Who would have to wait for others gets the task after a while all
+ * the same: results late are worth less than drawn ones.
  */
 public final class Strangers {
   /** How long a task waits for the workers that were drawn, and for other networks and pools. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /**
+   * How long a task waits for a worker of another owner, who may be there and not be able to take
+   * it: for want of memory or stake.
+   */
+  static final Duration OWNERS_PATIENCE = Duration.ofSeconds(60);
 
   /** With no more workers than this nobody is left out by lot. */
   static final int FEW = 3;
@@ -32,13 +40,26 @@ public final class Strangers {
   private static final double SHARE = 0.5;
   private final WorkerPairs pairs;
   private final WorkerPlaces places;
+  private final WorkerOwners owners;
   private final Presence presence;
+  private final Predicate<Address> isCaught;
 
-  /** Judges by these. */
-  public Strangers(WorkerPairs pairs, WorkerPlaces places, Presence presence) {
+  /**
+   * Judges by these.
+   *
+   * @param isCaught whether a worker is given nothing, so that nobody waits for it
+   */
+  public Strangers(
+      WorkerPairs pairs,
+      WorkerPlaces places,
+      WorkerOwners owners,
+      Presence presence,
+      Predicate<Address> isCaught) {
     this.pairs = pairs;
     this.places = places;
+    this.owners = owners;
     this.presence = presence;
+    this.isCaught = isCaught;
   }
 
   /**
@@ -71,7 +92,20 @@ public final class Strangers {
     @Override
     public boolean suit(long firstTask, Set<Address> others, Duration waited) {
       return others.stream().allMatch(this::mayMeet)
+          && (waited.compareTo(OWNERS_PATIENCE) >= 0 || isOfAnotherOwner(others))
           && (waited.compareTo(PATIENCE) >= 0 || isBest(firstTask, others));
+    }
+
+    /** Whether its owner has no vote yet, or nobody else has a worker whose vote could be had. */
+    private boolean isOfAnotherOwner(Set<Address> others) {
+      Set<Optional<Address>> voted = owners.of(others);
+      if (!voted.contains(owners.of(worker))) {
+        return true;
+      }
+      lookUp();
+      return online.stream()
+          .filter(each -> !isCaught.test(each))
+          .allMatch(each -> voted.contains(owners.of(each)));
     }
 
     private boolean mayMeet(Address other) {

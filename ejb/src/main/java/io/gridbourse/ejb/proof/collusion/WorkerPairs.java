@@ -54,6 +54,15 @@ public final class WorkerPairs {
 
   /** Counts the votes of a decided partition. */
   public void count(PartitionSettlement settlement) {
+    count(settlement, 1);
+  }
+
+  /** Takes back what was counted of a partition that is opened again. */
+  public void takeBack(PartitionSettlement settlement) {
+    count(settlement, -1);
+  }
+
+  private void count(PartitionSettlement settlement, int sign) {
     Map<Pair, long[]> counts = new HashMap<>();
     for (PartitionSettlement.Ballot ballot : settlement.ballots()) {
       if (ballot.accepted().size() >= STRONG) {
@@ -66,12 +75,19 @@ public final class WorkerPairs {
         .sorted(
             Map.Entry.comparingByKey(
                 java.util.Comparator.comparing(Pair::first).thenComparing(Pair::second)))
-        .forEach(each -> rows.add(row(each.getKey(), each.getValue())));
+        .forEach(each -> rows.add(row(each.getKey(), each.getValue(), sign)));
     sql.batch(ADD, rows);
   }
 
-  private static Object[] row(Pair pair, long[] counts) {
-    return new Object[] {pair.first, pair.second, counts[0], counts[1], counts[2], counts[3]};
+  private static Object[] row(Pair pair, long[] counts, int sign) {
+    return new Object[] {
+      pair.first,
+      pair.second,
+      sign * counts[0],
+      sign * counts[1],
+      sign * counts[2],
+      sign * counts[3]
+    };
   }
 
   /** The answer that was accepted is group 0. */

@@ -13,9 +13,11 @@ import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.sql.Sql;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,10 @@ class WorkerPairsTest {
   private final WorkerPairs pairs = new WorkerPairs(database);
   private final WorkerPlaces places = new WorkerPlaces();
   private final Presence presence = new Presence((worker, state) -> {});
-  private final Strangers strangers = new Strangers(pairs, places, presence);
+  private final WorkerOwners owners = new WorkerOwners(database);
+  private final Set<Address> caught = new HashSet<>();
+  private final Strangers strangers =
+      new Strangers(pairs, places, owners, presence, caught::contains);
 
   @Test
   void colludersAreFoundAndKeptApartAndHonestErrorsAreNot() {
@@ -71,6 +76,48 @@ class WorkerPairsTest {
     assertThat(suits(worker(1), Set.of(worker(0), worker(2)), Duration.ZERO))
         .as("there is no third network")
         .isTrue();
+  }
+
+  @Test
+  void replicasGoToOtherOwnersWhileThereAreSome() {
+    Address ann = worker(100);
+    Address bob = worker(101);
+    own(0, ann);
+    own(1, ann);
+    assertThat(suits(worker(1), Set.of(worker(0)), Strangers.PATIENCE))
+        .as("there is no other owner")
+        .isTrue();
+    own(2, bob);
+    assertThat(suits(worker(1), Set.of(worker(0)), Strangers.PATIENCE)).isFalse();
+    assertThat(suits(worker(2), Set.of(worker(0)), Strangers.PATIENCE)).isTrue();
+    assertThat(suits(worker(1), Set.of(worker(0), worker(2)), Strangers.PATIENCE))
+        .as("both owners have voted")
+        .isTrue();
+    assertThat(suits(worker(1), Set.of(worker(0)), Strangers.OWNERS_PATIENCE))
+        .as("he does not come")
+        .isTrue();
+    caught.add(worker(2));
+    assertThat(suits(worker(1), Set.of(worker(0)), Strangers.PATIENCE))
+        .as("he will not come")
+        .isTrue();
+    enrol(3, "10.0.0.4");
+    assertThat(suits(worker(1), Set.of(worker(0)), Strangers.PATIENCE))
+        .as("the pool is an owner too")
+        .isFalse();
+    owners.refresh();
+    assertThat(owners.of(worker(2))).contains(bob);
+  }
+
+  private void own(int number, Address owner) {
+    enrol(number, "10.0.0." + (number + 1));
+    new Sql(database)
+        .update(
+            "insert into worker (address, pool, name, software, os, arch, cpus, memory_bytes,"
+                + " drivers, enrolled_at) values (?, ?, 'w', 't', 'o', 'a', 1, 1, '[]', ?)",
+            worker(number).hex(),
+            Address.ZERO.hex(),
+            Instant.EPOCH);
+    owners.name(worker(number), owner, Instant.EPOCH);
   }
 
   @Test

@@ -1,0 +1,140 @@
+package io.gridbourse.domain.wire;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a server and the process that runs apps' checkers say to each other over pipes: after one
+ * {@link #READY} the server asks, and is answered before it asks again.
+ */
+public final class CheckWire {
+  /** The process held against its own attacks and can be asked. */
+  public static final int READY = 0x47;
+
+  /** The file, in the checker's working directory, with the result that is to be checked. */
+  public static final String RESULT = "result";
+
+  /** The file with the words of the task's command, each ended by a zero byte. */
+  public static final String COMMAND = "command";
+
+  private static final int PART_BYTES_MAX = 64 << 20;
+  private static final int WORDS_MAX = 100_000;
+
+  private CheckWire() {}
+
+  /**
+   * A result to check.
+   *
+   * @param module names the checker: {@code sha256:...}
+   * @param file where it is
+   * @param command of the task, expanded
+   * @param memoryBytes that the checker may use
+   * @param millis that it may take
+   */
+  // Written and read once, never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Request(
+      String module,
+      String file,
+      List<String> command,
+      byte[] result,
+      long memoryBytes,
+      long millis) {
+    public Request {
+      command = List.copyOf(command);
+    }
+
+    /** Writes it. */
+    public void write(DataOutput out) throws IOException {
+      text(out, module);
+      text(out, file);
+      out.writeInt(command.size());
+      for (String word : command) {
+        text(out, word);
+      }
+      bytes(out, result);
+      out.writeLong(memoryBytes);
+      out.writeLong(millis);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static Request read(DataInput in) throws IOException {
+      String module = text(in);
+      String file = text(in);
+      int words = within(in.readInt(), WORDS_MAX);
+      List<String> command = new ArrayList<>();
+      for (int i = 0; i < words; i++) {
+        command.add(text(in));
+      }
+      return new Request(module, file, command, bytes(in), in.readLong(), in.readLong());
+    }
+  }
+
+  /** How a check ended. */
+  public enum Ending {
+    /** Nothing is wrong: exit code 0. */
+    RIGHT,
+    /** The result is wrong: exit code 1. */
+    WRONG,
+    /** The checker cannot tell: exit code 2. */
+    UNSURE,
+    /** The checker crashed, took too long or too much, or ended with another code. */
+    FAULT,
+    /** It could not be run, for no fault of its own. */
+    NOT_RUN
+  }
+
+  /**
+   * The answer.
+   *
+   * @param detail why, for people
+   */
+  public record Reply(Ending ending, String detail) {
+    /** Writes it. */
+    public void write(DataOutput out) throws IOException {
+      text(out, ending.name());
+      text(out, detail);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static Reply read(DataInput in) throws IOException {
+      String name = text(in);
+      for (Ending ending : Ending.values()) {
+        if (ending.name().equals(name)) {
+          return new Reply(ending, text(in));
+        }
+      }
+      throw new IOException("the process of checkers answers nonsense");
+    }
+  }
+
+  private static void text(DataOutput out, String text) throws IOException {
+    bytes(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(DataInput in) throws IOException {
+    return new String(bytes(in), StandardCharsets.UTF_8);
+  }
+
+  private static void bytes(DataOutput out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static byte[] bytes(DataInput in) throws IOException {
+    byte[] bytes = new byte[within(in.readInt(), PART_BYTES_MAX)];
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  private static int within(int length, int most) throws IOException {
+    if (length < 0 || length > most) {
+      throw new IOException("a length of " + length + " is not 0 to " + most);
+    }
+    return length;
+  }
+}

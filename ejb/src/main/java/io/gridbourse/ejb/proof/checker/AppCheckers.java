@@ -1,0 +1,194 @@
+package io.gridbourse.ejb.proof.checker;
+
+import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.proof.ResultChecker;
+import io.gridbourse.domain.value.Sha256;
+import io.gridbourse.domain.wire.Views.EventView;
+import io.gridbourse.ejb.data.ContentStore;
+import io.gridbourse.ejb.sql.Sql;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * The checkers that apps state: one of the server's own by its name, or a WebAssembly module that
+ * came with the app, which is run in the sandbox of workers, in a process of its own.
+ */
+@ApplicationScoped
+public class AppCheckers {
+  /** How an app names a module that is its checker; {@code sha256:...} follows. */
+  public static final String MODULE = "wasm:";
+
+  /** Bytes that the module of a checker may have. */
+  public static final long MODULE_BYTES_MAX = 16L << 20;
+
+  private static final Logger LOG = Logger.getLogger(AppCheckers.class.getName());
+  private static final int KEPT_MAX = 256;
+
+  /** Where the launcher says that the worker's jars are. */
+  private static final String WORKER = "gridbourse.worker";
+
+  /** The first check of a module waits for its compiler. */
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(150);
+
+  private final Map<String, ResultChecker> kept =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ResultChecker> eldest) {
+          return size() > KEPT_MAX;
+        }
+      };
+  private ContentStore store;
+  private Optional<CheckerProcess> process = Optional.empty();
+  private Optional<Path> modules = Optional.empty();
+  private Sql sql;
+  private Consumer<EventView> told;
+  private Clock clock;
+
+  protected AppCheckers() {}
+
+  /** Checkers of the apps in this database. */
+  @Inject
+  public AppCheckers(
+      DataSource database, ContentStore store, Event<EventView> events, Clock clock) {
+    this(database, store, words(), (Consumer<EventView>) events::fire, clock);
+  }
+
+  /**
+   * Checkers of the apps in this database.
+   *
+   * @param words that start the process of checkers; empty where there is none
+   * @param told hears of checkers that fail
+   */
+  public AppCheckers(
+      DataSource database,
+      ContentStore store,
+      Optional<List<String>> words,
+      Consumer<EventView> told,
+      Clock clock) {
+    this.sql = new Sql(database);
+    this.store = store;
+    this.process = words.map(each -> new CheckerProcess(each, ANSWER_WITHIN));
+    this.told = told;
+    this.clock = clock;
+  }
+
+  private static Optional<List<String>> words() {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return Optional.ofNullable(System.getProperty(WORKER))
+        .map(
+            jars ->
+                List.of(
+                    java,
+                    "-Xmx128m",
+                    "-cp",
+                    jars + "/*",
+                    "io.gridbourse.worker.Main",
+                    "check",
+                    "--drivers",
+                    "wasm"));
+  }
+
+  /** Whether this server can run modules that came with apps. */
+  public static boolean areModulesServed() {
+    return words().isPresent();
+  }
+
+  /**
+   * The checker that an app states, for a bag; empty if it is none that can be had here, which
+   * leaves results to votes.
+   */
+  public Optional<ResultChecker> of(String name, BagId bag) {
+    if (!name.startsWith(MODULE)) {
+      return Checkers.all().named(name);
+    }
+    if (process.isEmpty()) {
+      return Optional.empty();
+    }
+    synchronized (kept) {
+      String key = bag + " " + name;
+      ResultChecker known = kept.get(key);
+      if (known == null) {
+        try {
+          known = sandboxed(name, bag);
+        } catch (IOException e) {
+          LOG.log(Level.WARNING, "the checker of a bag cannot be read bag=" + bag, e);
+          return Optional.empty();
+        }
+        kept.put(key, known);
+      }
+      return Optional.of(known);
+    }
+  }
+
+  private ResultChecker sandboxed(String name, BagId bag) throws IOException {
+    return new SandboxedChecker(
+        name,
+        file(Sha256.parse(name.substring(MODULE.length()))).toString(),
+        process.orElseThrow()::ask,
+        detail -> blame(name, bag, detail));
+  }
+
+  /** The module as a file for the process: compared with its name once more. */
+  private Path file(Sha256 module) throws IOException {
+    if (modules.isEmpty()) {
+      modules = Optional.of(Files.createTempDirectory("gridbourse-checkers"));
+    }
+    Path file = modules.get().resolve(module.hex() + ".wasm");
+    try (InputStream in = store.open(module)) {
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return file;
+  }
+
+  /** A checker failed: that is noted with its app, and told to the owner of the bag. */
+  private void blame(String name, BagId bag, String detail) {
+    LOG.warning(() -> "a checker failed checker=" + name + " bag=" + bag + " " + detail);
+    sql.update(
+        "update app set checker_faults = checker_faults + 1, checker_fault = ? where checker = ?",
+        detail,
+        name);
+    told.accept(
+        new EventView(
+            0,
+            clock.instant(),
+            "checker.failed",
+            bag.text(),
+            Map.of("checker", name, "detail", detail)));
+  }
+
+  @PreDestroy
+  void stop() {
+    process.ifPresent(CheckerProcess::close);
+    modules.ifPresent(
+        folder -> {
+          try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+              Files.delete(file);
+            }
+            Files.delete(folder);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+}
