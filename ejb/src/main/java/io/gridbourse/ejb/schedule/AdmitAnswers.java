@@ -41,6 +41,7 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class AdmitAnswers {
   private static final double NANOS_PER_MILLI = 1e6;
+
   /** How long the results of one lease may be looked at. */
   private static final Duration CHECKS_MAX = Duration.ofSeconds(20);
 
