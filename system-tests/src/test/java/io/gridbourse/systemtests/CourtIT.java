@@ -1,24 +1,31 @@
 package io.gridbourse.systemtests;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import io.gridbourse.cli.local.Installation.Component;
 import io.gridbourse.cli.local.LocalWorker;
 import io.gridbourse.cli.local.WorkerPlan;
 import io.gridbourse.domain.value.Sha256;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Results accepted on one vote, doubts, juries of workers of other owners, and the money. */
 @ExtendWith(GridExtension.class)
@@ -29,6 +36,11 @@ class CourtIT {
   /** The digest of a task that did nothing, as every honest worker has it. */
   private static final String TRUTH = "0x" + Sha256.of(new byte[0]).hex();
 
+  private static final Page.GetByLabelOptions EXACT = new Page.GetByLabelOptions().setExact(true);
+  private static final Locator.FilterOptions PUT_UP =
+      new Locator.FilterOptions().setHasText("and challenge");
+
+  @TempDir Path profile;
   private LocalWorker liar;
   private List<LocalWorker> jurors;
 
@@ -86,6 +98,11 @@ class CourtIT {
     JsonNode certificate = bag.certificate(wrong);
     assertThat(certificate.path("method").asText()).isEqualTo("OPTIMISTIC");
     assertThat(certificate.at("/acceptance/sentence").asText()).contains("may be challenged until");
+    JsonNode certification =
+        grid.rest("requester").get("/api/v1/bags/" + bag.id() + "/certification");
+    assertThat(certification.at("/rungs/0").asText()).isEqualTo("optimistic");
+    assertThat(certification.at("/ballots/0/tasks").asInt()).isEqualTo(TASKS);
+    assertThat(certification.at("/ballots/0/accepted").asInt()).isEqualTo(1);
 
     long unfounded = challenge(grid, bag, right);
     long upheld = challenge(grid, bag, wrong);
@@ -96,6 +113,12 @@ class CourtIT {
     theServerDiesBeforeTheVerdict(grid, upheld);
     theLiarPays(grid, bag, ruled(grid, upheld));
     theDoubterPays(grid, ruled(grid, unfounded));
+    assertThat(bag.view().at("/partitions/0/challengeUntil").asText()).isNotEmpty();
+    JsonNode disputes = grid.rest("requester").get("/api/v1/disputes?bag=" + bag.id());
+    assertThat(disputes.path("items")).hasSize(2);
+    assertThat(disputes.at("/items/0/stake")).isEqualTo(certificate.at("/acceptance/stake"));
+    assertThat(grid.rest("requester").get("/api/v1/disputes?bag=" + quiet.id()).path("items"))
+        .isEmpty();
     assertThat(bag.digest(wrong)).isEqualTo(TRUTH);
     assertThat(bag.result(wrong)).as("the corrected result").isEmpty();
     assertThat(bag.certificate(wrong).at("/acceptance/corrected").asText()).isEqualTo(TRUTH);
@@ -159,6 +182,39 @@ class CourtIT {
     Shell.Ended ended = grid.shell("requester").run("task", "challenge", bag.id() + "/" + index);
     assertThat(ended.code()).as(ended.all()).isZero();
     return Long.parseLong(ended.out().replaceAll("\\D", ""));
+  }
+
+  /** The same by a person who looks at the bag, the task and what it costs. */
+  private long doubtInTheConsole(Grid grid, Bag bag, long index) {
+    try (Browser browser = Browser.open(profile)) {
+      Page page = browser.page();
+      page.navigate(
+          grid.installation().url() + "/#token=" + grid.installation().token("requester"));
+      assertThat(page.locator(".gb-fresh")).hasText("Live");
+      page.navigate(grid.installation().url() + "/#/bags/" + bag.id());
+      assertThat(page.getByText("may still be challenged")).isVisible();
+      assertThat(page.getByLabel("Disputes about this bag")).containsText(bag.id());
+      browser.picture("bag-accepted");
+      page.navigate(grid.installation().url() + "/#/bags/" + bag.id() + "/tasks/" + index);
+      assertThat(page.getByLabel("Certificate", EXACT)).containsText("One vote, open to challenge");
+      button(page, "Challenge this task").click();
+      Locator question = page.getByRole(AriaRole.DIALOG);
+      assertThat(question).containsText("If it finds the same result");
+      browser.picture("challenge");
+      question.getByRole(AriaRole.BUTTON).filter(PUT_UP).click();
+      Locator dispute = page.getByLabel("Accepted on one vote").getByRole(AriaRole.LINK);
+      assertThat(dispute).hasText(Pattern.compile("Dispute [0-9]+"));
+      final String number = dispute.textContent().replaceAll("\\D", "");
+      dispute.click();
+      assertThat(page.getByLabel("What it is about")).containsText(bag.id() + "/" + index);
+      browser.picture("dispute");
+      assertThat(browser.complaints()).isEmpty();
+      return Long.parseLong(number);
+    }
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
   }
 
   private static JsonNode ruled(Grid grid, long dispute) {

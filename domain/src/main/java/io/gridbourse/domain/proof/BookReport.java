@@ -168,6 +168,11 @@ public final class BookReport {
     return cells;
   }
 
+  /** Certified tasks by who voted how on them. */
+  public Map<BallotPattern, Integer> ballots() {
+    return Map.copyOf(state.decisions().ballots());
+  }
+
   /** The certified digest of the task at {@code offset} in the partition. */
   public Optional<Bytes32> certifiedDigest(int offset) {
     return state.decisions().digestAt(offset);

@@ -46,4 +46,34 @@ public final class TrustViews {
       int together,
       int agreedWrong,
       double probability) {}
+
+  /**
+   * How the results of a bag come to be believed, and how they did so far.
+   *
+   * @param rungs of the ladder of verification, as a BagSpec names them with their numbers
+   * @param comparator when two results count as the same
+   * @param spotChecks the share of leases whose answers are known, 0 to 0.5
+   * @param classes ANY, or SYSTEM: which hosts' votes are compared
+   * @param windowSeconds how long an accepted result may be challenged
+   * @param certified tasks with a certificate, those of {@code ballots}
+   * @param ballots by who voted how, the most frequent first
+   */
+  public record CertificationView(
+      String bag,
+      List<String> rungs,
+      String comparator,
+      double spotChecks,
+      String classes,
+      @Nullable Long windowSeconds,
+      long certified,
+      List<BallotView> ballots) {}
+
+  /**
+   * Tasks that were certified by as many votes.
+   *
+   * @param accepted votes for the certified answer
+   * @param outvoted votes for other answers
+   * @param silent votes that were never shown
+   */
+  public record BallotView(int accepted, int outvoted, int silent, long tasks) {}
 }

@@ -62,7 +62,11 @@ public final class Views {
   /**
    * A bag.
    *
-   * @param insurance absent in lists, and if nobody asked for it
+   * @param promised the forecast of the submission; absent in lists, as are forecast, support and
+   *     insurance
+   * @param copiedTasks tasks that were leased although others worked on them, since the bag has run
+   *     on this node; absent while it does not
+   * @param insurance absent if nobody asked for it
    */
   public record BagView(
       String id,
@@ -93,12 +97,19 @@ public final class Views {
       @Nullable Double tasksPerSecond,
       @Nullable Instant predictedEnd,
       @Nullable ForecastView forecast,
+      @Nullable ForecastView promised,
+      @Nullable Long copiedTasks,
       @Nullable SupportView support,
       InsuranceViews.@Nullable BagInsuranceView insurance,
       @Nullable EnergyView energy,
       List<PartitionView> partitions) {}
 
-  /** A partition of a bag. */
+  /**
+   * A partition of a bag.
+   *
+   * @param challengeUntil end of the window in which its results may be challenged, if the ledger
+   *     accepted them on one vote
+   */
   public record PartitionView(
       int number,
       long first,
@@ -107,7 +118,8 @@ public final class Views {
       Counts counts,
       @Nullable String node,
       long epoch,
-      @Nullable String settlementTransaction) {}
+      @Nullable String settlementTransaction,
+      @Nullable Instant challengeUntil) {}
 
   /**
    * A task. Lists leave votes and certificate out, and tell reason, result and digest only if they
@@ -172,6 +184,8 @@ public final class Views {
    * @param state OPEN while it may be challenged, OVER after that, RELEASED once it is paid
    * @param sentence what that means for this task
    * @param challengeUntil end of the window
+   * @param stake nRLC that a challenger puts up
+   * @param bountyMax nRLC that a challenger who is right gets at most
    * @param transaction of the acceptance
    * @param corrected what a jury found instead of the accepted digest
    * @param dispute number of the newest trial about this task
@@ -180,6 +194,8 @@ public final class Views {
       String state,
       String sentence,
       Instant challengeUntil,
+      String stake,
+      String bountyMax,
       String transaction,
       @Nullable String corrected,
       @Nullable Long dispute) {}

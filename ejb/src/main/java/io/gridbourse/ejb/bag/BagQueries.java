@@ -76,16 +76,17 @@ public class BagQueries {
       Clock clock) {
     this.bags = bags;
     this.deals = deals;
-    this.court = new CourtViews(database);
+    this.court = new CourtViews(database, deals);
     this.decided = decided;
     this.terms = terms;
     this.forecasts = forecasts;
     this.partitions = new Partitions(database);
     TaskRecords records = new TaskRecords(database);
     this.facts = records.facts();
+    BagViews.Ledger onLedger = new BagViews.Ledger(deals, insured, court);
     this.views =
         new BagViews(
-            dispatcher, deals, forecasts, support, pool, insured, new StoredHosts(database), clock);
+            dispatcher, onLedger, forecasts, support, pool, new StoredHosts(database), clock);
     this.tasks =
         new TaskViews(records, new StoredWorkers(database, clock), decided, terms, deals, court);
     this.cells = new PartitionCells(dispatcher, decided, terms);

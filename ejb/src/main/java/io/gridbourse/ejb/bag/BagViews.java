@@ -10,6 +10,7 @@ import io.gridbourse.domain.wire.Views;
 import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.market.insurance.InsuredBags;
 import io.gridbourse.ejb.pool.StoredHosts;
+import io.gridbourse.ejb.schedule.BagRun;
 import io.gridbourse.ejb.schedule.Dispatcher;
 import io.gridbourse.ejb.schedule.promise.Forecasts;
 import io.gridbourse.ejb.schedule.support.SupportQueries;
@@ -31,6 +32,7 @@ final class BagViews {
 
   private final Dispatcher dispatcher;
   private final Deals deals;
+  private final CourtViews court;
   private final Forecasts forecasts;
   private final SupportQueries support;
   private final PoolSettings pool;
@@ -38,31 +40,35 @@ final class BagViews {
   private final StoredHosts hosts;
   private final Clock clock;
 
+  /** What the ledger says of bags. */
+  record Ledger(Deals deals, InsuredBags insured, CourtViews court) {}
+
   BagViews(
       Dispatcher dispatcher,
-      Deals deals,
+      Ledger ledger,
       Forecasts forecasts,
       SupportQueries support,
       PoolSettings pool,
-      InsuredBags insured,
       StoredHosts hosts,
       Clock clock) {
     this.hosts = hosts;
     this.dispatcher = dispatcher;
-    this.deals = deals;
+    this.deals = ledger.deals();
+    this.court = ledger.court();
     this.forecasts = forecasts;
     this.support = support;
     this.pool = pool;
-    this.insured = insured;
+    this.insured = ledger.insured();
     this.clock = clock;
   }
 
   Views.BagView bag(StoredBags.Recorded recorded, List<Partition> partitions, boolean inFull) {
     Bag bag = recorded.bag();
     Optional<Deals.Recorded> deal = deals.recorded(bag.deal());
-    Map<Integer, String> transactions = inFull ? transactions(bag) : Map.of();
+    Shown shownOf =
+        inFull ? new Shown(transactions(bag), court.windows(bag)) : new Shown(Map.of(), Map.of());
     List<Views.PartitionView> shown =
-        partitions.stream().map(each -> partition(each, transactions)).toList();
+        partitions.stream().map(each -> partition(each, shownOf)).toList();
     Views.Counts counts = counts(recorded, shown);
     Optional<Double> rate = rate(recorded, counts);
     Optional<ForecastView> forecast = inFull ? forecasts.of(bag.id()) : Optional.empty();
@@ -104,13 +110,18 @@ final class BagViews {
             .or(() -> predictedEnd(bag, counts, rate))
             .orElse(null),
         forecast.orElse(null),
+        inFull ? forecasts.promised(bag.id()).orElse(null) : null,
+        inFull ? dispatcher.find(bag.id()).map(BagRun::copied).orElse(null) : null,
         inFull ? support.of(bag.id()).orElse(null) : null,
         inFull ? insured.view(bag.id(), bag.deal()).orElse(null) : null,
         inFull ? hosts.energyOf(bag.id()).orElse(null) : null,
         inFull ? shown : List.of());
   }
 
-  private Views.PartitionView partition(Partition partition, Map<Integer, String> transactions) {
+  /** What is told of partitions, by their numbers. */
+  private record Shown(Map<Integer, String> transactions, Map<Integer, Instant> windows) {}
+
+  private Views.PartitionView partition(Partition partition, Shown shown) {
     return new Views.PartitionView(
         partition.number(),
         partition.first(),
@@ -119,7 +130,8 @@ final class BagViews {
         counts(partition),
         partition.node().orElse(null),
         partition.epoch(),
-        transactions.get(partition.number()));
+        shown.transactions().get(partition.number()),
+        shown.windows().get(partition.number()));
   }
 
   /** Counts of a partition: of its book while it is driven here. */

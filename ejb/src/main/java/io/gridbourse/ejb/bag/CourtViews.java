@@ -2,10 +2,12 @@ package io.gridbourse.ejb.bag;
 
 import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.bag.PartitionState;
+import io.gridbourse.domain.proof.court.CourtRules;
 import io.gridbourse.domain.proof.court.Trial;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.wire.Views.AcceptanceView;
 import io.gridbourse.domain.wire.Views.HistoryLine;
+import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.proof.Doubts;
 import io.gridbourse.ejb.proof.court.Acceptances;
 import io.gridbourse.ejb.proof.court.Corrections;
@@ -26,10 +28,12 @@ final class CourtViews {
   private final StoredTrials trials;
   private final Corrections corrections;
   private final CourtClock ledger;
+  private final Deals deals;
   private final DataSource database;
   private final Sql sql;
 
-  CourtViews(DataSource database) {
+  CourtViews(DataSource database, Deals deals) {
+    this.deals = deals;
     this.acceptances = new Acceptances(database);
     this.trials = new StoredTrials(database);
     this.corrections = new Corrections(database);
@@ -66,15 +70,23 @@ final class CourtViews {
         .find(bag.deal(), partition.number())
         .map(
             accepted -> {
+              CourtRules rules = CourtRules.of(deals.find(bag.deal()).orElseThrow());
               String state = state(partition, accepted);
               return new AcceptanceView(
                   state,
                   sentence(state, accepted, correction),
                   accepted.windowEnd(),
+                  rules.stake().units().toString(),
+                  rules.bountyMax().units().toString(),
                   accepted.transaction(),
                   correction.map(Correction::digest).map(Bytes32::hex).orElse(null),
                   held.isEmpty() ? null : held.get(held.size() - 1).trial().number());
             });
+  }
+
+  /** Until when the results of accepted partitions may be challenged, by the partition's number. */
+  Map<Integer, Instant> windows(Bag bag) {
+    return bag.spec().verification().isOptimistic() ? acceptances.windows(bag.deal()) : Map.of();
   }
 
   /** Why the ledger did not accept a partition of a bag at the newest try. */

@@ -55,7 +55,7 @@ public class TaskHistories {
     this.partitions = new Partitions(database);
     this.deals = deals;
     this.rows = new RecordRows(database);
-    this.court = new CourtViews(database);
+    this.court = new CourtViews(database, deals);
     this.anchors = new RecordAnchors(database);
     this.sentences = new HistorySentences(new StoredWorkers(database, clock));
     this.proofs =

@@ -107,6 +107,7 @@ public class DealQueries {
         new Counts(0, 0, 0, settled.certified(), settled.failed()),
         null,
         0,
-        settled.transaction());
+        settled.transaction(),
+        null);
   }
 }

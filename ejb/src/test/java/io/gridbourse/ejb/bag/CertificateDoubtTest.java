@@ -52,7 +52,8 @@ class CertificateDoubtTest {
   @Test
   void whileItsWindowIsOpenItSaysUntilWhenToChallenge() {
     AcceptanceView open =
-        new AcceptanceView("OPEN", "", NOON.plusSeconds(60), "0x" + "00".repeat(32), null, null);
+        new AcceptanceView(
+            "OPEN", "", NOON.plusSeconds(60), "9", "3", "0x" + "00".repeat(32), null, null);
     assertThat(doubt(record(1, ANN), Optional.of(open), ANN).orElseThrow())
         .contains("challenged until 2026-01-01T12:01:00Z");
   }

@@ -148,6 +148,7 @@ class KeepPromisesTest {
     assertThat(late.isUnkeepable()).isTrue();
     BagId bag = new BagId("b-00000000000000ff");
     database.run(() -> admit.keep(bag, spec("1h"), Address.ZERO, safe));
+    assertThat(forecasts.promised(bag)).contains(safe.view());
     assertThat(forecasts.of(bag)).contains(safe.view());
     ScoreView score = forecasts.scores(Optional.empty()).get(0);
     assertThat(score.bags()).isEqualTo(30);

@@ -2,6 +2,7 @@ package io.gridbourse.web.bag;
 
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagState;
+import io.gridbourse.domain.wire.TrustViews.CertificationView;
 import io.gridbourse.domain.wire.Views.BagView;
 import io.gridbourse.domain.wire.Views.CellsView;
 import io.gridbourse.domain.wire.Views.Page;
@@ -9,6 +10,7 @@ import io.gridbourse.domain.wire.Views.WhyView;
 import io.gridbourse.ejb.bag.BagFilter;
 import io.gridbourse.ejb.bag.BagQueries;
 import io.gridbourse.ejb.bag.CancelBag;
+import io.gridbourse.ejb.bag.CertificationQueries;
 import io.gridbourse.ejb.session.ReceiveBag;
 import io.gridbourse.ejb.session.SubmittedText;
 import io.gridbourse.ejb.users.Role;
@@ -43,6 +45,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "bags")
 public class BagResource {
   @Inject private BagQueries bags;
+
+  @Inject private CertificationQueries certification;
 
   @EJB private CancelBag cancelBag;
 
@@ -119,6 +123,16 @@ public class BagResource {
                   "The bag %s cannot be cancelled: %s.".formatted(bag, outcome.reason().orElse("")),
                   "Wait for its end."));
     };
+  }
+
+  /** How results come to be believed. */
+  @GET
+  @Path("{bag}/certification")
+  @Operation(
+      summary = "What the bag asks of results, and by how many votes its tasks were certified",
+      description = "Read from all votes of the bag: meant to be asked for now and then.")
+  public CertificationView certification(@PathParam("bag") String bag) {
+    return certification.of(caller.user(), bag).orElseThrow(() -> missing(bag));
   }
 
   /** States of many tasks at once. */

@@ -1,5 +1,6 @@
 package io.gridbourse.web.proof;
 
+import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.wire.DisputeViews.DisputeView;
 import io.gridbourse.domain.wire.Views.Page;
 import io.gridbourse.ejb.proof.court.DisputeQueries;
@@ -31,11 +32,26 @@ public class DisputeResource {
 
   /** A page of disputes. */
   @GET
-  @Operation(summary = "List disputes, the newest first")
+  @Operation(summary = "List disputes, the newest first; those about a bag if one is given")
   public Page<DisputeView> list(
-      @QueryParam("limit") @DefaultValue("100") int limit, @QueryParam("cursor") String cursor) {
-    return disputes.list(
-        caller.user(), Limits.cursor(cursor, DisputeResource::number), Limits.rows(limit));
+      @QueryParam("bag") String bag,
+      @QueryParam("limit") @DefaultValue("100") int limit,
+      @QueryParam("cursor") String cursor) {
+    Optional<Long> before = Limits.cursor(cursor, DisputeResource::number);
+    if (bag == null || bag.isBlank()) {
+      return disputes.list(caller.user(), before, Limits.rows(limit));
+    }
+    return bagId(bag)
+        .flatMap(id -> disputes.list(caller.user(), id, before, Limits.rows(limit)))
+        .orElseThrow(() -> Problems.notFound("bag", bag));
+  }
+
+  private static Optional<BagId> bagId(String text) {
+    try {
+      return Optional.of(new BagId(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** One dispute. */

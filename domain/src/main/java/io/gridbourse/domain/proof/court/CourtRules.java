@@ -40,6 +40,11 @@ public record CourtRules(int jurorsNeeded, NanoRlc fee) {
     return JURY_FACTOR * jurorsNeeded + JURY_EXTRA;
   }
 
+  /** The most that a challenger gets who is right. */
+  public NanoRlc bountyMax() {
+    return fee.times(jurorsNeeded);
+  }
+
   /** What a challenger puts up, and a pool for each partition. */
   public NanoRlc stake() {
     return fee.times(juryMax());

@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -105,6 +107,14 @@ public final class Acceptances {
         Acceptances::accepted,
         deal.hex(),
         partition);
+  }
+
+  /** Ends of the windows of a deal's accepted partitions, by number. */
+  public Map<Integer, Instant> windows(DealId deal) {
+    Map<Integer, Instant> ends = new HashMap<>();
+    sql.list("select * from acceptance where deal = ?", Acceptances::accepted, deal.hex())
+        .forEach(each -> ends.put((int) each.partition(), each.windowEnd()));
+    return ends;
   }
 
   /** Whether the ledger has settled a partition for good, whoever asked it to. */

@@ -1,6 +1,7 @@
 package io.gridbourse.ejb.proof.court;
 
 import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.TaskId;
 import io.gridbourse.domain.market.Deal;
 import io.gridbourse.domain.proof.court.CourtRules;
@@ -54,9 +55,25 @@ public class DisputeQueries {
 
   /** A page of disputes, the newest first, from below a number on. */
   public Page<DisputeView> list(User user, Optional<Long> before, int limit) {
+    return page(user, Optional.empty(), before, limit);
+  }
+
+  /** The same of disputes about tasks of a bag; empty if there is no such bag for the user. */
+  public Optional<Page<DisputeView>> list(User user, BagId bag, Optional<Long> before, int limit) {
+    return tasks
+        .bag(bag)
+        .filter(each -> user.seesAll() || each.requester().equals(user.account()))
+        .map(each -> page(user, Optional.of(each.deal()), before, limit));
+  }
+
+  private Page<DisputeView> page(
+      User user, Optional<DealId> deal, Optional<Long> before, int limit) {
     List<StoredTrials.Recorded> rows =
         trials.page(
-            user.seesAll() ? Optional.empty() : Optional.of(user.account()), before, limit + 1);
+            user.seesAll() ? Optional.empty() : Optional.of(user.account()),
+            deal,
+            before,
+            limit + 1);
     return Page.of(rows, limit, this::view, last -> Long.toString(last.trial().number()));
   }
 

@@ -76,20 +76,25 @@ public final class StoredTrials {
    * Trials for a list, the newest first.
    *
    * @param account only those that it opened or whose deal it requested; empty for all
+   * @param deal only those about it; empty for all
    * @param before only those with a lower number
    */
-  public List<Recorded> page(Optional<Address> account, Optional<Long> before, int limit) {
+  public List<Recorded> page(
+      Optional<Address> account, Optional<DealId> deal, Optional<Long> before, int limit) {
     List<Recorded> page =
         new ArrayList<>(
             folded(
                 "select * from trial_event where trial in (select c.trial from trial_event c"
                     + " left join deal d on d.id = c.deal where c.kind = 'CHALLENGED'"
                     + " and (?::text is null or c.account = ? or d.requester = ?)"
+                    + " and (?::text is null or c.deal = ?)"
                     + " and (?::bigint is null or c.trial < ?)"
                     + " order by c.trial desc limit ?) order by event_id",
                 account.map(Address::hex),
                 account.map(Address::hex),
                 account.map(Address::hex),
+                deal.map(DealId::hex),
+                deal.map(DealId::hex),
                 before,
                 before,
                 limit));

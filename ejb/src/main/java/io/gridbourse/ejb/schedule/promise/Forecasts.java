@@ -39,6 +39,11 @@ public class Forecasts {
     return promises.find(bag).flatMap(StoredPromises.Stored::forecast);
   }
 
+  /** What was said of a bag's end when it was submitted; empty if nothing was. */
+  public Optional<ForecastView> promised(BagId bag) {
+    return promises.find(bag).flatMap(StoredPromises.Stored::admitted);
+  }
+
   /** How a deadline stands, in a sentence; empty without a deadline. */
   public static Optional<String> sentence(ForecastView view) {
     if (view.deadline() == null) {

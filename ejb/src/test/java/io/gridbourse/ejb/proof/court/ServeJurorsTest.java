@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -153,5 +154,15 @@ class ServeJurorsTest {
 
   private void said(HubEvent event) {
     court.said(event);
+  }
+
+  @Test
+  void trialsAreListedOfOneDealToo() {
+    StoredTrials trials = new StoredTrials(database);
+    DealId another = new DealId("0x" + "c".repeat(64));
+    assertThat(trials.page(Optional.empty(), Optional.of(DEAL), Optional.empty(), 10)).hasSize(1);
+    assertThat(trials.page(Optional.empty(), Optional.of(another), Optional.empty(), 10)).isEmpty();
+    assertThat(trials.page(Optional.of(HUB), Optional.of(DEAL), Optional.empty(), 10)).hasSize(1);
+    assertThat(trials.page(Optional.of(juror), Optional.of(DEAL), Optional.empty(), 10)).isEmpty();
   }
 }
