@@ -145,6 +145,35 @@ const ROUTES = [
       return bag.view();
     },
   ],
+  ['GET', /^bags\/([^/]+)\/certification$/, ({ parts: [id] }) => bagOf(id).certification()],
+  [
+    'GET',
+    /^bags\/([^/]+)\/tasks\/(\d+)\/challenge$/,
+    ({ parts: [id, index] }) => {
+      const challenge = world.challenges.get(`${id}/${index}`);
+      if (challenge === undefined) {
+        throw notFound(`challenge of task ${id}/${index}`);
+      }
+      return challenge;
+    },
+  ],
+  ['POST', /^bags\/([^/]+)\/tasks\/(\d+)\/challenge$/, ({ parts: [id, index] }) => world.challenge(bagOf(id), Number(index))],
+  ['GET', /^disputes$/, ({ url }) => page(options.empty ? [] : world.disputes.filter((each) => [null, each.bag].includes(url.searchParams.get('bag'))), url)],
+  [
+    'GET',
+    /^disputes\/(\d+)$/,
+    ({ parts: [id] }) => {
+      const dispute = world.disputes.find((each) => String(each.id) === id);
+      if (dispute === undefined) {
+        throw notFound(`dispute ${id}`);
+      }
+      return dispute;
+    },
+  ],
+  ['GET', /^insurance\/policies\/([^/]+)$/, ({ parts: [id] }) => bagOf(id).policy()],
+  ['GET', /^leases\/([^/]+)\/why$/, ({ parts: [lease] }) => world.leaseWhy(lease)],
+  ['GET', /^forecasts$/, ({ url }) => page(options.empty ? [] : world.scores, url)],
+  ['GET', /^pools\/(0x[0-9a-f]+)\/reservations$/, ({ url }) => page(options.empty ? [] : world.reservations, url)],
   ['GET', /^workers$/, ({ url }) => page(options.empty ? [] : world.workers, url)],
   [
     'GET',

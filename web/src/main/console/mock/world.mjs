@@ -83,7 +83,7 @@ class Bag {
     this.done = 0;
     this.cancelRequested = false;
     this.perTask = 1_100_000n;
-    if (this.state === 'COMPLETED' || this.state === 'FAILED' || this.state === 'RUNNING' || this.state === 'SETTLING') {
+    if (this.state === 'ACCEPTED' || this.state === 'COMPLETED' || this.state === 'FAILED' || this.state === 'RUNNING' || this.state === 'SETTLING') {
       this.begun = started - this.startedAgo * 1000;
       this.advance(Math.floor(this.tasks * (this.doneShare ?? 1)));
     }
@@ -167,13 +167,87 @@ class Bag {
         number,
         first,
         tasks,
-        state: paid ? 'SETTLED' : over ? 'SETTLING' : waits ? 'WAITING' : 'RUNNING',
+        state: paid || (this.optimistic && number === 0) ? 'SETTLED' : this.state === 'ACCEPTED' ? 'ACCEPTED' : over ? 'SETTLING' : waits ? 'WAITING' : 'RUNNING',
         counts,
         ...(waits ? {} : { node: 'node-1' }),
         epoch: waits ? 0 : 1,
         ...(paid ? { settlementTransaction: hash('settle', this.name, number) } : {}),
+        ...(this.optimistic ? { challengeUntil: this.window(number) } : {}),
       };
     });
+  }
+
+  window(number) {
+    return at(started + [-60, 190, 1_500, 5_000][Math.min(3, number)] * 1000);
+  }
+
+  /** Said of its end: the newest forecast, and that of the submission. */
+  said(median, spread, probability, state, when, basis) {
+    const shift = (share) => at(median + share * spread * 1000);
+    return {
+      at: at(when),
+      basis,
+      expected: at(median),
+      low50: shift(-0.4),
+      high50: shift(0.5),
+      low90: shift(-0.8),
+      high90: shift(1.4),
+      ...(probability === undefined ? {} : { deadline: at(started + 260_000), probability }),
+      state,
+      history: 14,
+      reason: basis === 'QUEUE' ? 'the work ahead and its own, on 4 workers online' : 'the elapsed time by the share of decided tasks',
+    };
+  }
+
+  extras() {
+    const end = Date.now() + ((this.tasks - this.done) / (this.rate || 1)) * 1000;
+    const deadline = this.deadline === true;
+    return {
+      verification: this.optimistic ? 'optimistic' : 'replicate',
+      ...(this.state === 'RUNNING'
+        ? {
+            forecast: this.said(end, 40, deadline ? 0.93 : undefined, deadline ? 'ON_TIME' : 'NONE', Date.now(), 'PROGRESS'),
+            promised: this.said(started + 130_000, 90, deadline ? 0.88 : undefined, deadline ? 'ON_TIME' : 'NONE', this.submitted, 'QUEUE'),
+            copiedTasks: deadline ? 12 : 0,
+          }
+        : {}),
+      ...(deadline
+        ? {
+            support: {
+              project: 'demo', credits: 60, creditsLeft: 33, trigger: '9C', sizing: 'conservative', deployment: 'reschedule', state: 'STARTED',
+              startedAt: ago(20), reason: 'nine tenths of the tasks were completed',
+              workers: [
+                { id: 's-4f1', provisioner: 'local', handle: '31877', worker: workers[4].address, state: 'RUNNING', orderedAt: ago(20), paid: 15 },
+                { id: 's-4f2', provisioner: 'local', state: 'FAILED', orderedAt: ago(18), stoppedAt: ago(10), paid: 12, detail: 'the process ended with code 1' },
+              ],
+            },
+            insurance: { state: 'INSURED', premium: '41000000', coverPerTask: '1100000', paid: '2200000' },
+          }
+        : {}),
+    };
+  }
+
+  policy() {
+    return {
+      deal: this.deal, bag: this.id, insured: REQUESTER, state: 'OPEN', premium: '41000000', coverPerTask: '1100000', tasks: this.tasks,
+      tasksOpen: this.tasks - 500, paid: '2200000', deadline: at(started + 260_000), boughtAt: ago(39), transaction: hash('policy'), isFinal: true,
+      assessments: [{ partition: 0, failed: 2, late: 0, overturned: 0, paid: '2200000', at: ago(4), transaction: hash('assess'), isFinal: true }],
+    };
+  }
+
+  certification() {
+    const certified = this.counts().certified;
+    const shape = (accepted, outvoted, silent, share) => ({ accepted, outvoted, silent, tasks: Math.round(certified * share) });
+    return {
+      bag: this.id,
+      rungs: this.optimistic ? ['optimistic'] : this.deadline ? ['replicate', 'vote {m: 3, liars: 0.2}', 'check {liars: 0.2, missed: 0}'] : ['replicate'],
+      comparator: this.deadline ? 'numbers {tolerance: 0.000001, relative: 0}' : 'bytes',
+      spotChecks: this.deadline ? 0.05 : 0,
+      classes: 'ANY',
+      ...(this.optimistic ? { windowSeconds: 1800 } : {}),
+      certified,
+      ballots: certified === 0 ? [] : this.optimistic ? [shape(1, 0, 0, 1)] : [shape(2, 0, 0, 0.78), shape(2, 1, 0, 0.17), shape(3, 0, 1, 0.05)],
+    };
   }
 
   view() {
@@ -207,6 +281,7 @@ class Bag {
       ...(this.ended === undefined ? {} : { endedAt: at(this.ended) }),
       ...(running ? { tasksPerSecond: this.rateNow ?? this.rate, predictedEnd: at(Date.now() + (left / this.rate) * 1000) } : {}),
       partitions: this.partitionViews(),
+      ...this.extras(),
     };
   }
 
@@ -254,7 +329,7 @@ class Bag {
     }
     const first = Math.floor(chance(this.name, 'v', index) * 3);
     const lied = (letter === 'C' || letter === 'F') && chance(this.name, 'lie', index) < 0.2;
-    const voters = [first, (first + 1) % 3, ...(lied ? [3] : [])];
+    const voters = this.optimistic ? [first] : [first, (first + 1) % 3, ...(lied ? [3] : [])];
     const when = (this.begun ?? started) + index;
     return voters.map((n) => {
       const worker = workers[n];
@@ -282,13 +357,40 @@ class Bag {
     return {
       task: hash('task', this.name, index),
       digest,
-      method: 'majority of weights (PoCo)',
+      method: this.optimistic ? 'OPTIMISTIC' : this.deadline ? 'VOTING+CHECK' : 'VOTE',
       trust: this.trust,
       credibility: 449 / 450,
       accepted: '449/450',
+      errorBound: 1 / 450,
+      derivation: [
+        "the weight of a vote follows from its worker's score as the deal began",
+        'those who agree weigh the product of their weights, the total is 1 and all groups',
+        'the answer weighs 449 of a total of 450',
+        '449·100 > 450·99',
+        'so it is wrong with at most 0.0022222222222222223, if liars do not agree among themselves',
+      ],
+      ...(this.optimistic ? { acceptance: this.acceptance(index) } : {}),
+      ...(settled ? { drawKey: hash('key', this.name) } : {}),
       votes: this.votes(index, letter, digest),
       ...(settled ? { resultsRoot: hash('root', this.name), settlementTransaction: hash('settle', this.name, 0) } : {}),
       proof: settled ? Array.from({ length: 8 }, (_, n) => hash('proof', this.name, index, n)) : [],
+    };
+  }
+
+  acceptance(index) {
+    const number = Math.floor(index / this.size);
+    const until = this.window(number);
+    const state = number === 0 ? 'RELEASED' : Date.parse(until) > Date.now() ? 'OPEN' : 'OVER';
+    const dispute = disputes.find((each) => each.bag === this.id && each.index === index);
+    return {
+      state,
+      sentence: { OPEN: `Accepted on one vote, may be challenged until ${until}.`, OVER: 'Accepted on one vote; its window is over, and it is about to be paid.', RELEASED: 'Accepted on one vote; nobody proved it wrong in time, and it is paid.' }[state],
+      challengeUntil: until,
+      stake: '9000000',
+      bountyMax: '3000000',
+      transaction: hash('accept', this.name, number),
+      ...(dispute === undefined ? {} : { dispute: dispute.id }),
+      ...(dispute?.state === 'UPHELD' ? { corrected: dispute.verdict } : {}),
     };
   }
 
@@ -299,6 +401,7 @@ class Bag {
       MATCHING: ['The match is on the ledger and waits for finality: 1 of 2 blocks.'],
       QUEUED: ['Two bags of your team run already, which is the most at once; this one is next.', 'It starts by itself. Cancel another bag to start it sooner.'],
       RUNNING: [`Running on 4 workers; ${counts.sealed.toLocaleString('en')} tasks are sealed and wait for a second worker.`],
+      ACCEPTED: ['All tasks are accepted on one vote each; they are paid when nobody has challenged them in time.'],
       SETTLING: ['All tasks are certified; 3 of 16 partitions wait for their transaction to be final.'],
       FAILED: [`${counts.failed} tasks failed: exit code 3 (input file missing), certified by 3 workers each.`, 'Mend the command and submit the failed tasks again.'],
       CANCELLED: ['You cancelled it. What was certified before was paid.'],
@@ -336,7 +439,8 @@ spec:
 }
 
 export const bags = [
-  new Bag('vanity-1LoV', { tasks: 1_000, state: 'RUNNING', rate: 9, startedAgo: 40, doneShare: 0.38, project: 'demo', labels: { team: 'aero' } }),
+  new Bag('vanity-1LoV', { tasks: 1_000, state: 'RUNNING', rate: 9, startedAgo: 40, doneShare: 0.38, project: 'demo', deadline: true, labels: { team: 'aero' } }),
+  new Bag('wing-optimistic', { tasks: 1_024, state: 'ACCEPTED', optimistic: true, startedAgo: 130, trust: 3, confidence: 0.66, project: 'cfd' }),
   new Bag('sweep-mesh-100k', { tasks: 100_000, state: 'RUNNING', rate: 620, startedAgo: 75, doneShare: 0.46, failShare: 0.0004, project: 'cfd', labels: { team: 'aero', case: 'wing' } }),
   new Bag('sensitivity-july', { tasks: 4_096, state: 'QUEUED', project: 'cfd' }),
   new Bag('too-much-trust', { tasks: 64, state: 'SUBMITTED', trust: 100_000, confidence: 0.99999, reason: 'NO_POOL_FITS' }),
@@ -347,6 +451,73 @@ export const bags = [
   new Bag('wrong-pattern', { tasks: 500, state: 'CANCELLED', startedAgo: 90_000, endedAgo: 89_900 }),
   ...Array.from({ length: 120 }, (_, n) => new Bag(`nightly-${String(120 - n).padStart(3, '0')}`, { tasks: 300 + n, state: 'COMPLETED', startedAgo: 100_000 + n * 86_400, endedAgo: 99_900 + n * 86_400 })),
 ];
+const juror = (name, round, vote, digest) => ({ worker: address(name), owner: address(name + '-owner'), round, vote, ...(digest === undefined ? {} : { digest }) });
+
+/** Trials about tasks of the optimistic bag, the newest first. */
+export const disputes = (() => {
+  const bag = bags.find((each) => each.optimistic);
+  const accepted = (index) => hash('digest', bag.name, index);
+  const base = (id, index, state, opened) => ({
+    id, state, deal: bag.deal, bag: bag.id, index, task: hash('task', bag.name, index), digest: accepted(index), challenger: REQUESTER,
+    stake: '9000000', openedAt: ago(opened), transaction: hash('challenge', id), round: 0, jurorsNeeded: 3, jury: [], money: [],
+  });
+  const names = ['node-c1', 'node-c2', 'node-c3'];
+  const truth = hash('truth');
+  return [
+    { ...base(4, 700, 'DRAWING', 3), sentence: 'Its jury is drawn by the hash of block 18212.' },
+    {
+      ...base(3, 611, 'VOTING', 40), sentence: 'Jurors compute the task; 1 of 3 have shown their answers.', commitEnd: at(started + 20_000), revealEnd: at(started + 80_000),
+      jury: [juror(names[0], 0, 'REVEALED', accepted(611)), juror(names[1], 0, 'COMMITTED'), juror(names[2], 0, 'COMMITTED')],
+    },
+    {
+      ...base(2, 300, 'UPHELD', 100), sentence: 'The jury found another result: the accepted one was wrong.', verdict: truth, endedAt: ago(61), endTransaction: hash('rule', 2), liar: workers[3].address,
+      jury: [juror(names[0], 0, 'REVEALED', truth), juror(names[1], 0, 'REVEALED', truth), juror(names[2], 0, 'SILENT')],
+      money: [[REQUESTER, '4100000'], [address(names[0]), '1000000'], [address(names[1]), '1000000'], [address(names[2]), '-1000000'], [workers[3].address, '-5100000']].map(([account, amount]) => ({ account, amount })),
+    },
+    {
+      ...base(1, 12, 'UNFOUNDED', 500), sentence: 'The jury found the accepted result.', verdict: accepted(12), endedAt: ago(420), endTransaction: hash('rule', 1),
+      jury: names.map((name) => juror(name, 0, 'REVEALED', accepted(12))),
+      money: [[REQUESTER, '-9000000'], ...names.map((name) => [address(name), '1000000']), [address('operator'), '6000000']].map(([account, amount]) => ({ account, amount })),
+    },
+  ];
+})();
+
+/** A challenge through the console: first on its way, after some seconds a trial. */
+export const challenges = new Map();
+export function challenge(bag, index) {
+  const key = `${bag.id}/${index}`;
+  challenges.set(key, { bag: bag.id, index, task: hash('task', bag.name, index), digest: hash('digest', bag.name, index), challenger: REQUESTER, stake: '9000000', state: 'SENT', plannedAt: at(Date.now()) });
+  setTimeout(() => {
+    disputes.unshift({ ...disputes.find((each) => each.state === 'DRAWING'), id: disputes.length + 1, index, state: 'DRAWING', openedAt: at(Date.now()) });
+    challenges.set(key, { ...challenges.get(key), state: 'OPENED', dispute: disputes.length });
+  }, 5_000);
+  return challenges.get(key);
+}
+
+const rank = (place, alternative, net, taken, shares) => ({ place, alternative, level: 0, plus: Math.max(0, net), minus: Math.max(0, -net), net, taken, shares });
+export function leaseWhy(lease) {
+  const [first, second] = bags;
+  return {
+    subject: `lease ${lease}`, sentence: 'Of the bags that had something for the worker it came first by rank.', facts: ['3 bag classes could be given to a host of this class', "the bag's class came 1. by level and rank"],
+    lease, bag: first.id, worker: workers[0].address, at: ago(12), decidedBy: 'RANK', epoch: 418, hostClass: '16 CPUs, 64 GiB, wasm and process',
+    rows: [
+      rank(1, `${first.name}: project demo, 1/4 of its time gone`, 0.412, true, [{ criterion: 'fit', value: 0.8, contribution: 0.2 }, { criterion: 'earning', value: 1.2, contribution: 0.112 }, { criterion: 'urgency', value: 0.5, contribution: 0.1 }]),
+      rank(2, `${second.name}: project cfd`, -0.07, false, [{ criterion: 'fit', value: 0.6, contribution: 0.02 }, { criterion: 'earning', value: 0.4, contribution: -0.05 }, { criterion: 'urgency', value: 0, contribution: -0.04 }]),
+      rank(3, 'bags of others', -0.342, false, [{ criterion: 'fit', value: 0.1, contribution: -0.22 }, { criterion: 'earning', value: 0.2, contribution: -0.062 }, { criterion: 'urgency', value: 0, contribution: -0.06 }]),
+    ],
+    hosts: [rank(1, '16 CPUs, 64 GiB', 0.3, true, [{ criterion: 'power', value: 1, contribution: 0.3 }]), rank(2, '8 CPUs, 32 GiB', -0.3, false, [{ criterion: 'power', value: 0.5, contribution: -0.3 }])],
+  };
+}
+
+export const reservations = [
+  { reservation: 'r-1', pool: POOL, project: 'cfd', percent: 40, from: ago(3600), until: at(started + 86_400_000), lent: true, state: 'HOLDS', madeBy: 'operator', madeAt: ago(4000) },
+  { reservation: 'r-0', pool: POOL, project: 'demo', percent: 10, from: ago(186_400), until: ago(100_000), lent: false, state: 'OVER', madeBy: 'operator', madeAt: ago(190_000) },
+];
+
+export const scores = [0, 10, 25, 50, 75, 90].map((milestone, n) => ({
+  app: 'vanity', pool: POOL, sizeClass: 3, milestone, bags: 38, alpha: 1.31 - 0.05 * n, relativeError: 0.34 - 0.055 * n, judged: 21, brier: 0.19 - 0.032 * n,
+  coverage50: 0.47 + 0.015 * n, coverage90: 0.87 + 0.012 * n, withinOneFifth: 0.5 + 0.08 * n,
+}));
 export const bagBy = (id) => bags.find((bag) => bag.id === id);
 
 export function dealView(bag) {

@@ -21,6 +21,9 @@ const AddressPage = lazy(async () => ({ default: (await import('./pages/Address'
 const AppsPage = lazy(async () => ({ default: (await import('./pages/Apps')).AppsPage }));
 const DealPage = lazy(async () => ({ default: (await import('./pages/Deals')).DealPage }));
 const DealsPage = lazy(async () => ({ default: (await import('./pages/Deals')).DealsPage }));
+const DisputePage = lazy(async () => ({ default: (await import('./pages/Disputes')).DisputePage }));
+const DisputesPage = lazy(async () => ({ default: (await import('./pages/Disputes')).DisputesPage }));
+const LeasePage = lazy(async () => ({ default: (await import('./pages/Lease')).LeasePage }));
 const PoolsPage = lazy(async () => ({ default: (await import('./pages/Pools')).PoolsPage }));
 const TaskPage = lazy(async () => ({ default: (await import('./pages/Task')).TaskPage }));
 const WorkerPage = lazy(async () => ({ default: (await import('./pages/Workers')).WorkerPage }));
@@ -31,6 +34,7 @@ const NAVIGATION: readonly { path: string; word: string; icon: IconName }[] = [
   { path: 'bags', word: s.nav.bags, icon: 'bags' },
   { path: 'workers', word: s.nav.workers, icon: 'workers' },
   { path: 'deals', word: s.nav.deals, icon: 'deals' },
+  { path: 'disputes', word: s.nav.disputes, icon: 'scales' },
   { path: 'accounts', word: s.nav.accounts, icon: 'coins' },
   { path: 'apps', word: s.nav.apps, icon: 'apps' },
   { path: 'pools', word: s.nav.pools, icon: 'pools' },
@@ -69,6 +73,7 @@ function Shell({ about }: { about: About }): ReactElement {
     'g a': () => go(href(['accounts'])),
     'g p': () => go(href(['apps'])),
     'g o': () => go(href(['pools'])),
+    'g c': () => go(href(['disputes'])),
   });
   const where = place.path.join('/');
   const before = useRef(where);
@@ -240,13 +245,17 @@ function pageOf(place: Place, about: About): ReactNode {
         return <BagsPage />;
       }
       if (third === 'tasks' && fourth !== undefined && /^\d+$/.test(fourth)) {
-        return <TaskPage bag={second} index={Number(fourth)} />;
+        return <TaskPage bag={second} index={Number(fourth)} about={about} />;
       }
-      return third === undefined ? <BagPage id={second} /> : <NoPage path={place.path.join('/')} />;
+      return third === undefined ? <BagPage id={second} about={about} /> : <NoPage path={place.path.join('/')} />;
     case 'workers':
       return second === undefined ? <WorkersPage about={about} /> : <WorkerPage address={second} />;
     case 'deals':
       return second === undefined ? <DealsPage /> : <DealPage id={second} />;
+    case 'disputes':
+      return second === undefined ? <DisputesPage about={about} /> : <DisputePage id={second} about={about} />;
+    case 'leases':
+      return second === undefined ? <NoPage path="leases" /> : <LeasePage id={second} />;
     case 'accounts':
       return <AccountsPage about={about} />;
     case 'apps':

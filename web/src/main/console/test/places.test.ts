@@ -24,6 +24,7 @@ describe('a search', () => {
   it('leads to what an id names, else to the bags of that name', () => {
     expect(find(' B-0123456789abcdef ')).toBe('#/bags/b-0123456789abcdef');
     expect(find('b-0123456789abcdef/17')).toBe('#/bags/b-0123456789abcdef/tasks/17');
+    expect(find('b-0123456789abcdef.0.1.17')).toBe('#/leases/b-0123456789abcdef.0.1.17');
     expect(find('0x' + 'ab'.repeat(20))).toBe(`#/address/0x${'ab'.repeat(20)}`);
     expect(find('0x' + 'ab'.repeat(32))).toBe(`#/deals/0x${'ab'.repeat(32)}`);
     expect(find('sweep 42')).toBe('#/bags?name=sweep+42');

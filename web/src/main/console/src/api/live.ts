@@ -10,6 +10,8 @@ export type Freshness = 'connecting' | 'live' | 'polling' | 'offline';
 const KINDS = [
   'bag.state',
   'bag.progress',
+  'bag.promise',
+  'bag.support',
   'partition.state',
   'task.rejected',
   'worker.state',
@@ -206,6 +208,9 @@ class Live {
 
   private async refreshAll(): Promise<void> {
     this.lastRefresh = Date.now();
-    await this.queries.invalidateQueries({}, { cancelRefetch: false });
+    await this.queries.invalidateQueries(
+      { predicate: (query) => query.meta?.['kept'] !== true },
+      { cancelRefetch: false },
+    );
   }
 }

@@ -7,10 +7,17 @@ import type {
   Bag,
   Cells,
   Certificate,
+  Certification,
+  Challenge,
   Deal,
+  Dispute,
   Health,
+  LeaseWhy,
   Page,
+  Policy,
   Pool,
+  Reservation,
+  Score,
   Task,
   Why,
   Worker,
@@ -19,6 +26,10 @@ import type {
 const RETRIES_MAX = 2;
 const STALE_MILLISECONDS = 1_000;
 const HEALTH_MILLISECONDS = 10_000;
+/** No event tells of trials; while one goes on it is asked for. */
+const TRIAL_MILLISECONDS = 2_000;
+const SCORES_MILLISECONDS = 60_000;
+const CERTIFICATION_MILLISECONDS = 10_000;
 const PAGE_ROWS = 200;
 /** The ledger is asked for each of these rows. */
 const LEDGER_ROWS = 50;
@@ -80,6 +91,7 @@ export function useSpec(id: string): UseQueryResult<string> {
     queryKey: ['spec', id],
     queryFn: ({ signal }) => getText(`bags/${encodeURIComponent(id)}/spec`, signal),
     staleTime: Infinity,
+    meta: { kept: true },
   });
 }
 
@@ -133,6 +145,7 @@ export function useResult(
       getBytes(`bags/${encodeURIComponent(bag)}/results/${index}`, signal),
     enabled: digest !== undefined,
     staleTime: Infinity,
+    meta: { kept: true },
   });
 }
 
@@ -176,6 +189,87 @@ export function useHealth(): UseQueryResult<Health> {
     },
     refetchInterval: HEALTH_MILLISECONDS,
     retry: false,
+  });
+}
+
+export function useDisputes(filter: { bag?: string; cursor?: Cursor; enabled?: boolean }): UseQueryResult<Page<Dispute>> {
+  const { bag, cursor, enabled = true } = filter;
+  return useQuery({
+    queryKey: ['disputes', { bag, cursor }],
+    queryFn: ({ signal }) => getPage<Dispute>(`disputes${query({ bag, cursor, limit: LEDGER_ROWS })}`, signal),
+    placeholderData: (before) => before,
+    refetchInterval: (of) =>
+      of.state.data?.items.some((each) => each.endedAt === undefined) === true && TRIAL_MILLISECONDS,
+    enabled,
+  });
+}
+
+export function useDispute(id: string): UseQueryResult<Dispute> {
+  return useQuery({
+    queryKey: ['disputes', id],
+    queryFn: ({ signal }) => getJson<Dispute>(`disputes/${encodeURIComponent(id)}`, signal),
+    refetchInterval: (of) => of.state.data?.endedAt === undefined && TRIAL_MILLISECONDS,
+  });
+}
+
+/** The newest challenge of a task; 404 while there is none. */
+export function useChallenge(bag: string, index: number, enabled: boolean): UseQueryResult<Challenge> {
+  return useQuery({
+    queryKey: ['bag', bag, 'challenge', index],
+    queryFn: ({ signal }) =>
+      getJson<Challenge>(`bags/${encodeURIComponent(bag)}/tasks/${index}/challenge`, signal),
+    refetchInterval: (of) =>
+      (of.state.data?.state === 'PLANNED' || of.state.data?.state === 'SENT') && TRIAL_MILLISECONDS,
+    enabled,
+  });
+}
+
+export async function challengeTask(bag: string, index: number): Promise<Challenge | undefined> {
+  return post<Challenge>(`bags/${encodeURIComponent(bag)}/tasks/${index}/challenge`);
+}
+
+/** Read from all votes of a bag: not asked again for each event. */
+export function useCertification(bag: string, ended: boolean): UseQueryResult<Certification> {
+  return useQuery({
+    queryKey: ['certification', bag, ended],
+    queryFn: ({ signal }) => getJson<Certification>(`bags/${encodeURIComponent(bag)}/certification`, signal),
+    staleTime: ended ? Infinity : CERTIFICATION_MILLISECONDS,
+    meta: { kept: ended },
+    placeholderData: (before) => before,
+  });
+}
+
+export function usePolicy(bag: string, enabled: boolean): UseQueryResult<Policy> {
+  return useQuery({
+    queryKey: ['bag', bag, 'policy'],
+    queryFn: ({ signal }) => getJson<Policy>(`insurance/policies/${encodeURIComponent(bag)}`, signal),
+    enabled,
+  });
+}
+
+export function useScores(): UseQueryResult<Page<Score>> {
+  return useQuery({
+    queryKey: ['forecasts'],
+    queryFn: ({ signal }) => getPage<Score>('forecasts', signal),
+    staleTime: SCORES_MILLISECONDS,
+  });
+}
+
+export function useReservations(pool: string): UseQueryResult<Page<Reservation>> {
+  return useQuery({
+    queryKey: ['pools', pool, 'reservations'],
+    queryFn: ({ signal }) =>
+      getPage<Reservation>(`pools/${encodeURIComponent(pool)}/reservations${query({ limit: LEDGER_ROWS })}`, signal),
+  });
+}
+
+/** What is remembered of a lease does not change, until it is forgotten. */
+export function useLeaseWhy(lease: string): UseQueryResult<LeaseWhy> {
+  return useQuery({
+    queryKey: ['lease', lease],
+    queryFn: ({ signal }) => getJson<LeaseWhy>(`leases/${encodeURIComponent(lease)}/why`, signal),
+    staleTime: Infinity,
+    meta: { kept: true },
   });
 }
 

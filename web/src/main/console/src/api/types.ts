@@ -45,6 +45,8 @@ export interface Partition {
   node?: string;
   epoch: number;
   settlementTransaction?: string;
+  /** End of the window of a partition that the ledger accepted on one vote. */
+  challengeUntil?: string;
 }
 
 export interface BagInsurance {
@@ -69,6 +71,8 @@ export interface Bag {
   counts: Counts;
   trust: number;
   confidence: number;
+  /** `replicate` or `optimistic`. */
+  verification: string;
   category: string;
   pool?: string;
   poolName?: string;
@@ -83,6 +87,11 @@ export interface Bag {
   tasksPerSecond?: number;
   predictedEnd?: string;
   forecast?: Forecast;
+  /** The forecast of the submission. */
+  promised?: Forecast;
+  /** Tasks that were leased although others worked on them; absent when it does not run. */
+  copiedTasks?: number;
+  support?: Support;
   insurance?: BagInsurance;
   partitions: Partition[];
 }
@@ -100,6 +109,195 @@ export interface Forecast {
   state: string;
   history: number;
   reason: string;
+}
+
+/** Supporting workers of a bag, and the credits that they cost. */
+export interface Support {
+  project: string;
+  credits: number;
+  creditsLeft: number;
+  trigger: string;
+  sizing: string;
+  deployment: string;
+  state: string;
+  startedAt?: string;
+  endedAt?: string;
+  reason?: string;
+  workers: SupportWorker[];
+}
+
+export interface SupportWorker {
+  id: string;
+  provisioner: string;
+  handle?: string;
+  worker?: string;
+  state: string;
+  orderedAt: string;
+  stoppedAt?: string;
+  paid: number;
+  detail?: string;
+}
+
+/** How good forecasts of one kind of bag were. */
+export interface Score {
+  app: string;
+  pool: string;
+  sizeClass: number;
+  milestone: number;
+  bags: number;
+  alpha: number;
+  relativeError: number;
+  judged: number;
+  brier?: number;
+  coverage50: number;
+  coverage90: number;
+  withinOneFifth: number;
+}
+
+/** What a bag asks of results, and by how many votes its tasks were certified. */
+export interface Certification {
+  bag: string;
+  rungs: string[];
+  comparator: string;
+  spotChecks: number;
+  classes: string;
+  windowSeconds?: number;
+  certified: number;
+  ballots: Ballot[];
+}
+
+export interface Ballot {
+  accepted: number;
+  outvoted: number;
+  silent: number;
+  tasks: number;
+}
+
+/** A challenge on its way to the ledger, or there. */
+export interface Challenge {
+  bag: string;
+  index: number;
+  task: string;
+  digest: string;
+  challenger: string;
+  stake: string;
+  state: 'PLANNED' | 'SENT' | 'REFUSED' | 'OPENED';
+  reason?: string;
+  transaction?: string;
+  dispute?: number;
+  plannedAt: string;
+}
+
+/** A trial before the court. */
+export interface Dispute {
+  id: number;
+  state: string;
+  sentence: string;
+  deal: string;
+  bag?: string;
+  index?: number;
+  task: string;
+  digest: string;
+  challenger: string;
+  stake: string;
+  openedAt: string;
+  transaction: string;
+  round: number;
+  jurorsNeeded?: number;
+  commitEnd?: string;
+  revealEnd?: string;
+  jury: Juror[];
+  liar?: string;
+  verdict?: string;
+  endedAt?: string;
+  endTransaction?: string;
+  money: Money[];
+}
+
+export interface Juror {
+  worker: string;
+  owner?: string;
+  round: number;
+  vote: string;
+  digest?: string;
+}
+
+/** What an account gained, or lost if it is below zero. */
+export interface Money {
+  account: string;
+  amount: string;
+}
+
+export interface Policy {
+  deal: string;
+  bag: string;
+  insured: string;
+  state: string;
+  premium: string;
+  coverPerTask: string;
+  tasks: number;
+  tasksOpen: number;
+  paid: string;
+  deadline: string;
+  boughtAt: string;
+  transaction: string;
+  isFinal: boolean;
+  assessments: Assessment[];
+}
+
+export interface Assessment {
+  partition: number;
+  failed: number;
+  late: number;
+  overturned: number;
+  paid: string;
+  at: string;
+  transaction: string;
+  isFinal: boolean;
+}
+
+/** Workers of a pool that are kept for a project. */
+export interface Reservation {
+  reservation: string;
+  pool: string;
+  project: string;
+  percent: number;
+  from: string;
+  until: string;
+  lent: boolean;
+  state: string;
+  madeBy: string;
+  madeAt: string;
+}
+
+/** Why a worker was leased tasks of a bag and not of another. */
+export interface LeaseWhy extends Why {
+  lease: string;
+  bag: string;
+  worker: string;
+  at: string;
+  decidedBy: string;
+  epoch?: number;
+  hostClass?: string;
+  rows: RankRow[];
+  hosts: RankRow[];
+}
+
+export interface RankRow {
+  place: number;
+  alternative: string;
+  level: number;
+  plus: number;
+  minus: number;
+  net: number;
+  taken: boolean;
+  shares: RankShare[];
+}
+
+export interface RankShare {
+  criterion: string;
+  value: number;
+  contribution: number;
 }
 
 export interface Vote {
@@ -131,8 +329,24 @@ export interface Certificate {
   proof: string[];
   settlementTransaction?: string;
   /** How the ledger came to take it, if that was on one vote. */
-  acceptance?: { state: string; sentence: string; challengeUntil: string; dispute?: number };
+  acceptance?: Acceptance;
+  /** Who voted for it and was caught after it went to the ledger, and what is left of it. */
+  doubt?: string;
   drawKey?: string;
+}
+
+export interface Acceptance {
+  /** OPEN while it may be challenged, OVER after that, RELEASED once it is paid. */
+  state: string;
+  sentence: string;
+  challengeUntil: string;
+  /** What a challenger puts up. */
+  stake: string;
+  /** What a challenger who is right gets at most. */
+  bountyMax: string;
+  transaction: string;
+  corrected?: string;
+  dispute?: number;
 }
 
 export interface Task {

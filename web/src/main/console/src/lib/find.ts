@@ -11,6 +11,9 @@ export function find(text: string): string | undefined {
   if (task?.[1] !== undefined && task[2] !== undefined) {
     return href(['bags', task[1], 'tasks', task[2]]);
   }
+  if (/^b-[0-9a-v]{16}(\.\d+){3}$/.test(lower)) {
+    return href(['leases', lower]);
+  }
   if (/^b-[0-9a-v]{16}$/.test(lower)) {
     return href(['bags', lower]);
   }

@@ -111,6 +111,29 @@ export function amountText(nano: string): string {
   return `${value} ${unit}`;
 }
 
+/** An amount that was gained or lost, with its sign. */
+export function gain(nano: string): string {
+  const text = amountText(nano);
+  return BigInt(nano) > 0n ? `+${text}` : text;
+}
+
+/** A probability of being wrong, as people compare such: in percent, or one in so many. */
+export function odds(bound: number): string {
+  if (bound <= 0) {
+    return '0';
+  }
+  if (bound > 0.1) {
+    return `${Number((bound * 100).toFixed(1))}%`;
+  }
+  const one = 1 / bound;
+  return one < 1e15 ? `1 in ${whole.format(one < 1000 ? Number(one.toPrecision(3)) : Math.round(one))}` : bound.toExponential(1);
+}
+
+/** A share from 0 to 1 as a percentage without decimals, but for the ends. */
+export function share100(value: number): string {
+  return `${Math.round(value * 100)}%`;
+}
+
 export function times(nano: string, count: number): string {
   return (BigInt(nano) * BigInt(count)).toString();
 }

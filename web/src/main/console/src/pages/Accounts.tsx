@@ -81,6 +81,7 @@ export function AccountsPage({ about }: { about: About }): ReactElement {
                 caption={s.accounts.caption}
                 columns={columns(about.account)}
                 rows={page.items}
+                more={page.nextCursor !== undefined}
                 rowKey={(account) => account.address}
               />
               <Paging note={s.accounts.shown(page.items.length)} nextCursor={page.nextCursor} />

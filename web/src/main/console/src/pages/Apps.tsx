@@ -47,7 +47,8 @@ export function AppsPage(): ReactElement {
             <Empty title={s.apps.emptyTitle} text={s.apps.empty} command={s.apps.emptyCommand} />
           ) : (
             <>
-              <DataTable caption={s.apps.caption} columns={COLUMNS} rows={page.items} rowKey={(app) => app.address} linked />
+              <DataTable caption={s.apps.caption} columns={COLUMNS} rows={page.items}
+                more={page.nextCursor !== undefined} rowKey={(app) => app.address} linked />
               <Paging note={s.apps.shown(page.items.length)} nextCursor={page.nextCursor} />
             </>
           )

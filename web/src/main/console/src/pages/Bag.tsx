@@ -3,8 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { apiUrl } from '../api/client';
 import { cancelBag, useBag, useBagWhy, useSpec } from '../api/queries';
-import type { Bag, BagInsurance, Partition } from '../api/types';
+import type { About, Bag, Partition } from '../api/types';
 import { useNow } from '../lib/clock';
+import { windowsOf } from '../lib/court';
 import { amountText, confidence, duration, integer, percent, rate, share } from '../lib/format';
 import { amend, href, usePlace } from '../lib/router';
 import { s } from '../strings';
@@ -16,12 +17,19 @@ import { LiveChart } from '../ui/LiveChart';
 import { isFinal } from '../ui/states';
 import { WhyCard } from '../ui/WhyCard';
 import { BagCells } from './BagCells';
+import { BagCourt } from './BagCourt';
+import { InsuranceCard } from './BagInsurance';
+import { ForecastCard, SupportCard } from './BagPromise';
 
 const BagTasks = lazy(async () => ({ default: (await import('./BagTasks')).BagTasks }));
 
-const TABS = ['overview', 'tasks', 'partitions', 'spec'] as const;
+const BagCertification = lazy(async () => ({
+  default: (await import('./BagCertification')).BagCertification,
+}));
 
-export function BagPage({ id }: { id: string }): ReactElement {
+const TABS = ['overview', 'tasks', 'certification', 'partitions', 'spec'] as const;
+
+export function BagPage({ id, about }: { id: string; about: About }): ReactElement {
   const bag = useBag(id);
   return (
     <>
@@ -29,13 +37,13 @@ export function BagPage({ id }: { id: string }): ReactElement {
         <PageHead title={id} crumbs={[{ text: s.nav.bags, to: href(['bags']) }]} />
       ) : null}
       <Loaded answer={bag} rows={6}>
-        {(data) => <BagView bag={data} readAt={bag.dataUpdatedAt} />}
+        {(data) => <BagView bag={data} readAt={bag.dataUpdatedAt} about={about} />}
       </Loaded>
     </>
   );
 }
 
-function BagView({ bag, readAt }: { bag: Bag; readAt: number }): ReactElement {
+function BagView({ bag, readAt, about }: { bag: Bag; readAt: number; about: About }): ReactElement {
   const { query } = usePlace();
   const asked = query.get('tab');
   const tab = TABS.find((each) => each === asked) ?? 'overview';
@@ -61,11 +69,16 @@ function BagView({ bag, readAt }: { bag: Bag; readAt: number }): ReactElement {
           ))}
         </Tabs.List>
         <Tabs.Panel value="overview">
-          <Overview bag={bag} readAt={readAt} />
+          <Overview bag={bag} readAt={readAt} about={about} />
         </Tabs.Panel>
         <Tabs.Panel value="tasks">
           <Suspense fallback={<Loading rows={8} />}>
             <BagTasks bag={bag} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="certification">
+          <Suspense fallback={<Loading rows={4} />}>
+            <BagCertification bag={bag} />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="partitions">
@@ -140,7 +153,7 @@ function Cancel({ bag }: { bag: Bag }): ReactElement {
   );
 }
 
-function Overview({ bag, readAt }: { bag: Bag; readAt: number }): ReactElement {
+function Overview({ bag, readAt, about }: { bag: Bag; readAt: number; about: About }): ReactElement {
   const why = useBagWhy(bag.id, bag.state !== 'COMPLETED');
   const done = bag.counts.certified + bag.counts.failed;
   const tasksIn = (state: string) => href(['bags', bag.id], { tab: 'tasks', state });
@@ -161,9 +174,17 @@ function Overview({ bag, readAt }: { bag: Bag; readAt: number }): ReactElement {
         <StateLegend counts={bag.counts} tasks={bag.tasks} to={tasksIn} />
       </section>
       <Tiles bag={bag} />
+      <BagCourt bag={bag} about={about} />
       <BagCells bag={bag} />
       <div className="gb-two">
-        {isFinal(bag.state) ? null : (
+        <ForecastCard bag={bag} />
+        {bag.support === undefined ? null : <SupportCard support={bag.support} />}
+        {bag.insurance === undefined ? null : <InsuranceCard bag={bag} insurance={bag.insurance} />}
+        <section className="gb-card" aria-label={s.bag.details}>
+          <h2>{s.bag.details}</h2>
+          <BagDetails bag={bag} />
+        </section>
+        {isFinal(bag.state) || bag.state === 'ACCEPTED' ? null : (
           <section className="gb-card" aria-label={s.bag.chart}>
             <h2>{s.bag.chart}</h2>
             <LiveChart
@@ -175,10 +196,6 @@ function Overview({ bag, readAt }: { bag: Bag; readAt: number }): ReactElement {
             />
           </section>
         )}
-        <section className="gb-card" aria-label={s.bag.details}>
-          <h2>{s.bag.details}</h2>
-          <BagDetails bag={bag} />
-        </section>
       </div>
     </div>
   );
@@ -231,29 +248,11 @@ function Tiles({ bag }: { bag: Bag }): ReactElement {
             {s.bag.spentOf(amountText(bag.budget))} ({Math.round(share(bag.spent, bag.budget) * 100)}%)
             <br />
             {price}
-            {bag.insurance === undefined ? null : (
-              <>
-                <br />
-                {insuranceText(bag.insurance)}
-              </>
-            )}
           </>
         }
       />
     </div>
   );
-}
-
-function insuranceText(insurance: BagInsurance): string {
-  switch (insurance.state) {
-    case 'INSURED':
-      return s.bag.insured(amountText(insurance.premium ?? '0'), amountText(insurance.paid ?? '0'));
-    case 'NOT_INSURED':
-      return s.bag.notInsured(insurance.reason ?? '');
-    case 'WANTED':
-    case 'BUYING':
-      return s.bag.insuring;
-  }
 }
 
 function FinishTile({ bag }: { bag: Bag }): ReactElement {
@@ -264,6 +263,10 @@ function FinishTile({ bag }: { bag: Bag }): ReactElement {
     return (
       <Tile label={s.bag.finishedIn} value={<Time at={bag.endedAt} />} note={s.bag.took(duration(seconds))} />
     );
+  }
+  const { last } = windowsOf(bag.partitions, now);
+  if (bag.state === 'ACCEPTED' && last !== undefined) {
+    return <Tile label={s.bag.payment} value={<Time at={last} />} note={s.bag.paymentNote} />;
   }
   if (bag.predictedEnd === undefined) {
     return <Tile label={s.bag.finish} value={s.none} note={s.bag.noPrediction} />;
@@ -343,6 +346,18 @@ function Partitions({ bag }: { bag: Bag }): ReactElement {
       sort: (each) => (each.counts.certified + each.counts.failed) / each.tasks,
     },
     { id: 'node', header: p.node, minor: true, cell: (each) => each.node ?? s.none, sort: (each) => each.node },
+    ...(bag.verification === 'optimistic'
+      ? [
+          {
+            id: 'window',
+            header: p.window,
+            minor: true,
+            cell: (each: Partition) =>
+              each.challengeUntil === undefined ? s.none : <Time at={each.challengeUntil} seconds />,
+            sort: (each: Partition) => each.challengeUntil,
+          },
+        ]
+      : []),
     {
       id: 'settlement',
       header: p.settlement,

@@ -51,6 +51,7 @@ export function BagsPage(): ReactElement {
                 caption={s.bags.caption}
                 columns={BAG_COLUMNS}
                 rows={page.items}
+                more={page.nextCursor !== undefined}
                 rowKey={bagKey}
                 hidden={hidden}
                 linked

@@ -67,6 +67,7 @@ export function DealsPage(): ReactElement {
                 caption={s.deals.caption}
                 columns={COLUMNS}
                 rows={page.items}
+                more={page.nextCursor !== undefined}
                 rowKey={(deal) => deal.deal}
                 linked
               />

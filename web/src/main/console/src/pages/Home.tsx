@@ -9,6 +9,7 @@ import { DataTable } from '../ui/DataTable';
 import { Icon } from '../ui/icons';
 import { LiveChart } from '../ui/LiveChart';
 import { BAG_COLUMNS, HIDDEN_AT_FIRST } from './bagColumns';
+import { ForecastTile } from './Forecasts';
 
 const RECENT = 10;
 const RUNNING = 50;
@@ -28,7 +29,7 @@ export function HomePage({ about }: { about: About }): ReactElement {
     <>
       <PageHead title={s.home.page} />
       <div className="gb-stack">
-        <div className="gb-tiles">
+        <div className="gb-tiles" data-many>
           <Tile
             label={s.home.running}
             value={running.data === undefined ? s.none : countOf(running.data)}
@@ -43,6 +44,7 @@ export function HomePage({ about }: { about: About }): ReactElement {
             to={href(['workers'])}
           />
           <BalanceTile account={account.data} has={about.account !== undefined} />
+          <ForecastTile />
           <LedgerTile health={health.data} about={about} block={account.data?.block} />
         </div>
         <section className="gb-card" aria-label={s.home.chart}>

@@ -1,11 +1,12 @@
 import type { ReactElement } from 'react';
-import { usePools } from '../api/queries';
-import type { Pool, PoolOffer } from '../api/types';
+import { usePools, useReservations } from '../api/queries';
+import type { Pool, PoolOffer, Reservation } from '../api/types';
 import { integer, volume } from '../lib/format';
 import { href } from '../lib/router';
 import { s } from '../strings';
-import { Empty, Hex, Loaded, PageHead } from '../ui/basics';
+import { Empty, Hex, Loaded, PageHead, State, Time } from '../ui/basics';
 import { DataTable, type Column } from '../ui/DataTable';
+import { ForecastScores } from './Forecasts';
 
 const c = s.pools.column;
 
@@ -32,6 +33,7 @@ export function PoolsPage(): ReactElement {
               {page.items.map((pool) => (
                 <PoolCard key={pool.address} pool={pool} />
               ))}
+              <ForecastScores />
             </div>
           )
         }
@@ -63,6 +65,43 @@ function PoolCard({ pool }: { pool: Pool }): ReactElement {
           rowKey={(offer) => offer.orderHash}
         />
       )}
+      <Reservations pool={pool.address} />
     </section>
+  );
+}
+
+const r = s.pools.reservation;
+
+const RESERVATION_COLUMNS: Column<Reservation>[] = [
+  { id: 'project', header: r.project, cell: (each) => <strong>{each.project}</strong> },
+  { id: 'share', header: r.share, right: true, cell: (each) => `${each.percent}%` },
+  { id: 'state', header: r.state, cell: (each) => <State state={each.state} /> },
+  { id: 'from', header: r.from, right: true, minor: true, cell: (each) => <Time at={each.from} /> },
+  { id: 'until', header: r.until, right: true, cell: (each) => <Time at={each.until} /> },
+  { id: 'lent', header: r.lent, minor: true, cell: (each) => (each.lent ? s.yes : s.no) },
+  { id: 'by', header: r.by, minor: true, cell: (each) => each.madeBy },
+];
+
+/** Workers of the pool that are kept for projects. */
+function Reservations({ pool }: { pool: string }): ReactElement {
+  const reservations = useReservations(pool);
+  return (
+    <>
+      <h3 className="gb-label">{s.pools.reserved}</h3>
+      <Loaded answer={reservations} rows={1}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <p className="gb-soft gb-small">{s.pools.reservedNone}</p>
+          ) : (
+            <DataTable
+              caption={s.pools.reservedCaption}
+              columns={RESERVATION_COLUMNS}
+              rows={page.items}
+              rowKey={(each) => each.reservation}
+            />
+          )
+        }
+      </Loaded>
+    </>
   );
 }

@@ -1,23 +1,26 @@
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { apiUrl, ApiProblem } from '../api/client';
-import { useBag, useCertificate, useResult, useTask, useTaskWhy } from '../api/queries';
-import type { Certificate, Task, Vote } from '../api/types';
-import { bytes, confidence, integer, shell } from '../lib/format';
+import { apiUrl } from '../api/client';
+import { useBag, useResult, useTask, useTaskWhy } from '../api/queries';
+import type { About, Task, Vote } from '../api/types';
+import { bytes, integer, shell } from '../lib/format';
 import { preview } from '../lib/preview';
 import { href } from '../lib/router';
 import { s } from '../strings';
-import { Details, Hex, Loaded, PageHead, Pre, State, Time } from '../ui/basics';
+import { Hex, Loaded, PageHead, Pre, State, Time } from '../ui/basics';
 import { DataTable, type Column } from '../ui/DataTable';
 import { Icon } from '../ui/icons';
 import { WhyCard } from '../ui/WhyCard';
+import { CertificateCard, useTaskCertificate } from './TaskCertificate';
+import { AcceptanceCard } from './TaskCourt';
 
 const PREVIEW_BYTES_MAX = 65_536;
 
-export function TaskPage({ bag, index }: { bag: string; index: number }): ReactElement {
+export function TaskPage({ bag, index, about }: { bag: string; index: number; about: About }): ReactElement {
   const owner = useBag(bag);
   const task = useTask(bag, index);
   const why = useTaskWhy(bag, index);
+  const { certificate, read } = useTaskCertificate(task.data, bag, index);
   const name = owner.data?.name ?? bag;
   return (
     <>
@@ -45,7 +48,12 @@ export function TaskPage({ bag, index }: { bag: string; index: number }): ReactE
             </section>
             <div className="gb-two">
               <Result task={data} />
-              <CertificateCard task={data} />
+              <div className="gb-stack">
+                {certificate?.acceptance === undefined ? null : (
+                  <AcceptanceCard bag={bag} index={index} acceptance={certificate.acceptance} about={about} />
+                )}
+                <CertificateCard task={data} certificate={certificate} read={read} />
+              </div>
             </div>
             <section className="gb-card">
               <h2>{s.task.terminal}</h2>
@@ -93,6 +101,11 @@ function Neighbours(props: { bag: string; index: number; tasks: number | undefin
 const optionalTime = (at: string | undefined): ReactElement | string =>
   at === undefined ? s.none : <Time at={at} seconds />;
 
+/** Of a vote that was not accepted one says why not. */
+function outcome(vote: Vote): string {
+  return vote.state === 'REJECTED' ? 'OUTVOTED' : vote.state;
+}
+
 const VOTE_COLUMNS: Column<Vote>[] = [
   {
     id: 'worker',
@@ -107,8 +120,12 @@ const VOTE_COLUMNS: Column<Vote>[] = [
   {
     id: 'state',
     header: s.task.vote.outcome,
-    cell: (vote) => <State state={vote.state} />,
-    sort: (vote) => vote.state,
+    cell: (vote) => (
+      <span title={s.task.vote.meaning[outcome(vote)]}>
+        <State state={outcome(vote)} />
+      </span>
+    ),
+    sort: outcome,
   },
   {
     id: 'weight',
@@ -137,6 +154,18 @@ const VOTE_COLUMNS: Column<Vote>[] = [
     right: true,
     minor: true,
     cell: (vote) => optionalTime(vote.revealedAt),
+  },
+  {
+    id: 'lease',
+    header: s.task.vote.lease,
+    right: true,
+    minor: true,
+    cell: (vote) => (
+      <a href={href(['leases', vote.lease])} title={`${s.task.vote.why} ${vote.lease}`}>
+        {s.task.vote.whyShort}
+        <span className="gb-hidden"> {vote.lease}</span>
+      </a>
+    ),
   },
 ];
 
@@ -194,76 +223,5 @@ function Preview({ task }: { task: Task }): ReactElement {
         );
       }}
     </Loaded>
-  );
-}
-
-function CertificateCard({ task }: { task: Task }): ReactElement {
-  const decided = task.state === 'CERTIFIED' || task.state === 'FAILED';
-  const read = useCertificate(task.bag, task.index, task.certificate === undefined && decided);
-  const certificate = task.certificate ?? read.data;
-  const missing = read.error instanceof ApiProblem && read.error.problem.status === 404;
-  return (
-    <section className="gb-card" aria-label={s.task.certificate}>
-      <h2>{s.task.certificate}</h2>
-      {certificate !== undefined ? <CertificateBody certificate={certificate} /> : null}
-      {certificate === undefined && (!decided || missing) ? (
-        <Details
-          rows={[
-            [s.task.id, <Hex value={task.task} what={s.task.id} />],
-            [s.task.certificate, s.task.noCertificate],
-          ]}
-        />
-      ) : null}
-      {certificate === undefined && decided && !missing ? (
-        <Loaded answer={read} rows={2}>
-          {() => null}
-        </Loaded>
-      ) : null}
-    </section>
-  );
-}
-
-function CertificateBody({ certificate }: { certificate: Certificate }): ReactElement {
-  const c = s.task;
-  const lines = certificate.proof.join('\n');
-  return (
-    <Details
-      rows={[
-        [c.method, certificate.method],
-        [c.acceptance, certificate.acceptance?.sentence],
-        [c.credibility, `${confidence(certificate.credibility)} (${certificate.accepted})`],
-        [c.trust, integer(certificate.trust)],
-        [
-          c.bound,
-          <details>
-            <summary>{certificate.errorBound.toPrecision(2)}</summary>
-            <Pre text={certificate.derivation.join('\n')} what={c.bound} wrap />
-          </details>,
-        ],
-        [c.id, <Hex value={certificate.task} what={c.id} />],
-        [c.digest, <Hex value={certificate.digest} what={c.digest} />],
-        [
-          c.root,
-          certificate.resultsRoot === undefined ? undefined : <Hex value={certificate.resultsRoot} what={c.root} />,
-        ],
-        [
-          c.settlement,
-          certificate.settlementTransaction === undefined ? undefined : (
-            <Hex value={certificate.settlementTransaction} what={c.settlement} />
-          ),
-        ],
-        [
-          c.proof,
-          certificate.proof.length === 0 ? (
-            c.proofHelp(0)
-          ) : (
-            <details>
-              <summary>{c.proofHelp(certificate.proof.length)}</summary>
-              <Pre text={lines} what={c.proof} wrap />
-            </details>
-          ),
-        ],
-      ]}
-    />
   );
 }

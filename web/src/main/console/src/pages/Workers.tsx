@@ -168,6 +168,7 @@ export function WorkersPage({ about }: { about: About }): ReactElement {
                   caption={s.workers.caption}
                   columns={COLUMNS}
                   rows={rows}
+                  more={page.nextCursor !== undefined}
                   rowKey={(worker) => worker.address}
                   linked
                 />

@@ -63,10 +63,13 @@ export function DataTable<T extends RowData>(props: {
   rows: T[];
   rowKey: (row: T) => string;
   linked?: boolean;
+  /** Whether the list goes on after these rows: then only the page that is shown is sorted. */
+  more?: boolean;
   hidden?: ReadonlySet<string>;
 }): ReactElement {
   const place = usePlace();
   const sortText = place.query.get('sort');
+  const isPart = props.more === true || place.query.has('cursor');
   const sorting = useMemo(() => parseSorting(sortText), [sortText]);
   const { columns, hidden, rows, rowKey } = props;
   const definitions = useMemo(
@@ -127,6 +130,11 @@ export function DataTable<T extends RowData>(props: {
                       >
                         {headerOf(column, scales)}
                         {sorted === false ? null : <Icon name={sorted === 'asc' ? 'up' : 'down'} />}
+                        {sorted !== false && isPart ? (
+                          <span className="gb-tag" title={s.bags.pageSorted}>
+                            {s.bags.thisPage}
+                          </span>
+                        ) : null}
                       </button>
                     ) : (
                       headerOf(column, scales)

@@ -11,11 +11,15 @@ export function Paging(props: { note: string; nextCursor: string | undefined }):
   const place = usePlace();
   const cursor = place.query.get('cursor') ?? undefined;
   const next = props.nextCursor;
+  const sorted = place.query.get('sort') !== null && (cursor !== undefined || next !== undefined);
   const turn = (to: string | undefined) =>
     go(href(place.path, { ...Object.fromEntries(place.query), cursor: to }));
   return (
     <div className="gb-paging">
-      <span className="gb-soft gb-small">{props.note}</span>
+      <span className="gb-soft gb-small">
+        {props.note}
+        {sorted ? `, ${s.bags.pageSorted}` : null}
+      </span>
       {cursor === undefined ? null : (
         <>
           <Button variant="default" size="xs" leftSection={<Icon name="first" />} onClick={() => turn(undefined)}>

@@ -71,7 +71,16 @@ class BrowserIT {
       assertThat(certificate).containsText("Settlement transaction");
       assertThat(certificate).containsText("0x");
       assertThat(certificate).containsText(CREDIBILITY);
+      assertThat(certificate).containsText("Weighted votes");
+      assertThat(certificate).containsText("How that follows");
       browser.picture("task");
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("why")).first().click();
+      assertThat(heading(page, "Why this lease")).isVisible();
+      assertThat(page.locator("main")).containsText("Decided by");
+      browser.picture("lease");
+      page.navigate(grid.installation().url() + "/#/bags/" + bag.id() + "?tab=certification");
+      assertThat(page.getByLabel("How tasks were certified")).containsText("900 tasks certified");
+      browser.picture("bag-certification");
       assertThat(page.evaluate("window.neverReloaded")).isEqualTo(true);
       assertThat(browser.complaints()).isEmpty();
     }
@@ -84,7 +93,8 @@ class BrowserIT {
       Page page = browser.page();
       page.navigate(grid.installation().url() + "/#token=" + grid.installation().token("admin"));
       assertThat(heading(page, "Home")).isVisible();
-      for (String name : new String[] {"Bags", "Workers", "Deals", "Accounts", "Apps", "Pools"}) {
+      for (String name :
+          new String[] {"Bags", "Workers", "Deals", "Disputes", "Accounts", "Apps", "Pools"}) {
         page.navigate(grid.installation().url() + "/#/" + name.toLowerCase(Locale.ROOT));
         assertThat(heading(page, name)).isVisible();
         assertThat(page.locator(".gb-waiting")).hasCount(0);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.gridbourse.cli.local.Installation.Component;
 import io.gridbourse.cli.local.LocalWorker;
@@ -36,6 +37,7 @@ class CourtIT {
   /** The digest of a task that did nothing, as every honest worker has it. */
   private static final String TRUTH = "0x" + Sha256.of(new byte[0]).hex();
 
+  private static final double RULED_MILLIS = RULED_WITHIN.toMillis();
   private static final Page.GetByLabelOptions EXACT = new Page.GetByLabelOptions().setExact(true);
   private static final Locator.FilterOptions PUT_UP =
       new Locator.FilterOptions().setHasText("and challenge");
@@ -119,6 +121,7 @@ class CourtIT {
     assertThat(disputes.at("/items/0/stake")).isEqualTo(certificate.at("/acceptance/stake"));
     assertThat(grid.rest("requester").get("/api/v1/disputes?bag=" + quiet.id()).path("items"))
         .isEmpty();
+    theDoubterPays(grid, ruled(grid, doubtInTheConsole(grid)));
     assertThat(bag.digest(wrong)).isEqualTo(TRUTH);
     assertThat(bag.result(wrong)).as("the corrected result").isEmpty();
     assertThat(bag.certificate(wrong).at("/acceptance/corrected").asText()).isEqualTo(TRUTH);
@@ -185,7 +188,11 @@ class CourtIT {
   }
 
   /** The same by a person who looks at the bag, the task and what it costs. */
-  private long doubtInTheConsole(Grid grid, Bag bag, long index) {
+  private long doubtInTheConsole(Grid grid) {
+    // Long enough for a browser on a machine that has much to do.
+    Bag bag = grid.submit(optimistic("1h"));
+    bag.awaitUntil("is accepted", view -> view.path("state").asText().equals("ACCEPTED"));
+    long index = first(bag, TRUTH::equals);
     try (Browser browser = Browser.open(profile)) {
       Page page = browser.page();
       page.navigate(
@@ -193,7 +200,6 @@ class CourtIT {
       assertThat(page.locator(".gb-fresh")).hasText("Live");
       page.navigate(grid.installation().url() + "/#/bags/" + bag.id());
       assertThat(page.getByText("may still be challenged")).isVisible();
-      assertThat(page.getByLabel("Disputes about this bag")).containsText(bag.id());
       browser.picture("bag-accepted");
       page.navigate(grid.installation().url() + "/#/bags/" + bag.id() + "/tasks/" + index);
       assertThat(page.getByLabel("Certificate", EXACT)).containsText("One vote, open to challenge");
@@ -207,6 +213,8 @@ class CourtIT {
       final String number = dispute.textContent().replaceAll("\\D", "");
       dispute.click();
       assertThat(page.getByLabel("What it is about")).containsText(bag.id() + "/" + index);
+      assertThat(page.locator(".gb-page-head .gb-state"))
+          .hasText("Unfounded", new LocatorAssertions.HasTextOptions().setTimeout(RULED_MILLIS));
       browser.picture("dispute");
       assertThat(browser.complaints()).isEmpty();
       return Long.parseLong(number);
