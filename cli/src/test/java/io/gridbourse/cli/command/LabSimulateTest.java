@@ -222,6 +222,29 @@ class LabSimulateTest {
     assertThat(figure(report, 1, "gainOverFirst")).isGreaterThan(0.1);
   }
 
+  @Test
+  void theServersOwnChoiceGivesThriftyHostsToWhoWantsThriftAndTakesTurns() throws IOException {
+    JsonNode report =
+        report(
+            grid(
+                "{name: hot, count: 10, power: 4, watts: 400},"
+                    + "{name: cool, count: 40, power: 1, watts: 10}",
+                "{name: green, tasks: 400, seconds: 60, weights: {energy: 1}},"
+                    + "{name: urgent, tasks: 400, seconds: 60, weights: {time: 1}}",
+                "{name: fifo}, {name: server, policy: server}"));
+    assertThat(figure(report, 1, "endedShare")).isEqualTo(1);
+    assertThat(figure(report, 1, "gainOverFirst")).isGreaterThan(0.05);
+    JsonNode alike =
+        report(
+            grid(
+                "{name: h, count: 10}",
+                "{name: b, tasks: 100, seconds: 60, arrives: {first: 0, every: 0, times: 2}}",
+                "{name: fifo}, {name: server, policy: server}"));
+    // In turns both end together at 1,200 s; else the first one ends at 600 s.
+    assertThat(figure(alike, 0, "makespanSeconds")).isCloseTo(900, within(1e-6));
+    assertThat(figure(alike, 1, "makespanSeconds")).isBetween(1_140.0, 1_200.0);
+  }
+
   private Path trace(String text) throws IOException {
     return Files.writeString(folder.resolve("event_trace.tab"), text);
   }

@@ -24,6 +24,7 @@ final class Chooser {
 
   private final Scenario scenario;
   private final Scenario.Policy policy;
+  private final ServerChoice server;
   private final Map<Scenario.BagSpec, double[]> wishes = new HashMap<>();
   private final Map<Scenario.BagSpec, int[]> orders = new HashMap<>();
   private List<BagRun> ranked = List.of();
@@ -33,10 +34,15 @@ final class Chooser {
   Chooser(Scenario scenario, Scenario.Policy policy) {
     this.scenario = scenario;
     this.policy = policy;
+    this.server = new ServerChoice(scenario);
   }
 
   /** Begins a new epoch: bags came or went, or time passed. */
   void epoch(List<BagRun> active, double now) {
+    if (policy == Scenario.Policy.SERVER) {
+      server.epoch(active, now);
+      return;
+    }
     if (policy != Scenario.Policy.PROMETHEE || active.isEmpty()) {
       ranked = List.of();
       return;
@@ -55,8 +61,17 @@ final class Chooser {
 
   /** A bag has something to lease again. */
   void refilled(BagRun bag) {
-    if (bag.place >= 0 && bag.place < ranked.size()) {
+    if (policy == Scenario.Policy.SERVER) {
+      server.refilled(bag);
+    } else if (bag.place >= 0 && bag.place < ranked.size()) {
       table.refilled(bag.place);
+    }
+  }
+
+  /** A bag was given a host for so long. */
+  void served(BagRun bag, double seconds) {
+    if (policy == Scenario.Policy.SERVER) {
+      server.served(bag, seconds);
     }
   }
 
@@ -67,6 +82,7 @@ final class Chooser {
       case FASTEST, CHEAPEST -> shortest(active);
       case RANK -> highest(active, hostClass);
       case PROMETHEE -> ranked(hostClass);
+      case SERVER -> server.bagFor(hostClass);
     };
   }
 
@@ -124,7 +140,7 @@ final class Chooser {
 
   private int[] order(Scenario.BagSpec spec) {
     int classes = scenario.hosts().size();
-    double[] worth = new double[classes];
+    double[] worth = policy == Scenario.Policy.SERVER ? server.fit(spec) : new double[classes];
     for (int i = 0; i < classes; i++) {
       Scenario.HostClass host = scenario.hosts().get(i);
       worth[i] =
@@ -134,6 +150,7 @@ final class Chooser {
             case CHEAPEST -> -host.pricePerSecond() / speed(host);
             case RANK -> rank(spec, i);
             case PROMETHEE -> wish(spec)[i];
+            case SERVER -> worth[i];
           };
     }
     return IntStream.range(0, classes)

@@ -44,6 +44,7 @@ final class GridReport {
                       ObjectNode figure = variant.putObject(metric);
                       figure.put("mean", statistic.mean());
                       figure.put("low95", statistic.low()).put("high95", statistic.high());
+                      figure.put("least", statistic.least()).put("most", statistic.most());
                     }
                   });
             });

@@ -130,7 +130,9 @@ record Scenario(
     /** The bag that ranks this host's power less its price highest, by its own weights. */
     RANK,
     /** PROMETHEE II, from the bag's side and the pool's. */
-    PROMETHEE
+    PROMETHEE,
+    /** As the server chooses: its epochs and turns, where hosts of a deal cost the same. */
+    SERVER
   }
 
   /**

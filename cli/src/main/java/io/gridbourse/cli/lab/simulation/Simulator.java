@@ -337,6 +337,9 @@ final class Simulator {
     slice.add(host);
     slice.running++;
     slice.leasedAt = now;
+    if (hosts.supports[host] < 0) {
+      chooser.served(slice.bag, slice.bag.secondsEach() * slice.tasks);
+    }
     slice.bag.copies += slice.tasks;
     hosts.lease[host] = slice;
     hosts.workLeft[host] = slice.work;

@@ -67,8 +67,11 @@ final class TrialRules {
         double trust = rule.path("trust").asDouble(1 / epsilon);
         yield Optional.of(counted(1 / trust, crew, 0, SabotageTrial.Rule.poco(trust)));
       }
-      case "checks" ->
-          Optional.of(counted(ofChecks(crew), crew, checked, SabotageTrial.Rule.voting(1)));
+      case "checks" -> {
+        int m = rule.path("m").asInt(1);
+        double bound = m == 1 ? ofChecks(crew) : Double.NaN;
+        yield Optional.of(counted(bound, crew, checked, SabotageTrial.Rule.voting(m)));
+      }
       case "adaptive" -> adaptive(rule, liars, crew);
       case "partial" -> {
         int units = rule.path("units").asInt(UNITS);
