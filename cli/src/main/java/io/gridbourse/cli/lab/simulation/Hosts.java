@@ -70,6 +70,11 @@ final class Hosts {
     networks += places.networks();
   }
 
+  /** Owners that hosts have. */
+  int owners() {
+    return owners;
+  }
+
   /** Networks that hosts are in. */
   int networks() {
     return networks;

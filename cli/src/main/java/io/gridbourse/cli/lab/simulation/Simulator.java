@@ -318,9 +318,9 @@ final class Simulator {
   /** A slice for a host, or null; what has to wait for others is looked at again soon. */
   private Slice take(BagRun bag, int host) {
     Slice slice = bag.take(host, variant.verification().initial(), strangers, now);
-    double patient = bag.waitsSince + Strangers.PATIENCE_SECONDS;
-    if (slice == null && strangers.isPatient() && wakesAt <= now && now < patient) {
-      wakesAt = patient + Strangers.PATIENCE_SECONDS / 100;
+    double again = strangers.looksAgainAt(bag.waitsSince, now);
+    if (slice == null && !Double.isInfinite(again) && (wakesAt <= now || again < wakesAt)) {
+      wakesAt = again;
       queue.add(wakesAt, EventQueue.Kind.WAKE, 0, 0);
     }
     return slice;

@@ -9,15 +9,19 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Whom a host may share a slice with, as the server has it: never with hosts of its owner or of
- * whom it agrees with against the rest; for a while only with other networks and pools, if there
- * are others, and only if it is drawn.
+ * Whom a host may share a slice with, as the server has it: never with whom it agrees with against
+ * the rest; for a minute not with hosts of its owner, if there are other owners; and for a moment
+ * only with other networks and pools, if there are others, and only if it is drawn.
  */
 final class Strangers {
   /** How long a slice waits for hosts that were drawn and are elsewhere. */
   static final double PATIENCE_SECONDS = 2;
 
+  /** How long a slice waits for hosts of other owners. */
+  static final double OWNERS_PATIENCE_SECONDS = 60;
+
   private static final double SHARE = 0.5;
+  private static final double ROUNDING = 1e-3;
   private final Scenario.Verification verification;
   private final Hosts hosts;
   private final ReplicaDraw draw;
@@ -40,17 +44,25 @@ final class Strangers {
     if (!verification.strangers() || slice.hostCount() == 0) {
       return true;
     }
+    double waited = now - slice.waitsSince;
+    Set<Integer> owners = new HashSet<>();
     Set<Integer> networks = new HashSet<>();
     Set<Integer> pools = new HashSet<>();
     for (int i = 0; i < slice.hostCount(); i++) {
       int other = slice.host(i);
-      if (hosts.owner[other] == hosts.owner[host] || apart.contains(pair(host, other))) {
+      if (apart.contains(pair(host, other))) {
         return false;
       }
+      owners.add(hosts.owner[other]);
       networks.add(hosts.network[other]);
       pools.add(hosts.poolOf(other));
     }
-    if (now - slice.waitsSince >= PATIENCE_SECONDS) {
+    if (waited < OWNERS_PATIENCE_SECONDS
+        && owners.contains(hosts.owner[host])
+        && owners.size() < hosts.owners()) {
+      return false;
+    }
+    if (waited >= PATIENCE_SECONDS) {
       return true;
     }
     boolean isCrowded =
@@ -60,9 +72,17 @@ final class Strangers {
         && draw.isAmong(slice.bag.number + "/" + slice.number, Integer.toString(host), SHARE);
   }
 
-  /** Whether slices may have to wait though hosts are idle. */
-  boolean isPatient() {
-    return verification.strangers();
+  /**
+   * When to look again at slices that wait though hosts are idle: once more hosts will do; infinite
+   * if no more will.
+   */
+  double looksAgainAt(double waitsSince, double now) {
+    for (double patience : new double[] {PATIENCE_SECONDS, OWNERS_PATIENCE_SECONDS}) {
+      if (verification.strangers() && now < waitsSince + patience) {
+        return waitsSince + patience * (1 + ROUNDING);
+      }
+    }
+    return Double.POSITIVE_INFINITY;
   }
 
   /** Counts who agreed with whom on a slice. */
