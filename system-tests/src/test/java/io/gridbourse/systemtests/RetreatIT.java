@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The owner of a machine comes back: its tasks go on elsewhere, from where they were. */
 @ExtendWith(GridExtension.class)
 class RetreatIT {
-  private static final int TASKS = 16;
+  private static final int TASKS = 12;
 
   /** Counts, saves where it is, and ends when it is asked to. */
   private static final String COUNTER =

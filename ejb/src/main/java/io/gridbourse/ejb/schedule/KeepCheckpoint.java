@@ -1,7 +1,7 @@
 package io.gridbourse.ejb.schedule;
 
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.bag.BagSpec;
-import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.proof.PartitionBook.Grant;
 import io.gridbourse.domain.value.Address;
@@ -77,9 +77,7 @@ public class KeepCheckpoint {
     if (sent.bytes().length == 0) {
       return Outcome.EMPTY;
     }
-    boolean isJudged =
-        spec.trust().value() > 1 || !spec.verification().equals(Verification.REPLICATE);
-    GivenTo givenTo = givenTo(spec.checkpoint().get(), isJudged);
+    GivenTo givenTo = givenTo(spec.checkpoint().get(), isJudged(spec));
     Fresh fresh =
         new Fresh(
             run.get().scope().bag(),
@@ -93,6 +91,15 @@ public class KeepCheckpoint {
       case STALE -> Outcome.STALE;
       case FULL -> Outcome.FULL;
     };
+  }
+
+  /** Whether an answer may be compared with others, or put before a jury. */
+  static boolean isJudged(BagSpec spec) {
+    Assurance assurance = spec.verification().assurance();
+    return spec.trust().value() > 1
+        || spec.verification().isOptimistic()
+        || assurance.mayNeedVotes()
+        || assurance.spotChecks() > 0;
   }
 
   /**

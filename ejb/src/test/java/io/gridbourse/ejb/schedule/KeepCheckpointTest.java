@@ -2,8 +2,10 @@ package io.gridbourse.ejb.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagSpec;
+import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.bag.StoredOpenPartitions;
 import io.gridbourse.ejb.data.StoredCheckpoints;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(40)
 class KeepCheckpointTest {
@@ -104,6 +109,24 @@ class KeepCheckpointTest {
     assertThat(KeepCheckpoint.givenTo(saving(false, false), false)).isEqualTo(GivenTo.ALIKE);
     assertThat(KeepCheckpoint.givenTo(saving(true, false), true)).isEqualTo(GivenTo.OWN);
     assertThat(KeepCheckpoint.givenTo(saving(true, true), true)).isEqualTo(GivenTo.ANY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,0,ANY", "2,0,OWN", "1,0.1,OWN"})
+  void whoSaysThatTheLedgersRuleIsEnoughSaysNothingMore(long trust, double checks, GivenTo to)
+      throws Exception {
+    grid.checkpoint = Optional.of(saving(true, false));
+    Assurance replicate =
+        new Assurance(
+            List.of(new Assurance.Replicate()),
+            new Assurance.SameBytes(),
+            checks,
+            Assurance.Hosts.ANY);
+    BagId bag = grid.bag("ruled", 4, trust, 1, Verification.assured(replicate));
+    BagSpec spec = grid.bags.find(bag).orElseThrow().spec();
+    assertThat(
+            KeepCheckpoint.givenTo(spec.checkpoint().orElseThrow(), KeepCheckpoint.isJudged(spec)))
+        .isEqualTo(to);
   }
 
   private static BagSpec.Checkpoint saving(boolean portable, boolean shared) {

@@ -45,6 +45,7 @@ public final class Agent implements AutoCloseable {
   private volatile boolean drainAsked;
   private volatile CompletableFuture<HttpResponse<byte[]>> underWay;
   private volatile boolean waitsOnly;
+  private volatile boolean givenUp;
   private boolean draining;
   private long drainEnd;
   private boolean away;
@@ -100,7 +101,7 @@ public final class Agent implements AutoCloseable {
     drainAsked = true;
     CompletableFuture<?> request = underWay;
     if (request != null && slots.busy() == 0) {
-      request.cancel(true);
+      giveUp(request);
     }
     wakeups.wake();
   }
@@ -128,9 +129,15 @@ public final class Agent implements AutoCloseable {
   private void speakSoon() {
     CompletableFuture<?> request = underWay;
     if (request != null && waitsOnly) {
-      request.cancel(true);
+      giveUp(request);
     }
     wakeups.wake();
+  }
+
+  /** The client may say of a request that was given up that it failed: nobody is away then. */
+  private void giveUp(CompletableFuture<?> request) {
+    givenUp = true;
+    request.cancel(true);
   }
 
   /** Works until it is drained or the server does not want it. */
@@ -226,11 +233,12 @@ public final class Agent implements AutoCloseable {
             serverWait.toMillis(),
             host());
     waitsOnly = round.isEmpty() && slots.busy() == 0;
+    givenUp = false;
     CompletableFuture<HttpResponse<byte[]>> request = link.startExchange(exchange);
     underWay = request;
     boolean pausedMeanwhile = waitsOnly && exchange.wishTasks() > 0 && paused().isPresent();
     if ((drainAsked && !draining) || pausedMeanwhile) {
-      request.cancel(true);
+      giveUp(request);
     }
     try {
       long asked = System.nanoTime();
@@ -246,7 +254,9 @@ public final class Agent implements AutoCloseable {
     } catch (CancellationException e) {
       return true;
     } catch (ServerAwayException e) {
-      tryLater(e);
+      if (!givenUp) {
+        tryLater(e);
+      }
       return true;
     } catch (ServerRefusedException e) {
       return refusedWhole(e);
