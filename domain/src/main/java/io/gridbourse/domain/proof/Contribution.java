@@ -2,6 +2,7 @@ package io.gridbourse.domain.proof;
 
 import io.gridbourse.domain.proof.ladder.Vote;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -62,6 +63,18 @@ final class Contribution {
     if (isCheck() && state == LeaseState.SEALED) {
       ask(until);
     }
+  }
+
+  /** Gives it time while answers are looked at that fit what it committed to. */
+  void lookUntil(Bytes32 root, Instant until) {
+    if (state == LeaseState.ASKED && commit.root().equals(root) && revealBy.isBefore(until)) {
+      revealBy = until;
+    }
+  }
+
+  /** Whether its answers are wanted no more. */
+  boolean isOver() {
+    return state == LeaseState.SILENT || state == LeaseState.CANCELLED;
   }
 
   /** Until when the worker may show its answers, if it was asked. */

@@ -201,9 +201,7 @@ public final class PartitionBook {
       boolean isLeased = desk.find(answer.lease(), answer.worker()).isPresent();
       return isLeased ? Admission.NOT_COMMITTED : Admission.LEASE_STALE;
     }
-    boolean isOver =
-        contribution.state() == LeaseState.SILENT || contribution.state() == LeaseState.CANCELLED;
-    if (isOver || !contribution.worker().equals(answer.worker())) {
+    if (contribution.isOver() || !contribution.worker().equals(answer.worker())) {
       return Admission.LEASE_STALE;
     }
     if (contribution.commit().root().equals(answer.root())) {
@@ -214,6 +212,11 @@ public final class PartitionBook {
       settle(now);
     }
     return Admission.ROOT_MISMATCH;
+  }
+
+  /** Answers are looked at, until then at most: who showed them is not silent meanwhile. */
+  public void lookAt(LeaseId id, Bytes32 root, Instant until) {
+    Optional.ofNullable(state.contributions().get(id)).ifPresent(it -> it.lookUntil(root, until));
   }
 
   private Admission showOnce(Contribution contribution, Answer answer, Instant now) {

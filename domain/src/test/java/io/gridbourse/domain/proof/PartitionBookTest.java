@@ -140,6 +140,20 @@ class PartitionBookTest {
   }
 
   @Test
+  void whoseAnswersAreLookedAtIsNotSilentMeanwhileIfTheyFit() {
+    PartitionBook book = book(1, 4);
+    Grant ann = grant(book, ANN, 1);
+    Grant bob = grant(book, BOB, 1);
+    commit(book, ann, ANN, 7);
+    commit(book, bob, BOB, 7);
+    book.lookAt(ann.lease(), answer(ann, ANN, digests(1, 7, -1)).root(), NOON.plusSeconds(300));
+    book.lookAt(bob.lease(), answer(bob, BOB, digests(1, 8, -1)).root(), NOON.plusSeconds(300));
+    book.expire(NOON.plusSeconds(61));
+    assertThat(reveal(book, bob, BOB, 7)).isEqualTo(Admission.LEASE_STALE);
+    assertThat(reveal(book, ann, ANN, 7)).isEqualTo(Admission.ACCEPTED);
+  }
+
+  @Test
   void answersThatDoNotFitTheSealCountAsSilence() {
     PartitionBook book = book(1, 4);
     Grant ann = grant(book, ANN, 1);

@@ -45,6 +45,9 @@ final class AdmitAnswers {
   /** How long the results of one lease may be looked at. */
   private static final Duration CHECKS_MAX = Duration.ofSeconds(20);
 
+  /** How long it may take until all of them are looked at, a start of the checker included. */
+  private static final Duration LOOKED_AT_MAX = Duration.ofMinutes(5);
+
   private final WorkerRates rates;
   private final LikeAnswers likeness;
   private final HostBook hosts;
@@ -238,12 +241,17 @@ final class AdmitAnswers {
     if (fault.isPresent()) {
       throw new Unusable("RESULT_" + fault.get().name());
     }
+    Bytes32 root =
+        Seals.leaseRoot(
+            worker, run.scope().deal(), run.scope().botFirst() + grant.first(), digests);
+    if (terms.checker().isPresent()) {
+      lookAt(run, grant, root);
+    }
     PartitionBook.Answer answer =
         new PartitionBook.Answer(
             grant.lease(),
             worker,
-            Seals.leaseRoot(
-                worker, run.scope().deal(), run.scope().botFirst() + grant.first(), digests),
+            root,
             digests,
             results,
             failures,
@@ -252,6 +260,16 @@ final class AdmitAnswers {
         answer,
         new LikeAnswers.Shown(grant.first(), digests, pack, failures),
         Comparators.of(terms.bag().spec()));
+  }
+
+  /** A checker takes its time, and may start a process first: that is not the worker's. */
+  private void lookAt(PartitionRun run, Grant grant, Bytes32 root) {
+    Instant until = clock.instant().plus(LOOKED_AT_MAX);
+    run.act(
+        book -> {
+          book.lookAt(grant.lease(), root, until);
+          return true;
+        });
   }
 
   private static PackedDigests digests(Grant grant, WorkerWire.Reveal reveal) throws Unusable {

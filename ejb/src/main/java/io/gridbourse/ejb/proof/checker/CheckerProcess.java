@@ -33,6 +33,9 @@ final class CheckerProcess implements AutoCloseable {
   /** It attacks its own sandbox first. */
   private static final Duration START_WITHIN = Duration.ofSeconds(90);
 
+  /** How long one that asks waits for others. */
+  private static final Duration TURN_WITHIN = Duration.ofSeconds(30);
+
   private final List<String> words;
   private final Duration answerWithin;
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -54,7 +57,14 @@ final class CheckerProcess implements AutoCloseable {
 
   /** Has a result checked; one at a time. */
   CheckWire.Reply ask(CheckWire.Request request) {
-    lock.lock();
+    try {
+      if (!lock.tryLock(TURN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new CheckWire.Reply(Ending.UNSURE, "other results were checked all the time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new CheckWire.Reply(Ending.UNSURE, "the server stops");
+    }
     try {
       Running process = started();
       return within(
