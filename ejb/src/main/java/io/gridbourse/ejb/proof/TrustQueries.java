@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -91,7 +92,7 @@ public class TrustQueries {
 
   private static Optional<Address> address(String text) {
     try {
-      return Optional.of(new Address(text));
+      return Optional.of(new Address(text.toLowerCase(Locale.ROOT)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

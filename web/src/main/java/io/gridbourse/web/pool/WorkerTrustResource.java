@@ -18,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -60,7 +61,7 @@ public class WorkerTrustResource {
 
   private static Address owner(OwnerRequest request) {
     try {
-      return new Address(request.owner());
+      return new Address(request.owner().toLowerCase(Locale.ROOT));
     } catch (IllegalArgumentException | NullPointerException e) {
       throw Problems.invalid(
           "owner", "An owner is an address.", "0x and 40 hex digits in small letters");
