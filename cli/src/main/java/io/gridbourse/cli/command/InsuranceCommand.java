@@ -9,6 +9,7 @@ import io.gridbourse.cli.client.Rest;
 import io.gridbourse.domain.ledger.NanoRlc;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -97,6 +98,14 @@ final class InsuranceCommand extends Group {
       this.context = context;
     }
 
+    Context context() {
+      return context;
+    }
+
+    Rest rest() {
+      return server.rest(context);
+    }
+
     abstract String verb();
 
     abstract ObjectNode body();
@@ -121,7 +130,10 @@ final class InsuranceCommand extends Group {
   @Command(
       name = "buy",
       mixinStandardHelpOptions = true,
-      description = "Buy a policy for a bag that runs.")
+      description = {
+        "Buy a policy for a bag that runs.",
+        "With --keystore it is bought for the account of that key, which must be the deal's requester."
+      })
   static final class Buy extends Asking {
     @Mixin Subject subject;
 
@@ -132,8 +144,16 @@ final class InsuranceCommand extends Group {
         description = "Most that it may cost (default: what is quoted now).")
     NanoRlc most;
 
+    @ArgGroup(exclusive = false, heading = "%nWith a key of your own:%n")
+    OwnKey own;
+
     Buy(Context context) {
       super(context);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+      return own == null ? super.call() : new BuyWithOwnKey(context(), rest(), own).buy(body());
     }
 
     @Override

@@ -7,8 +7,12 @@ import io.gridbourse.cli.ExitCode;
 import io.gridbourse.cli.client.Rest;
 import io.gridbourse.contracts.LedgerException;
 import io.gridbourse.contracts.SigningKey;
+import io.gridbourse.domain.ledger.Words;
+import io.gridbourse.domain.value.Hex;
+import io.gridbourse.domain.value.Keccak256;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.web3j.crypto.RawTransaction;
@@ -47,6 +51,29 @@ final class OwnKey {
               "check --keystore and --password-file")
           .because(e);
     }
+  }
+
+  /** Shows once that this is the key's wallet, by a challenge of the server (EIP-712). */
+  static String proof(Rest rest, SigningKey key) {
+    String chain =
+        rest.get("/api/v1/iexec-config").path("chains").elements().next().path("id").asText();
+    JsonNode asked =
+        rest.get("/challenge?chainId=" + chain + "&address=" + key.address()).path("data");
+    byte[] separator =
+        Keccak256.of(
+            hashed("EIP712Domain(string name,string version,uint256 chainId)"),
+            hashed(asked.at("/domain/name").asText()),
+            hashed(asked.at("/domain/version").asText()),
+            Words.uint256(Long.parseLong(chain)));
+    byte[] challenge =
+        Keccak256.of(
+            hashed("Challenge(string challenge)"), hashed(asked.at("/message/challenge").asText()));
+    byte[] hash = Keccak256.of(new byte[] {0x19, 0x01}, separator, challenge);
+    return Hex.of(hash) + "_" + Hex.of(key.sign(hash)) + "_" + key.address();
+  }
+
+  private static byte[] hashed(String text) {
+    return Keccak256.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Signs what the server prepared and hands it in; the hash of the transaction. */

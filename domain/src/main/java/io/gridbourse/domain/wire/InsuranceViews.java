@@ -65,13 +65,16 @@ public final class InsuranceViews {
    * @param coverPerTask absent for the price of a task
    * @param sign whether the quote shall bind; a bag with a binding quote is not cancelled
    * @param premiumMax most that the policy may cost; absent for the price that is quoted now
+   * @param wallet for a deal of an account whose key is not here: the proof of its wallet,
+   *     hash_signature_address of a challenge of GET /challenge
    */
   public record InsuranceRequest(
       @Nullable String deal,
       @Nullable String bag,
       @Nullable String coverPerTask,
       @Nullable Boolean sign,
-      @Nullable String premiumMax) {}
+      @Nullable String premiumMax,
+      @Nullable String wallet) {}
 
   /** A part of a policy that was assessed, and what was paid for it. */
   public record AssessmentView(

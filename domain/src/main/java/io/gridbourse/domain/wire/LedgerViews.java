@@ -121,6 +121,9 @@ public final class LedgerViews {
       String maxFeePerGas,
       String maxPriorityFeePerGas) {}
 
+  /** A call of the hub or the insurance that is to become a transaction. */
+  public record TransactionDraft(String from, String to, String data) {}
+
   /** A signed transaction, in hexadecimal. */
   public record SignedTransaction(String transaction) {}
 

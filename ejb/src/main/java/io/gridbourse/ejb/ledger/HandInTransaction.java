@@ -54,6 +54,11 @@ public class HandInTransaction {
     record Refused(String reason) implements Outcome {}
   }
 
+  /** Whether calls of a contract are taken. */
+  public boolean takes(Address contract) {
+    return contracts.contains(contract);
+  }
+
   /** Hands in the signed bytes, as hexadecimal text. */
   public Outcome handIn(String raw) {
     if (raw.length() > CHARACTERS_MAX || !raw.matches("0x(?:[0-9a-fA-F]{2})+")) {
@@ -81,7 +86,7 @@ public class HandInTransaction {
     if (signed.getValue().signum() != 0) {
       return new Outcome.Unfit("it pays coins to a contract that takes none", "sign it without");
     }
-    if (signed.getTo() == null || !contracts.contains(new Address(signed.getTo()))) {
+    if (signed.getTo() == null || !takes(new Address(signed.getTo()))) {
       return new Outcome.Unfit(
           "it calls " + signed.getTo() + ", which is no contract of this ledger that takes orders",
           "send it by an endpoint of the chain");

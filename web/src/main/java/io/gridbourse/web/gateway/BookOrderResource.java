@@ -11,7 +11,6 @@ import io.gridbourse.ejb.market.ListedOrder;
 import io.gridbourse.ejb.market.OrderPaths;
 import io.gridbourse.ejb.market.Publication;
 import io.gridbourse.ejb.market.PublishOrder;
-import io.gridbourse.ejb.market.WalletChallenges;
 import io.gridbourse.ejb.market.WithdrawOrders;
 import io.gridbourse.ejb.settings.ChainSettings;
 import io.gridbourse.web.gateway.BookAnswers.Found;
@@ -21,6 +20,7 @@ import io.gridbourse.web.gateway.BookAnswers.Published;
 import io.gridbourse.web.gateway.BookAnswers.Unpublished;
 import io.gridbourse.web.http.ProblemException;
 import io.gridbourse.web.http.Problems;
+import io.gridbourse.web.identity.ProvenWallet;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -50,7 +50,7 @@ public class BookOrderResource {
 
   @EJB private WithdrawOrders withdrawOrders;
 
-  @Inject private WalletChallenges challenges;
+  @Inject private ProvenWallet wallets;
 
   @Inject private ChainSettings chain;
 
@@ -107,7 +107,7 @@ public class BookOrderResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Published publish(@HeaderParam(HttpHeaders.AUTHORIZATION) String proof, Offer offer) {
     question();
-    Address wallet = wallet(proof);
+    Address wallet = wallets.of(proof);
     JsonNode order = offer == null ? null : offer.order;
     Publication outcome =
         publishOrder.publish(kind(), order, Optional.empty(), Optional.of(wallet));
@@ -132,7 +132,7 @@ public class BookOrderResource {
     if (retreat == null || retreat.target == null) {
       throw Problems.invalid("target", "The target is missing.", null);
     }
-    Address wallet = wallet(proof);
+    Address wallet = wallets.of(proof);
     List<String> gone =
         switch (retreat.target) {
           case "unpublish_orderHash" -> withdrawOrders.one(wallet, kind(), hash(retreat));
@@ -179,12 +179,6 @@ public class BookOrderResource {
     } catch (IllegalArgumentException e) {
       throw Problems.invalid(member, "The " + member + " is 0x and 40 hex digits.", null);
     }
-  }
-
-  private Address wallet(String proof) {
-    return challenges
-        .redeem(proof, ChallengeResource.DOMAIN)
-        .orElseThrow(DealInsuranceResource::notProven);
   }
 
   private BookFilter filter(OrderKind kind, Question question) {

@@ -5,6 +5,7 @@ import io.gridbourse.ejb.market.WalletChallenges;
 import io.gridbourse.ejb.settings.ChainSettings;
 import io.gridbourse.web.http.ProblemException;
 import io.gridbourse.web.http.Problems;
+import io.gridbourse.web.identity.ProvenWallet;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -19,9 +20,6 @@ import jakarta.ws.rs.core.UriInfo;
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class ChallengeResource {
-  /** The name in the EIP-712 domain, which the client's users see in their wallet. */
-  static final String DOMAIN = "iExec Gateway";
-
   @Inject private WalletChallenges challenges;
 
   @Inject private ChainSettings chain;
@@ -37,8 +35,9 @@ public class ChallengeResource {
             .address("address")
             .orElseThrow(
                 () -> Problems.invalid("address", "The wallet's address is missing.", null));
-    String text = challenges.issue(wallet, DOMAIN).orElseThrow(ChallengeResource::tooMany);
-    return new Answer(true, TypedChallenge.of(DOMAIN, chain.chainId(), text));
+    String text =
+        challenges.issue(wallet, ProvenWallet.DOMAIN).orElseThrow(ChallengeResource::tooMany);
+    return new Answer(true, TypedChallenge.of(ProvenWallet.DOMAIN, chain.chainId(), text));
   }
 
   private static ProblemException tooMany() {

@@ -3,11 +3,9 @@ package io.gridbourse.web.gateway;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.InsuranceViews.WalletQuote;
-import io.gridbourse.ejb.market.WalletChallenges;
 import io.gridbourse.ejb.market.insurance.BuyPolicy;
 import io.gridbourse.ejb.market.insurance.QuoteDeal;
-import io.gridbourse.web.http.ProblemException;
-import io.gridbourse.web.http.Problems;
+import io.gridbourse.web.identity.ProvenWallet;
 import io.gridbourse.web.market.InsuranceProblems;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
@@ -27,7 +25,7 @@ import java.util.Optional;
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class DealInsuranceResource {
-  @Inject private WalletChallenges challenges;
+  @Inject private ProvenWallet wallets;
 
   @EJB private QuoteDeal quoteDeal;
 
@@ -35,10 +33,7 @@ public class DealInsuranceResource {
   @POST
   public WalletQuote quote(
       @PathParam("deal") String deal, @HeaderParam(HttpHeaders.AUTHORIZATION) String proof) {
-    Address wallet =
-        challenges
-            .redeem(proof, ChallengeResource.DOMAIN)
-            .orElseThrow(DealInsuranceResource::notProven);
+    Address wallet = wallets.of(proof);
     BuyPolicy.Order order =
         new BuyPolicy.Order(
             new DealId(deal.toLowerCase(Locale.ROOT)), Optional.empty(), Optional.empty());
@@ -47,15 +42,5 @@ public class DealInsuranceResource {
       throw InsuranceProblems.of(declined.refusal());
     }
     return new WalletQuote(true, ((QuoteDeal.Answer.Quoted) answer).quote());
-  }
-
-  /** The header does not show who asks. */
-  static ProblemException notProven() {
-    return new ProblemException(
-        Problems.of(
-            403,
-            "WALLET_NOT_PROVEN",
-            "The Authorization header proves no wallet.",
-            "Ask GET /challenge, sign it, and use it once within ten minutes."));
   }
 }

@@ -2,6 +2,7 @@ package io.gridbourse.web.market;
 
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.InsuranceViews.CapitalMoveView;
 import io.gridbourse.domain.wire.InsuranceViews.CapitalRequest;
 import io.gridbourse.domain.wire.InsuranceViews.CapitalView;
@@ -17,6 +18,7 @@ import io.gridbourse.ejb.market.insurance.QuoteDeal;
 import io.gridbourse.web.http.Limits;
 import io.gridbourse.web.http.Problems;
 import io.gridbourse.web.identity.Caller;
+import io.gridbourse.web.identity.ProvenWallet;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -45,6 +47,8 @@ public class InsuranceResource {
 
   @EJB private QuoteDeal quoteDeal;
 
+  @Inject private ProvenWallet wallets;
+
   @EJB private BuyPolicy buyPolicy;
 
   @EJB private MoveCapital moveCapital;
@@ -62,7 +66,7 @@ public class InsuranceResource {
               + " requester's key until its expiry; until then the bag is not cancelled.")
   public InsuranceQuoteView quote(InsuranceRequest request) {
     QuoteDeal.Answer answer =
-        quoteDeal.quote(caller.user(), order(request), request.sign() != null && request.sign());
+        quoteDeal.quote(asker(request), order(request), request.sign() != null && request.sign());
     if (answer instanceof QuoteDeal.Answer.Declined declined) {
       throw InsuranceProblems.of(declined.refusal());
     }
@@ -172,6 +176,13 @@ public class InsuranceResource {
       throw InsuranceProblems.of(declined.refusal());
     }
     return wish(Long.toString(((MoveCapital.Move.Wanted) move).wish()));
+  }
+
+  /** The caller, or whose wallet is proven. */
+  private Address asker(InsuranceRequest request) {
+    return request == null || request.wallet() == null
+        ? caller.user().account()
+        : wallets.of(request.wallet());
   }
 
   private BuyPolicy.Order order(InsuranceRequest request) {
