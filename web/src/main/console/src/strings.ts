@@ -542,7 +542,7 @@ export const s = {
     spotShare: (share: string) => `${share} of leases have known answers`,
     none: 'none',
     classes: 'Votes are compared of',
-    classWord: { ANY: 'all hosts', SYSTEM: 'hosts of one operating system and architecture' } as Record<string, string>,
+    classWord: { ANY: 'all hosts', SYSTEM: 'hosts of one operating system and architecture', PROCESSOR: 'hosts of one operating system, architecture and kind of processor' } as Record<string, string>,
     window: 'Window for challenges',
     rungHelp: {
       replicate: 'votes, until the ledger’s weights carry the trust',

@@ -45,6 +45,30 @@ class LadderIT {
   }
 
   @Test
+  void votesAreOfLikeHostsAndTheCertificateNamesTheirClass(Grid grid) {
+    Bag bag =
+        grid.submit(
+                asking(
+                    6,
+                    trust -> {
+                      vote(trust, 2);
+                      trust.put("classes", "processor");
+                    }))
+            .awaitCompletion();
+    JsonNode certificate = bag.task(0).path("certificate");
+    String voter = certificate.path("votes").path(0).path("worker").asText();
+    JsonNode worker = grid.rest("admin").get("/api/v1/workers/" + voter);
+    assertThat(worker.path("processor").asText()).matches("[^/]+/[^/]+");
+    assertThat(certificate.path("hosts").asText())
+        .isEqualTo(
+            worker.path("os").asText()
+                + "/"
+                + worker.path("arch").asText()
+                + "/"
+                + worker.path("processor").asText());
+  }
+
+  @Test
   void aBagWithAComparatorIsSettledByBallotsHoweverSmall(Grid grid) {
     Bag bag =
         grid.submit(

@@ -18,6 +18,7 @@ import io.gridbourse.worker.link.ServerClock;
 import io.gridbourse.worker.link.ServerLink;
 import io.gridbourse.worker.link.WorkerKey;
 import io.gridbourse.worker.measure.Benchmark;
+import io.gridbourse.worker.measure.Processors;
 import io.gridbourse.worker.pledge.Pledging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -235,7 +236,8 @@ final class RunCommand implements Callable<Integer> {
             System.getProperty("os.name"),
             System.getProperty("os.arch"),
             Runtime.getRuntime().availableProcessors(),
-            memoryBytes());
+            memoryBytes(),
+            Processors.kind(Path.of("/proc/cpuinfo")));
     List<WorkerWire.Driver> drivers =
         isolation.reports().stream().map(ProbeReport::toWire).toList();
     WorkerWire.Enrolment enrolment =

@@ -69,6 +69,7 @@ final class Columns {
           wide("MEMORY", "/memoryBytes"),
           wide("OS", "/os"),
           wide("ARCH", "/arch"),
+          wide("PROCESSOR", "/processor"),
           wide("SITE", "/site"),
           wide("POOL", "/pool"),
           wide("ENROLLED", "/enrolledAt"),

@@ -183,7 +183,9 @@ public record Assurance(List<Step> steps, Likeness likeness, double spotChecks, 
     /** Results do not depend on the host. */
     ANY,
     /** The same operating system and architecture. */
-    SYSTEM
+    SYSTEM,
+    /** The same vendor and family of processors as well. */
+    PROCESSOR
   }
 
   private static void within(String field, int value, int least, int most) {

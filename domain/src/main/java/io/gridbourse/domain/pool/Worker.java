@@ -54,8 +54,32 @@ public record Worker(
     return drivers.stream().anyMatch(each -> each.enabled() && each.name().equals(driver));
   }
 
-  /** The machine. */
-  public record Host(String os, String arch, int cpus, long memoryBytes) {}
+  /**
+   * The machine, as it says.
+   *
+   * @param processor vendor and family as {@code vendor/family}, or {@link #UNKNOWN}, or {@link
+   *     #CHANGED}
+   */
+  public record Host(String os, String arch, int cpus, long memoryBytes, String processor) {
+    /** The worker did not say what processor it has. */
+    public static final String UNKNOWN = "unknown";
+
+    /**
+     * The worker said at one time this and at another that, so that its votes are not all of one
+     * kind of host.
+     */
+    public static final String CHANGED = "changed";
+
+    /** A machine whose processor is unknown. */
+    public Host(String os, String arch, int cpus, long memoryBytes) {
+      this(os, arch, cpus, memoryBytes, UNKNOWN);
+    }
+
+    /** Whether this names a processor. */
+    public static boolean isKnown(String processor) {
+      return !processor.equals(UNKNOWN) && !processor.equals(CHANGED);
+    }
+  }
 
   /**
    * A way to run tasks.

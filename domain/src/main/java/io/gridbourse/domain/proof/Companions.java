@@ -18,4 +18,9 @@ public interface Companions {
    * @param waited how long the tasks have wanted another worker
    */
   boolean suit(long firstTask, Set<Address> others, Duration waited);
+
+  /** Whether what another worker answers has to be what this one does. */
+  default boolean isLike(Address other) {
+    return true;
+  }
 }

@@ -89,7 +89,7 @@ final class LeaseDesk {
     if (wish.max() < 1 || wish.target() < 1 || !mayContribute(candidate.worker())) {
       return Optional.empty();
     }
-    return knownSlice(candidate.worker(), wish)
+    return knownSlice(candidate, wish)
         .or(() -> waitingSlice(candidate, wish, now))
         .or(() -> freshSlice(candidate.worker(), wish))
         .map(slice -> lease(candidate, slice, wish, now));
@@ -212,13 +212,18 @@ final class LeaseDesk {
   }
 
   /** Tasks whose answers are known, if this lease is drawn to be a check. */
-  private Optional<Slice> knownSlice(Address worker, Wish wish) {
+  private Optional<Slice> knownSlice(Candidate candidate, Wish wish) {
+    Address worker = candidate.worker();
     SpotCheckDraw draw = rules.checks().orElse(null);
     long number = (epoch << EPOCH_SHIFT) + granted;
     if (draw == null || draw.check(worker.hex(), number, 1).isEmpty()) {
       return Optional.empty();
     }
-    List<Decisions.Certified> known = state.knownButTo(worker);
+    // On another kind of host the right answer may be another one.
+    List<Decisions.Certified> known =
+        state.knownButTo(worker).stream()
+            .filter(range -> candidate.companions().isLike(range.winner().worker()))
+            .toList();
     OptionalInt drawn = draw.check(worker.hex(), number, known.size());
     if (drawn.isEmpty()) {
       return Optional.empty();

@@ -53,7 +53,7 @@ public final class TrustViews {
    * @param rungs of the ladder of verification, as a BagSpec names them with their numbers
    * @param comparator when two results count as the same
    * @param spotChecks the share of leases whose answers are known, 0 to 0.5
-   * @param classes ANY, or SYSTEM: which hosts' votes are compared
+   * @param classes ANY, SYSTEM or PROCESSOR: which hosts' votes are compared
    * @param windowSeconds how long an accepted result may be challenged
    * @param certified tasks with a certificate, those of {@code ballots}
    * @param ballots by who voted how, the most frequent first

@@ -160,6 +160,7 @@ public final class Views {
    * @param drawKey the bag's key, once the bag is over: it drew checks and replicas
    * @param acceptance how the ledger came to take it, if that was on one vote
    * @param doubt who voted for it and was caught after it went to the ledger, and what is left
+   * @param hosts the class of hosts that all its votes are of; null if the bag asks for none
    */
   public record CertificateView(
       String task,
@@ -176,7 +177,8 @@ public final class Views {
       @Nullable String settlementTransaction,
       @Nullable AcceptanceView acceptance,
       @Nullable String drawKey,
-      @Nullable String doubt) {}
+      @Nullable String doubt,
+      @Nullable String hosts) {}
 
   /**
    * An acceptance on one vote.
@@ -315,6 +317,7 @@ public final class Views {
       List<DriverView> drivers,
       String os,
       String arch,
+      String processor,
       int cpus,
       long memoryBytes,
       long score,

@@ -28,8 +28,19 @@ public final class WorkerWire {
       Host host,
       List<Driver> drivers) {}
 
-  /** The machine of a worker. */
-  public record Host(String os, String arch, int cpus, long memoryBytes) {}
+  /**
+   * The machine of a worker.
+   *
+   * @param processor vendor and family of its processors as {@code vendor/family}; null or {@code
+   *     unknown} if it cannot tell
+   */
+  public record Host(
+      String os, String arch, int cpus, long memoryBytes, @Nullable String processor) {
+    /** A machine whose processor is unknown. */
+    public Host(String os, String arch, int cpus, long memoryBytes) {
+      this(os, arch, cpus, memoryBytes, null);
+    }
+  }
 
   /**
    * A way to run tasks and what it really isolates.

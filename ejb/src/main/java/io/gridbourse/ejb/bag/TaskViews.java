@@ -1,9 +1,11 @@
 package io.gridbourse.ejb.bag;
 
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.bag.CommandTemplate;
 import io.gridbourse.domain.ledger.TaskId;
 import io.gridbourse.domain.proof.TaskFailure;
+import io.gridbourse.domain.proof.ladder.HostKind;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.wire.Views;
 import io.gridbourse.domain.wire.Views.AcceptanceView;
@@ -181,8 +183,20 @@ final class TaskViews {
                   records.demands().published(bag).orElse(null),
                   new CertificateDoubt(records.doubts(bag.id(), partition.number()), acceptance)
                       .of(record, certified)
-                      .orElse(null));
+                      .orElse(null),
+                  hostClass(bag, record).orElse(null));
             });
+  }
+
+  /** The class of hosts that the votes are of: of one that is known still to be what it was. */
+  private Optional<String> hostClass(Bag bag, TaskRecord record) {
+    Assurance.Hosts likeness = bag.spec().verification().assurance().hosts();
+    return likeness == Assurance.Hosts.ANY
+        ? Optional.empty()
+        : record.votes().stream()
+            .flatMap(vote -> workers.find(vote.committed().worker()).stream())
+            .flatMap(worker -> HostKind.of(worker.host()).classFor(likeness).stream())
+            .findFirst();
   }
 
   private static String method(Bag bag, TaskRecord.Certified certified) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -166,12 +167,31 @@ final class WhyBags {
     Set<Address> voted = waits.fresh == 0 && waits.needy > 0 ? waits.voters : Set.of();
     Eligibility.Census census = HostCensus.of(run.get(), dispatcher, voted);
     facts.addAll(HostCensus.facts(census));
+    Map<String, Integer> classes = HostCensus.classes(run.get(), dispatcher);
+    classes.forEach((kind, hosts) -> facts.add(hosts + " of them are of the class " + kind));
     return census.hosts() == 0
         ? new WhyView(
             subject, "No worker is online.", "Start one with: gridbourse worker run", facts)
         : able.isEmpty()
             ? new WhyView(subject, sentence(census.sentence()), census.remedy(), facts)
-            : withWorkers(subject, run.get(), waits, able, facts);
+            : tooFewAlike(subject, bag, waits, classes, facts)
+                .orElseGet(() -> withWorkers(subject, run.get(), waits, able, facts));
+  }
+
+  /** Votes that have to be of like hosts cannot be had if no class has as many. */
+  private static Optional<WhyView> tooFewAlike(
+      String subject, Bag bag, Waits waits, Map<String, Integer> classes, List<String> facts) {
+    return waits.needy == 0
+        ? Optional.empty()
+        : HostCensus.tooFewAlike(classes, bag.spec().verification().assurance().votesMin())
+            .map(
+                sentence ->
+                    new WhyView(
+                        subject,
+                        sentence,
+                        "Start more workers on like hosts, or submit the next bag with other"
+                            + " spec.trust.classes.",
+                        facts));
   }
 
   private static String sentence(String words) {

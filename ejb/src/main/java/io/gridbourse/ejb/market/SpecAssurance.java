@@ -8,6 +8,7 @@ import io.gridbourse.domain.proof.ladder.Voting;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,9 +40,7 @@ final class SpecAssurance {
     Assurance.Likeness likeness = likeness(trust.path("comparator"));
     double checks = trust.path("spotChecks").asDouble(0);
     Assurance.Hosts hosts =
-        trust.path("classes").asText("any").equals("system")
-            ? Assurance.Hosts.SYSTEM
-            : Assurance.Hosts.ANY;
+        Assurance.Hosts.valueOf(trust.path("classes").asText("any").toUpperCase(Locale.ROOT));
     if (problems.size() > before) {
       return Assurance.NONE;
     }

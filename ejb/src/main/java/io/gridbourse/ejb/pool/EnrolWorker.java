@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Lets a worker with a one-time token and a key of its own into the pool. */
 @Stateless
@@ -31,6 +33,8 @@ public class EnrolWorker {
   private static final int DRIVERS_MAX = 16;
   private static final int NOTES_MAX = 32;
   private static final int TEXT_MAX = 500;
+  private static final int PROCESSOR_MAX = 100;
+  private static final Pattern PROCESSOR = Pattern.compile("[!-.0-~]+/[!-.0-~]+");
   private StoredWorkers workers;
   private PoolSettings pool;
   private ChainSettings chain;
@@ -113,9 +117,22 @@ public class EnrolWorker {
         shortened(enrolment.name()),
         shortened(enrolment.software()),
         new Worker.Host(
-            shortened(host.os()), shortened(host.arch()), host.cpus(), host.memoryBytes()),
+            shortened(host.os()),
+            shortened(host.arch()),
+            host.cpus(),
+            host.memoryBytes(),
+            processor(host.processor())),
         drivers.stream().map(EnrolWorker::driver).toList(),
         clock.instant());
+  }
+
+  /** Vendor and family; what is no such pair is not known. */
+  private static String processor(@Nullable String declared) {
+    return declared != null
+            && declared.length() <= PROCESSOR_MAX
+            && PROCESSOR.matcher(declared).matches()
+        ? declared
+        : Worker.Host.UNKNOWN;
   }
 
   private static Worker.Driver driver(WorkerWire.Driver driver) {

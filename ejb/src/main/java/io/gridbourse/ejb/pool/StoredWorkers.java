@@ -87,8 +87,13 @@ public final class StoredWorkers implements Workers {
   private void store(Worker worker) {
     sql.update(
         "insert into worker (address, pool, name, software, os, arch, cpus, memory_bytes, drivers,"
-            + " enrolled_at, site) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " enrolled_at, site, processor) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict (address) do update set site = excluded.site,"
+            // Votes that it gave before are of the kind of host that it was then.
+            + " processor = case when worker.processor = 'unknown' then excluded.processor"
+            + " when (worker.os, worker.arch, worker.processor)"
+            + " = (excluded.os, excluded.arch, excluded.processor) then excluded.processor"
+            + " else 'changed' end,"
             + " pool = excluded.pool, name = excluded.name, software = excluded.software,"
             + " os = excluded.os, arch = excluded.arch, cpus = excluded.cpus,"
             + " memory_bytes = excluded.memory_bytes, drivers = excluded.drivers",
@@ -102,7 +107,8 @@ public final class StoredWorkers implements Workers {
         worker.host().memoryBytes(),
         json(worker.drivers()),
         worker.enrolledAt(),
-        worker.site().map(Site::name));
+        worker.site().map(Site::name),
+        worker.host().processor());
   }
 
   @Override
@@ -191,7 +197,8 @@ public final class StoredWorkers implements Workers {
                 row.getString("os"),
                 row.getString("arch"),
                 row.getInt("cpus"),
-                row.getLong("memory_bytes")),
+                row.getLong("memory_bytes"),
+                row.getString("processor")),
             drivers(row.getString("drivers")),
             Sql.instant(row, "enrolled_at").orElseThrow(),
             site(row));

@@ -90,6 +90,7 @@ public class WorkerQueries {
             .toList(),
         worker.host().os(),
         worker.host().arch(),
+        worker.host().processor(),
         worker.host().cpus(),
         worker.host().memoryBytes(),
         score,

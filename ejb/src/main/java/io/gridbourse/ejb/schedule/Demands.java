@@ -79,7 +79,12 @@ final class Demands {
             "a site that spec.data.residency allows",
             "Name more sites in spec.data.residency, or start workers there"
                 + " (gridbourse worker token --site).",
-            host -> spec.schedule().admits(host.worker().site())));
+            host -> spec.schedule().admits(host.worker().site())),
+        new Condition<>(
+            "a known kind of processor",
+            "Leave spec.trust.classes: processor out, or enrol workers that tell their processor,"
+                + " with a new key where it changed (gridbourse worker describe).",
+            host -> host.kind(spec.verification().assurance().hosts()).isPresent()));
   }
 
   /**

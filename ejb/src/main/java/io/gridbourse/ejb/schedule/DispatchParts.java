@@ -10,6 +10,7 @@ import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.data.StoredCheckpoints;
 import io.gridbourse.ejb.pool.HostBook;
 import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.BagDemands;
 import io.gridbourse.ejb.proof.FactEntry;
 import io.gridbourse.ejb.proof.FactWriter;
@@ -71,7 +72,7 @@ public class DispatchParts {
     risks = new Risks(standings);
     trust = new WorkerTrust(database, clock);
     pairs = new WorkerPairs(database);
-    places = new WorkerPlaces();
+    places = new WorkerPlaces(new StoredWorkers(database, clock));
     owners = new WorkerOwners(database);
     dispatcher =
         new Dispatcher(

@@ -1,6 +1,8 @@
 package io.gridbourse.ejb.schedule;
 
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.pool.Worker;
+import io.gridbourse.domain.proof.ladder.HostKind;
 import io.gridbourse.domain.schedule.HostClass;
 import io.gridbourse.domain.schedule.Reservation;
 import java.util.Map;
@@ -39,6 +41,11 @@ record Host(Worker worker, Set<String> drivers, Optional<Reservation> kept) {
   /** Whether it has so much memory. */
   boolean hasMemory(long bytes) {
     return worker.host().memoryBytes() < 1 || worker.host().memoryBytes() >= bytes;
+  }
+
+  /** The class of hosts whose votes its own may be compared with; empty if nobody knows. */
+  Optional<String> kind(Assurance.Hosts likeness) {
+    return HostKind.of(worker.host()).classFor(likeness);
   }
 
   /** Whether it may do tasks of a project, as far as reservations go. */

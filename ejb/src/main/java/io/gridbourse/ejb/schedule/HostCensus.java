@@ -1,11 +1,16 @@
 package io.gridbourse.ejb.schedule;
 
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.schedule.Eligibility;
 import io.gridbourse.domain.schedule.Eligibility.Condition;
 import io.gridbourse.domain.value.Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Which workers online may take what waits of a bag, and what keeps the others from it. */
 public final class HostCensus {
@@ -37,6 +42,40 @@ public final class HostCensus {
         .filter(run.demands().eligibility()::admits)
         .map(host -> host.worker().address())
         .toList();
+  }
+
+  /**
+   * How many workers each class of like hosts has, of those that meet what a bag asks of hosts;
+   * empty if its votes are compared whatever host they are of.
+   */
+  public static SortedMap<String, Integer> classes(BagRun run, Dispatcher dispatcher) {
+    SortedMap<String, Integer> classes = new TreeMap<>();
+    Assurance.Hosts likeness = run.terms().bag().spec().verification().assurance().hosts();
+    if (likeness != Assurance.Hosts.ANY) {
+      dispatcher.hosts().stream()
+          .filter(run.demands().eligibility()::admits)
+          .flatMap(host -> host.kind(likeness).stream())
+          .forEach(kind -> classes.merge(kind, 1, Integer::sum));
+    }
+    return classes;
+  }
+
+  /**
+   * Says that no class has enough workers online for the votes of one task.
+   *
+   * @param classes by name, with how many workers each has
+   * @param votes that each task needs
+   */
+  public static Optional<String> tooFewAlike(Map<String, Integer> classes, int votes) {
+    int most = classes.values().stream().mapToInt(Integer::intValue).max().orElse(votes);
+    return most >= votes
+        ? Optional.empty()
+        : Optional.of(
+            "It needs "
+                + votes
+                + " votes of like hosts on each task, and no class has more than "
+                + (most == 1 ? "1 worker" : most + " workers")
+                + " online.");
   }
 
   /** What there is to say of a census: who may, and what each condition leaves out. */

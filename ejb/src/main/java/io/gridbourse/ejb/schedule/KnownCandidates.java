@@ -39,7 +39,10 @@ final class KnownCandidates implements Candidates {
     Assurance assurance = bag.terms().bag().spec().verification().assurance();
     // Without rungs nobody asks for it.
     boolean isStandingAsked = !assurance.steps().isEmpty();
-    boolean isShared = isStandingAsked || bag.terms().bag().spec().voteTrust().value() > 1;
+    boolean isShared =
+        isStandingAsked
+            || assurance.hosts() != Assurance.Hosts.ANY
+            || bag.terms().bag().spec().voteTrust().value() > 1;
     return Optional.of(
         new Candidate(
             worker,

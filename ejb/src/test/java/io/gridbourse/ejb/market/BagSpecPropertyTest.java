@@ -161,7 +161,7 @@ class BagSpecPropertyTest {
         steps,
         likeness,
         random.nextBoolean() ? 0 : random.nextDouble(0, 0.5),
-        random.nextBoolean() ? Assurance.Hosts.ANY : Assurance.Hosts.SYSTEM);
+        List.of(Assurance.Hosts.values()).get(random.nextInt(Assurance.Hosts.values().length)));
   }
 
   private static Sweep.Axis axis(String name, SplittableRandom random) {

@@ -70,6 +70,8 @@ class BagSpecReaderTest {
                 new Assurance.LikeNumbers(1e-6, 0.01),
                 0,
                 Assurance.Hosts.SYSTEM));
+    assertThat(assurance(base + "{verify: {vote: 2}, classes: processor}}").hosts())
+        .isEqualTo(Assurance.Hosts.PROCESSOR);
   }
 
   private static Assurance assurance(String text) {

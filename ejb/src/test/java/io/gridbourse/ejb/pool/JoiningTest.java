@@ -7,6 +7,7 @@ import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.pool.Site;
+import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.value.Keccak256;
@@ -55,6 +56,42 @@ class JoiningTest {
     assertThat(workers.find(worker).orElseThrow().site()).contains(new Site("eu.grenoble"));
     join(issue.issue(Optional.empty()).token(), key);
     assertThat(workers.find(worker).orElseThrow().site()).as("by the newest token").isEmpty();
+  }
+
+  @Test
+  void aProcessorIsWhatTheWorkerDeclaresAndNoneThatItChanged() {
+    assertThat(processor(null)).isEqualTo(Worker.Host.UNKNOWN);
+    assertThat(processor("GenuineIntel")).as("without a family").isEqualTo(Worker.Host.UNKNOWN);
+    assertThat(processor("a/b/c")).isEqualTo(Worker.Host.UNKNOWN);
+    assertThat(processor("a/" + "9".repeat(99))).isEqualTo(Worker.Host.UNKNOWN);
+    assertThat(processor("GenuineIntel/6")).isEqualTo("GenuineIntel/6");
+    assertThat(processor("GenuineIntel/6")).as("again").isEqualTo("GenuineIntel/6");
+    assertThat(processor("AuthenticAMD/25")).isEqualTo(Worker.Host.CHANGED);
+    assertThat(processor("AuthenticAMD/25"))
+        .as("its votes may be of both")
+        .isEqualTo(Worker.Host.CHANGED);
+  }
+
+  /** What is known after the worker enrolled with this. */
+  private String processor(String declared) {
+    WorkerWire.Enrolment plain = enrolment(issue.issue(Optional.empty()).token(), key);
+    WorkerWire.Host host = new WorkerWire.Host("linux", "amd64", 1, 1 << 30, declared);
+    Joining joining =
+        enrol.enrol(
+            new WorkerWire.Enrolment(
+                plain.token(),
+                plain.address(),
+                plain.proof(),
+                plain.name(),
+                plain.software(),
+                host,
+                plain.drivers()));
+    assertThat(joining).isInstanceOf(Joining.Accepted.class);
+    return new StoredWorkers(database, clock)
+        .find(new Address(key.address()))
+        .orElseThrow()
+        .host()
+        .processor();
   }
 
   @Test

@@ -29,6 +29,7 @@ import io.gridbourse.ejb.bag.TermsOfBags;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.pool.HostBook;
 import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.BagDemands;
 import io.gridbourse.ejb.proof.FactEntry;
 import io.gridbourse.ejb.proof.FactWriter;
@@ -65,6 +66,7 @@ final class GridOfOne implements AutoCloseable {
   final DrivePartition drive;
   final DecidedPartitions decided;
   final Risks risks;
+  final WorkerPlaces places;
   final WorkerTrust trust;
   Optional<BagSpec.Checkpoint> checkpoint = Optional.empty();
   BigInteger pledge = BigInteger.TEN.pow(30);
@@ -82,6 +84,7 @@ final class GridOfOne implements AutoCloseable {
     threads.execute(commits::run);
     risks = new Risks(new Standings());
     trust = new WorkerTrust(database, clock);
+    places = new WorkerPlaces(new StoredWorkers(database, clock));
     dispatcher =
         new Dispatcher(
             new Grants(risks, presence, hosts, ScheduleSettings.STANDARD, candidates(trust), clock),
@@ -110,7 +113,7 @@ final class GridOfOne implements AutoCloseable {
         trust,
         new Strangers(
             new WorkerPairs(database),
-            new WorkerPlaces(),
+            places,
             new WorkerOwners(database),
             presence,
             trust::isCaught),

@@ -2,12 +2,16 @@ package io.gridbourse.ejb.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.schedule.Eligibility;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +46,10 @@ class HostCensusTest {
   }
 
   private BagRun running(String seed) throws InterruptedException {
-    BagId bag = grid.bag(seed, 10, 4, 1);
+    return running(grid.bag(seed, 10, 4, 1));
+  }
+
+  private BagRun running(BagId bag) throws InterruptedException {
     grid.driveAll(bag);
     Optional<BagRun> run = grid.dispatcher.find(bag);
     while (run.isEmpty()) {
@@ -69,6 +76,33 @@ class HostCensusTest {
             "1 of 3 workers online may take what waits",
             "the driver wasm leaves out 1 of them, 1 for nothing else",
             "not having voted on what waits leaves out 1 of them, 1 for nothing else");
+  }
+
+  @Test
+  void likeHostsAreCountedByClassAndUnknownOnesLeftOut() throws Exception {
+    Assurance assurance =
+        new Assurance(
+            List.of(new Assurance.Vote(2, 0.2)),
+            new Assurance.SameBytes(),
+            0,
+            Assurance.Hosts.PROCESSOR);
+    BagRun run = running(grid.bag("alike", 10, 1, 1, Verification.assured(assurance)));
+    for (String each : List.of("a/1", "a/1", "b/2")) {
+      online(new WireWorker(each, GridOfOne.SEPARATOR, WireWorker::truth, each), "wasm");
+    }
+    assertThat(HostCensus.facts(census(run, Set.of())))
+        .containsExactly(
+            "3 of 5 workers online may take what waits",
+            "a known kind of processor leaves out 2 of them, 2 for nothing else");
+    Map<String, Integer> classes = HostCensus.classes(run, grid.dispatcher);
+    assertThat(classes)
+        .containsExactlyInAnyOrderEntriesOf(Map.of("linux/amd64/a/1", 2, "linux/amd64/b/2", 1));
+    assertThat(HostCensus.tooFewAlike(classes, 2)).isEmpty();
+    assertThat(HostCensus.tooFewAlike(classes, 3))
+        .contains(
+            "It needs 3 votes of like hosts on each task, and no class has more than 2 workers"
+                + " online.");
+    assertThat(HostCensus.classes(running("any"), grid.dispatcher)).isEmpty();
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.gridbourse.domain.ledger.PartitionSettlement;
 import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.proof.PartitionBook;
 import io.gridbourse.domain.proof.PartitionScope;
+import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.Views.EventView;
@@ -27,7 +28,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
@@ -88,6 +93,41 @@ class LadderDispatchTest {
     }
     assertThat(count("select count(*) as n from contribution where counted is not null"))
         .isPositive();
+  }
+
+  @Test
+  void hostsThatRoundDifferentlyAreNotComparedAndNobodyIsCaughtForIt() throws Exception {
+    Verification alike =
+        Verification.assured(new Assurance(List.of(THREE), new SameBytes(), 0.4, Hosts.PROCESSOR));
+    BagId bag = grid.bag("alike", 400, 1, 1, alike);
+    List<WireWorker> workers = new ArrayList<>();
+    Map<Address, String> kinds = new HashMap<>();
+    for (int i = 0; i < 8; i++) {
+      String kind = i % 2 == 0 ? "GenuineIntel/6" : "AuthenticAMD/25";
+      WireWorker worker =
+          new WireWorker(kind + i, GridOfOne.SEPARATOR, index -> text(kind + index), kind);
+      workers.add(worker);
+      kinds.put(worker.address(), kind);
+    }
+    WireWorker unknown = worker("unknown", WireWorker::truth);
+    workers.add(unknown);
+    workers.forEach(each -> grid.places.note(each.worker, "10.0.0.1"));
+    finish(bag, workers);
+    assertThat(unknown.granted).isEmpty();
+    Partition partition = grid.partitions.find(bag, 0).orElseThrow();
+    assertThat(partition.tally().succeeded()).isEqualTo(400);
+    PartitionSettlement settlement = settlement(partition);
+    Set<String> counted = new HashSet<>();
+    for (PartitionSettlement.Ballot ballot : settlement.ballots()) {
+      Set<String> voted = new HashSet<>();
+      ballot.accepted().forEach(at -> voted.add(kinds.get(new Address(name(settlement, at)))));
+      assertThat(voted).hasSize(1);
+      assertThat(ballot.rejected()).isEmpty();
+      counted.addAll(voted);
+    }
+    assertThat(counted).as("both classes did some").hasSize(2);
+    assertThat(count("select count(*) as n from spot_check where passed")).isPositive();
+    assertThat(count("select count(*) as n from spot_check where not passed")).isZero();
   }
 
   @Test

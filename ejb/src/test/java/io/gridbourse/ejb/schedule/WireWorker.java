@@ -37,6 +37,11 @@ final class WireWorker {
   private record Link(long tasks, Bytes32 accumulator) {}
 
   WireWorker(String name, Bytes32 separator, LongFunction<byte[]> program) {
+    this(name, separator, program, Worker.Host.UNKNOWN);
+  }
+
+  /** A worker on a machine with such a processor. */
+  WireWorker(String name, Bytes32 separator, LongFunction<byte[]> program, String processor) {
     this.separator = separator;
     this.program = program;
     this.worker =
@@ -45,7 +50,7 @@ final class WireWorker {
             Address.ZERO,
             name,
             "test",
-            new Worker.Host("linux", "amd64", 1, 1 << 30),
+            new Worker.Host("linux", "amd64", 1, 1 << 30, processor),
             List.of(new Worker.Driver("wasm", true, 3, List.of())),
             Instant.EPOCH);
   }

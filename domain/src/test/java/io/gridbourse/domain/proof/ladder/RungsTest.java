@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.pool.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,13 +219,24 @@ class RungsTest {
 
   @Test
   void replicasStayWithinAHostClass() {
-    HostKind one = new HostKind("linux", "x86_64", "epyc");
-    HostKind other = new HostKind("linux", "x86_64", "xeon");
-    assertThat(one.classFor(HostKind.Likeness.SYSTEM))
-        .isEqualTo(other.classFor(HostKind.Likeness.SYSTEM));
-    assertThat(one.classFor(HostKind.Likeness.PROCESSOR))
-        .isNotEqualTo(other.classFor(HostKind.Likeness.PROCESSOR));
-    assertThat(one.classFor(HostKind.Likeness.ANY)).isEqualTo("any");
+    HostKind one = new HostKind("linux", "x86_64", "AuthenticAMD/25");
+    HostKind other = new HostKind("linux", "x86_64", "GenuineIntel/6");
+    assertThat(one.classFor(Assurance.Hosts.SYSTEM))
+        .contains("linux/x86_64")
+        .isEqualTo(other.classFor(Assurance.Hosts.SYSTEM));
+    assertThat(one.classFor(Assurance.Hosts.PROCESSOR))
+        .contains("linux/x86_64/AuthenticAMD/25")
+        .isNotEqualTo(other.classFor(Assurance.Hosts.PROCESSOR));
+    assertThat(one.classFor(Assurance.Hosts.ANY)).contains("any");
+  }
+
+  @Test
+  void aHostOfAnUnknownProcessorIsLikeNoOther() {
+    for (String processor : List.of(Worker.Host.UNKNOWN, Worker.Host.CHANGED)) {
+      HostKind kind = HostKind.of(new Worker.Host("linux", "x86_64", 2, 1, processor));
+      assertThat(kind.classFor(Assurance.Hosts.PROCESSOR)).isEmpty();
+      assertThat(kind.classFor(Assurance.Hosts.SYSTEM)).contains("linux/x86_64");
+    }
   }
 
   @Test

@@ -109,13 +109,17 @@ public final class Strangers {
     }
 
     private boolean mayMeet(Address other) {
-      return !pairs.areApart(worker, other)
-          && (terms.hosts() == Assurance.Hosts.ANY || isSameSystem(other));
+      return !pairs.areApart(worker, other) && isLike(other);
     }
 
-    private boolean isSameSystem(Address other) {
-      Optional<String> system = places.of(worker).map(WorkerPlaces.Place::system);
-      return system.isPresent() && system.equals(places.of(other).map(WorkerPlaces.Place::system));
+    @Override
+    public boolean isLike(Address other) {
+      return terms.hosts() == Assurance.Hosts.ANY
+          || (hostClass(worker).isPresent() && hostClass(worker).equals(hostClass(other)));
+    }
+
+    private Optional<String> hostClass(Address of) {
+      return places.kindOf(of).flatMap(kind -> kind.classFor(terms.hosts()));
     }
 
     private boolean isBest(long firstTask, Set<Address> others) {

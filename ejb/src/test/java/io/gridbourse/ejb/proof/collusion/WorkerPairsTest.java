@@ -9,17 +9,22 @@ import io.gridbourse.domain.ledger.SignedCommitment;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.proof.Companions;
 import io.gridbourse.domain.proof.collusion.ReplicaDraw;
+import io.gridbourse.domain.proof.ladder.HostKind;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.pool.Presence;
+import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.sql.Sql;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Pairs that agree against the rest are found, and strangers are preferred. */
@@ -27,7 +32,8 @@ class WorkerPairsTest {
   private static final DealId DEAL = new DealId("0x" + "d3".repeat(32));
   private final TestDatabase database = TestDatabase.create();
   private final WorkerPairs pairs = new WorkerPairs(database);
-  private final WorkerPlaces places = new WorkerPlaces();
+  private final WorkerPlaces places =
+      new WorkerPlaces(new StoredWorkers(database, Clock.systemUTC()));
   private final Presence presence = new Presence((worker, state) -> {});
   private final WorkerOwners owners = new WorkerOwners(database);
   private final Set<Address> caught = new HashSet<>();
@@ -121,6 +127,46 @@ class WorkerPairsTest {
   }
 
   @Test
+  void onlyVotesOfLikeHostsAreCompared() {
+    enrol(0, "10.0.0.1", "GenuineIntel/6");
+    enrol(1, "10.0.1.1", "AuthenticAMD/25");
+    enrol(2, "10.0.2.1", "GenuineIntel/6");
+    enrol(3, "10.0.3.1", Worker.Host.UNKNOWN);
+    enrol(4, "10.0.4.1", Worker.Host.UNKNOWN);
+    assertThat(isAlike(Assurance.Hosts.PROCESSOR, 2, 0)).isTrue();
+    assertThat(isAlike(Assurance.Hosts.PROCESSOR, 1, 0)).isFalse();
+    assertThat(isAlike(Assurance.Hosts.PROCESSOR, 2, 0, 1)).isFalse();
+    assertThat(isAlike(Assurance.Hosts.PROCESSOR, 3, 0)).isFalse();
+    assertThat(isAlike(Assurance.Hosts.PROCESSOR, 4, 3)).as("nobody knows").isFalse();
+    assertThat(isAlike(Assurance.Hosts.SYSTEM, 4, 0, 1, 2, 3)).isTrue();
+    assertThat(isAlike(Assurance.Hosts.ANY, 4, 0, 99)).isTrue();
+    assertThat(isAlike(Assurance.Hosts.SYSTEM, 0, 99)).as("never heard of").isFalse();
+  }
+
+  @Test
+  void whoIsNotHeardOfSinceTheStartIsOfTheKindThatItEnrolledWith() {
+    own(7, worker(100));
+    WorkerPlaces fresh = new WorkerPlaces(new StoredWorkers(database, Clock.systemUTC()));
+    new Sql(database)
+        .update("update worker set processor = 'v/1' where address = ?", worker(7).hex());
+    assertThat(fresh.of(worker(7))).isEmpty();
+    assertThat(fresh.kindOf(worker(7))).contains(new HostKind("o", "a", "v/1"));
+    assertThat(fresh.kindOf(worker(8))).isEmpty();
+  }
+
+  private boolean isAlike(Assurance.Hosts hosts, int worker, Integer... others) {
+    Companions companions =
+        strangers.of(
+            worker(worker),
+            new Strangers.Terms("bag", "wasm", hosts, new ReplicaDraw(new byte[32])));
+    Set<Address> voters =
+        Stream.of(others).map(WorkerPairsTest::worker).collect(Collectors.toSet());
+    boolean isLike = voters.stream().allMatch(companions::isLike);
+    assertThat(companions.suit(7, voters, Duration.ofHours(1))).isEqualTo(isLike);
+    return isLike;
+  }
+
+  @Test
   void ofManyWorkersHalfAreDrawnAndTheDrawCannotBeForeseenWithoutTheKey() {
     for (int i = 0; i < 200; i++) {
       enrol(i, "10.0." + i + ".1");
@@ -148,13 +194,17 @@ class WorkerPairsTest {
   }
 
   private void enrol(int number, String address) {
+    enrol(number, address, Worker.Host.UNKNOWN);
+  }
+
+  private void enrol(int number, String address, String processor) {
     Worker worker =
         new Worker(
             worker(number),
             Address.ZERO,
             "w" + number,
             "test",
-            new Worker.Host("linux", "amd64", 1, 1 << 30),
+            new Worker.Host("linux", "amd64", 1, 1 << 30, processor),
             List.of(new Worker.Driver("wasm", true, 3, List.of())),
             Instant.EPOCH);
     presence.heard(worker, false, Set.of("wasm"), Instant.EPOCH);
