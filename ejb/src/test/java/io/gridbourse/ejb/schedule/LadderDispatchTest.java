@@ -215,6 +215,36 @@ class LadderDispatchTest {
   }
 
   @Test
+  void whoLosesALeaseWithTheVoteOfACaughtWorkerGoesOn() throws Exception {
+    BagId bag = grid.bag("beside", 6, 1, 1, voting(2));
+    WireWorker liar = worker("liar", index -> text("no"));
+    List<WireWorker> workers = honest(2);
+    WireWorker beside = workers.get(0);
+    List<Future<Boolean>> drives = grid.driveAll(bag);
+    String sealed = lease(liar);
+    assertThat(grid.round(liar, 0).settled()).containsExactly(sealed);
+    String lost = lease(beside);
+    assertThat(beside.granted.get(0).first()).isEqualTo(liar.granted.get(0).first());
+    catchElsewhere(liar);
+    while (grid.dispatcher.useless(beside.address(), List.of(lost)).isEmpty()) {
+      Thread.sleep(10);
+    }
+    assertThat(grid.round(beside, 0).refused()).containsEntry(lost, "LEASE_STALE");
+    await(drives, workers);
+    assertThat(grid.partitions.find(bag, 0).orElseThrow().tally().succeeded()).isEqualTo(6);
+    assertThat(beside.refused).containsOnlyKeys(lost);
+  }
+
+  /** A worker's first lease; no request is held, so that none is granted to it unheard. */
+  private String lease(WireWorker worker) throws Exception {
+    while (worker.granted.isEmpty()) {
+      grid.round(worker, 0);
+      Thread.sleep(10);
+    }
+    return worker.granted.get(0).lease();
+  }
+
+  @Test
   void aPartitionThatOthersCarryStaysDecidedAndCountsWithoutWhoWasCaught() throws Exception {
     BagId bag = grid.bag("outvoted", 4, 1, 1, voting(2));
     WireWorker liar = worker("liar", index -> text("no"));
@@ -307,7 +337,10 @@ class LadderDispatchTest {
   }
 
   private void finish(BagId bag, List<WireWorker> workers) throws Exception {
-    List<Future<Boolean>> drives = grid.driveAll(bag);
+    await(grid.driveAll(bag), workers);
+  }
+
+  private void await(List<Future<Boolean>> drives, List<WireWorker> workers) throws Exception {
     List<Future<Boolean>> works =
         workers.stream().map(worker -> grid.work(worker, drives)).toList();
     for (Future<Boolean> drive : drives) {

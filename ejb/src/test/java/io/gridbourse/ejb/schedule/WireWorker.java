@@ -90,7 +90,8 @@ final class WireWorker {
     for (WorkerWire.Grant grant : orders.leases()) {
       running.put(grant.lease(), grant);
       granted.add(grant);
-      chains.putIfAbsent(
+      // A commitment that was refused is no link: the lease may have ended meanwhile.
+      chains.put(
           grant.deal() + grant.partition(),
           new Link(grant.tasksBefore(), new Bytes32(grant.accumulatorBefore())));
     }
