@@ -5,10 +5,14 @@ import io.gridbourse.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** The folder with all that an installation runs, as the build assembles it. */
 public record Bundle(Path folder) {
   private static final String PROPERTY = "gridbourse.bundle";
+  private static final String JAVA_OPTIONS = "GRIDBOURSE_JAVA_OPTIONS";
 
   /**
    * The bundle that the launcher named.
@@ -51,5 +55,18 @@ public record Bundle(Path folder) {
   /** The java that runs this process, which is good enough for its children. */
   public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /**
+   * How commands begin that run servers and workers of this machine: the java of this process, with
+   * the options that {@code GRIDBOURSE_JAVA_OPTIONS} holds, divided by blanks. Later options win.
+   */
+  static List<String> javaCommand(Map<String, String> environment) {
+    List<String> command = new ArrayList<>(List.of(java()));
+    String options = environment.getOrDefault(JAVA_OPTIONS, "").strip();
+    if (!options.isEmpty()) {
+      command.addAll(List.of(options.split("\\s+")));
+    }
+    return command;
   }
 }

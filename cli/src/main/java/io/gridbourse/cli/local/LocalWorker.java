@@ -3,7 +3,6 @@ package io.gridbourse.cli.local;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -46,7 +45,8 @@ public final class LocalWorker implements AutoCloseable {
    * @param slots leases that it works on at once
    */
   void start(URI server, String token, int slots) {
-    List<String> command = new ArrayList<>(List.of(Bundle.java(), "-Xmx256m", "-cp"));
+    List<String> command = Bundle.javaCommand(System.getenv());
+    command.addAll(List.of("-Xmx256m", "-cp"));
     command.add(bundle.at("lib/worker") + "/*");
     command.addAll(List.of("io.gridbourse.worker.Main", "run", "--exit-with-parent"));
     command.addAll(List.of("--server", server.toString(), "--name", plan.name()));

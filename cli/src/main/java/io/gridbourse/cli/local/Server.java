@@ -73,14 +73,12 @@ public final class Server implements AutoCloseable {
     home.write("server/preboot", filled("server/preboot.template", candidate, true));
     home.write("server/java.args", filled("server/java.args.template", candidate, false));
     long before = home.log("server").toFile().length();
+    List<String> command = Bundle.javaCommand(System.getenv());
+    command.add("@" + home.at("server/java.args"));
     process =
         children.start(
             new ChildProcess.Plan(
-                "server",
-                List.of(Bundle.java(), "@" + home.at("server/java.args")),
-                Map.of("TZ", "UTC"),
-                home.log("server"),
-                GRACE));
+                "server", command, Map.of("TZ", "UTC"), home.log("server"), GRACE));
     URI ready = URI.create("http://127.0.0.1:" + candidate + "/health/ready");
     Waiting.until(process, READY_WITHIN, () -> answers(ready) || refused(before));
   }
