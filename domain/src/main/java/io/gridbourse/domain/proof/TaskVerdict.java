@@ -5,6 +5,7 @@ import io.gridbourse.domain.proof.ladder.Rung;
 import io.gridbourse.domain.proof.ladder.Standing;
 import io.gridbourse.domain.proof.ladder.Vote;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Figures;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -172,7 +173,9 @@ public final class TaskVerdict<K> {
             "those who agree weigh the product of their weights, the total is 1 and all groups",
             "the answer weighs " + group() + " of a total of " + total(),
             group() + "·" + trust + " > " + total() + "·" + (trust - 1),
-            "so it is wrong with at most " + bound + ", if liars do not agree among themselves"));
+            "so it is wrong with at most "
+                + Figures.atMost(bound)
+                + ", if liars do not agree among themselves"));
   }
 
   private boolean isFree(Certificate<K> certificate) {

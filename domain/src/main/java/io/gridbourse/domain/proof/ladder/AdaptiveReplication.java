@@ -2,6 +2,7 @@ package io.gridbourse.domain.proof.ladder;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gridbourse.domain.value.Figures;
 import io.gridbourse.domain.value.Sha256;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -100,7 +101,7 @@ public record AdaptiveReplication(int streakMin, int quorum, long seed, long tas
             List.of(
                 agree + " of " + groups.count() + " results agree",
                 "each is wrong with 1/(valid results in a row + 2), independently of the others",
-                "so all of them are with at most " + bound)));
+                "so all of them are with at most " + Figures.atMost(bound))));
   }
 
   /** From 0 to 1, the same for the same worker and task, and not to be foreseen. */

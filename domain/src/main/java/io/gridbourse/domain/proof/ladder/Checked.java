@@ -1,5 +1,6 @@
 package io.gridbourse.domain.proof.ladder;
 
+import io.gridbourse.domain.value.Figures;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,8 +67,8 @@ public record Checked(double liars, double missed) implements Rung {
             groups.weighed(vote -> vote.check() == Vote.Check.PASSED ? 1 : 0),
             bound,
             List.of(
-                "a share of " + liars + " of all answers is assumed to be wrong",
-                "the check passes a wrong answer with a probability of " + missed,
-                "by Bayes an answer that passed is wrong with at most " + bound)));
+                "a share of " + Figures.share(liars) + " of all answers is assumed to be wrong",
+                "the check passes a wrong answer with a probability of " + Figures.share(missed),
+                "by Bayes an answer that passed is wrong with at most " + Figures.atMost(bound))));
   }
 }

@@ -1,5 +1,6 @@
 package io.gridbourse.domain.proof.ladder;
 
+import io.gridbourse.domain.value.Figures;
 import java.util.List;
 
 /**
@@ -35,7 +36,7 @@ public record Credible(double f, boolean blacklist, double epsilon) implements R
             epsilon,
             1 - f,
             List.of(
-                "at most " + f + " of the workers are assumed to lie",
+                "at most " + Figures.share(f) + " of the workers are assumed to lie",
                 "each vote's weight is its worker's credibility after the checks that it passed"))
         .judge(votes, vote -> credibility(vote.standing()));
   }

@@ -1,5 +1,6 @@
 package io.gridbourse.domain.proof.ladder;
 
+import io.gridbourse.domain.value.Figures;
 import java.util.List;
 import java.util.Map;
 
@@ -50,7 +51,14 @@ public record FirstToAgree(int m, double phi) implements Rung {
             bound,
             List.of(
                 m + " workers gave the same answer before any other answer had " + m,
-                "each answer is assumed wrong with a probability of " + phi + ", wrong ones equal",
-                "at least " + m + " of " + (2 * m - 1) + " answers are wrong with " + bound)));
+                "each answer is assumed wrong with a probability of "
+                    + Figures.share(phi)
+                    + ", wrong ones equal",
+                "at least "
+                    + m
+                    + " of "
+                    + (2 * m - 1)
+                    + " answers are wrong with at most "
+                    + Figures.atMost(bound))));
   }
 }

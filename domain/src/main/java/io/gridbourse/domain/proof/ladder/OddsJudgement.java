@@ -1,5 +1,6 @@
 package io.gridbourse.domain.proof.ladder;
 
+import io.gridbourse.domain.value.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,11 +38,18 @@ record OddsJudgement(String method, double epsilon, double newcomer, List<String
     if (reached < 1 - epsilon) {
       return new Judgement.Open<>(
           more(bestOdds, all - bestOdds),
-          "the best answer is right with " + reached + ", wanted is " + (1 - epsilon));
+          "the best answer is right with "
+              + Figures.share(reached)
+              + ", wanted is "
+              + Figures.share(1 - epsilon));
     }
     List<String> derivation = new ArrayList<>(assumptions);
-    derivation.add("the odds of the answer are " + bestOdds + ", of all answers " + all);
-    derivation.add("it is right with odds/(1 + all) = " + reached);
+    derivation.add(
+        "the odds of the answer are "
+            + Figures.number(bestOdds)
+            + ", of all answers "
+            + Figures.number(all));
+    derivation.add("it is right with odds/(1 + all) = " + Figures.share(reached));
     return new Judgement.Certified<>(
         new Certificate<>(method, best, groups.weighed(credibility), 1 - reached, derivation));
   }

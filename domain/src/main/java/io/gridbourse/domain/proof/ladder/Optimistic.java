@@ -1,5 +1,6 @@
 package io.gridbourse.domain.proof.ladder;
 
+import io.gridbourse.domain.value.Figures;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,8 +42,8 @@ public record Optimistic(double liars, double challenged, Duration window) imple
             bound,
             List.of(
                 "the first answer is taken and may be challenged for " + window,
-                "a share of " + liars + " of all answers is assumed to be wrong",
-                "a wrong one is challenged with a probability of " + challenged,
-                "so it stands with at most " + bound)));
+                "a share of " + Figures.share(liars) + " of all answers is assumed to be wrong",
+                "a wrong one is challenged with a probability of " + Figures.share(challenged),
+                "so it stands with at most " + Figures.atMost(bound))));
   }
 }

@@ -3,6 +3,7 @@ package io.gridbourse.domain.proof.ladder;
 import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.proof.PocoRule;
 import io.gridbourse.domain.proof.Tally;
+import io.gridbourse.domain.value.Figures;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,10 @@ public record PocoVoting(Trust trust) implements Rung {
                 "the weight of a vote is max(⌊score/3⌋, 3) − 1, that of a group the product",
                 "the answer weighs " + group + " of a total of " + tally.total(),
                 group + "·" + trust.value() + " > " + tally.total() + "·" + (trust.value() - 1),
-                "so the answer is wrong with at most " + bound + ", below 1/" + trust.value())));
+                "so the answer is wrong with at most "
+                    + Figures.atMost(bound)
+                    + ", below 1/"
+                    + trust.value())));
   }
 
   private <K> int more(Tally<K> tally) {

@@ -1,5 +1,6 @@
 package io.gridbourse.domain.proof.ladder;
 
+import io.gridbourse.domain.value.Figures;
 import java.util.List;
 
 /**
@@ -32,6 +33,6 @@ public record Unverified(double liars) implements Rung {
             liars,
             List.of(
                 "the first answer is taken as it is",
-                "a share of " + liars + " of all answers is assumed to be wrong")));
+                "a share of " + Figures.share(liars) + " of all answers is assumed to be wrong")));
   }
 }

@@ -83,7 +83,10 @@ class RungsTest {
     assertThat(certificate.answer()).isEqualTo("A");
     assertThat(certificate.method()).isEqualTo(rung.method());
     assertThat(certificate.errorBound()).isBetween(0.0, 0.2);
-    assertThat(certificate.derivation()).isNotEmpty();
+    assertThat(certificate.derivation())
+        .isNotEmpty()
+        .as("no more digits than people read")
+        .allSatisfy(step -> assertThat(step).doesNotContainPattern("\\.(0*|9*)[1-8]\\d{3}"));
     assertThat(certificate.votes()).hasSize(12);
   }
 
