@@ -15,6 +15,7 @@ import io.gridbourse.ejb.bag.AcceptedTasks.Answer;
 import io.gridbourse.ejb.chain.Hub;
 import io.gridbourse.ejb.chain.LedgerCourtCalls;
 import io.gridbourse.ejb.ledger.Outbox;
+import io.gridbourse.ejb.ledger.OutboxEntry;
 import io.gridbourse.ejb.ledger.OutboxState;
 import io.gridbourse.ejb.ledger.UnsignedTransactions;
 import io.gridbourse.ejb.ledger.UnsignedTransactions.Unsigned;
@@ -155,20 +156,24 @@ public class ChallengeTask {
             "look at it with gridbourse dispute describe " + last.number());
       }
     }
-    List<Challenges.Planned> planned = challenges.of(deal.id(), index);
-    boolean isOnItsWay =
-        planned.size() > held.size()
-            && parts
-                .outbox
-                .find(planned.get(planned.size() - 1).intent())
-                .filter(entry -> entry.state() != OutboxState.REFUSED)
-                .isPresent();
-    return isOnItsWay
+    return isOnItsWay(deal.id(), index, held)
         ? refused(
             Reason.ALREADY_CHALLENGED,
             "a challenge of this task is on its way to the ledger",
             "wait for it; gridbourse dispute ls shows it then")
         : Optional.empty();
+  }
+
+  /** Whether a challenge of this server has not opened its trial yet; others may have theirs. */
+  private boolean isOnItsWay(DealId deal, long index, List<StoredTrials.Recorded> held) {
+    List<Challenges.Planned> planned = challenges.of(deal, index);
+    if (planned.isEmpty()) {
+      return false;
+    }
+    Optional<OutboxEntry> last = parts.outbox.find(planned.get(planned.size() - 1).intent());
+    Optional<String> transaction = last.flatMap(OutboxEntry::signed).map(form -> form.hash().hex());
+    return last.filter(entry -> entry.state() != OutboxState.REFUSED).isPresent()
+        && held.stream().noneMatch(trial -> transaction.filter(trial.opened()::equals).isPresent());
   }
 
   private Optional<Challenging> noFunds(Address challenger, Deal deal) {
