@@ -292,7 +292,7 @@ class InsuranceOnChainTest {
   @Test
   void aQuoteIsBoughtByAnyWalletWithTheCallsThatComeWithIt() {
     DealId deal = dealOf(spec("").replace(", onTime: insure", ""));
-    QuoteDeal quoting = new QuoteDeal(quotes, market.settings.insurance(), market.settings.chain());
+    QuoteDeal quoting = quoting();
     BuyPolicy.Order order = new BuyPolicy.Order(deal, Optional.empty(), Optional.empty());
     Address requester = chain.keys.addressOf("requester");
     QuoteDeal.Answer strange =
@@ -310,6 +310,25 @@ class InsuranceOnChainTest {
     assertThat(policy(deal).state()).isEqualTo("OPEN");
     assertThat(ledger.capital().reserved()).isEqualTo(COVER);
     assertThat(market.audit.audit().discrepancies()).isEmpty();
+  }
+
+  @Test
+  void whatTheRequesterCannotPayIsNotSignedAndDoesNotHoldTheBag() {
+    DealId deal = dealOf(spec("").replace(", onTime: insure", ""));
+    BuyPolicy.Order order = new BuyPolicy.Order(deal, Optional.empty(), Optional.empty());
+    Address requester = chain.keys.addressOf("requester");
+    NanoRlc free = market.hub.balance(requester, OptionalLong.empty()).free();
+    chain.send(
+        "requester", chain.ledger().hub(), HubCalls.withdraw(free.minus(NanoRlc.of(1)).units()));
+    QuoteDeal.Answer asked = database.call(() -> quoting().quote(requester, order, false));
+    NanoRlc premium =
+        new NanoRlc(new BigInteger(((QuoteDeal.Answer.Quoted) asked).quote().premium()));
+    Refusal refusal =
+        ((QuoteDeal.Answer.Declined) database.call(() -> quoting().quote(requester, order, true)))
+            .refusal();
+    assertThat(refusal.reason()).isEqualTo(Refusal.Reason.NO_FUNDS);
+    assertThat(refusal.remedy()).contains("deposit " + premium.minus(NanoRlc.of(1)));
+    assertThat(market.insuredBags.heldBy(BagId.of(deal), deal)).isEmpty();
   }
 
   @Test
@@ -343,6 +362,10 @@ class InsuranceOnChainTest {
   }
 
   // ---- how it is done ----
+
+  private QuoteDeal quoting() {
+    return new QuoteDeal(quotes, market.settings.insurance(), market.settings.chain(), market.hub);
+  }
 
   private static String spec(String more) {
     return """
