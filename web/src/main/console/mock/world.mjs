@@ -280,8 +280,22 @@ class Bag {
       ...(this.begun === undefined ? {} : { startedAt: at(this.begun) }),
       ...(this.ended === undefined ? {} : { endedAt: at(this.ended) }),
       ...(running ? { tasksPerSecond: this.rateNow ?? this.rate, predictedEnd: at(Date.now() + (left / this.rate) * 1000) } : {}),
+      ...this.energy(counts),
       partitions: this.partitionViews(),
       ...this.extras(),
+    };
+  }
+
+  /** Workers of the optimistic bag cannot tell their energy, one worker of the others cannot. */
+  energy(counts) {
+    const tasks = counts.certified * (this.optimistic ? 1 : 2);
+    if (tasks === 0) {
+      return {};
+    }
+    const unknownTasks = this.optimistic ? tasks : Math.floor(tasks / 9);
+    const known = tasks - unknownTasks;
+    return {
+      energy: { ...(known === 0 ? {} : { joules: known * 1.37, joulesPerTask: 1.37 }), tasks: known, unknownTasks },
     };
   }
 
@@ -367,7 +381,7 @@ class Bag {
         'those who agree weigh the product of their weights, the total is 1 and all groups',
         'the answer weighs 449 of a total of 450',
         '449·100 > 450·99',
-        'so it is wrong with at most 0.0022222222222222223, if liars do not agree among themselves',
+        'so it is wrong with at most 0.00223, if liars do not agree among themselves',
       ],
       ...(this.optimistic ? { acceptance: this.acceptance(index) } : {}),
       ...(settled ? { drawKey: hash('key', this.name) } : {}),

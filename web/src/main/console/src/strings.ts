@@ -306,7 +306,11 @@ export const s = {
       submitted: 'Submitted',
       started: 'Started',
       ended: 'Ended',
+      energy: 'Energy',
     },
+    energy: (all: string, each: string) => `${all}, ${each} a task`,
+    energySome: (tasks: string) => `; unknown of ${tasks} computed tasks`,
+    energyUnknown: 'unknown: no worker of this bag could tell it',
     partitions: {
       caption: 'Partitions',
       number: 'No.',
@@ -735,7 +739,7 @@ export const s = {
     availability: 'Availability',
     there: (share: string, departures: number) => `${share} of the time, ${departures} departures an hour`,
     energy: 'Energy',
-    joules: (kilo: number, each: number) => `${kilo} kJ, ${each} J a task`,
+    joules: (all: string, each: string) => `${all}, ${each} a task`,
     unknown: 'unknown',
   },
   deals: {

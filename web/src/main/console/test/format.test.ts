@@ -6,6 +6,7 @@ import {
   bytes,
   confidence,
   duration,
+  joules,
   percent,
   scaled,
   scaleOf,
@@ -15,6 +16,17 @@ import {
   times,
   volume,
 } from '../src/lib/format';
+
+describe('energy', () => {
+  it('is in the unit that reads best', () => {
+    expect(joules(0)).toBe('0 J');
+    expect(joules(1.375)).toBe('1.38 J');
+    expect(joules(999.4)).toBe('999 J');
+    expect(joules(12_345)).toBe('12.35 kJ');
+    expect(joules(7_200_000)).toBe('7.2 MJ');
+    expect(joules(5.5e12)).toBe('5,500 GJ');
+  });
+});
 
 describe('amounts', () => {
   it('are exact, in nRLC when small and in RLC when large', () => {

@@ -93,6 +93,8 @@ export interface Bag {
   copiedTasks?: number;
   support?: Support;
   insurance?: BagInsurance;
+  /** Of all that was computed for it; absent in lists and while that is nothing. */
+  energy?: Energy;
   partitions: Partition[];
 }
 
@@ -423,6 +425,7 @@ export interface Host {
   energy?: Energy;
 }
 
+/** Energy as workers told it; without joules it is unknown of all tasks. */
 export interface Energy {
   joules?: number;
   joulesPerTask?: number;

@@ -1,6 +1,7 @@
 const LOCALE = 'en';
 const whole = new Intl.NumberFormat(LOCALE);
 const oneDigit = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+const twoDigits = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
 const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const clockWithSeconds = new Intl.DateTimeFormat(LOCALE, {
   hour: '2-digit',
@@ -17,6 +18,7 @@ const RLC_FROM_NANO = 1_000_000n;
 /** An order with more tasks than any grid computes in a lifetime has no limit for its reader. */
 const UNLIMITED_TASKS = 1_000_000_000_000_000;
 const UNLIMITED = 'unlimited';
+const JOULES: Record<number, string> = { 0: 'J', 3: 'kJ', 6: 'MJ', 9: 'GJ' };
 const CONFIDENCE_DECIMALS_MAX = 9;
 const CLOCKS_DIFFER_SECONDS = 5;
 
@@ -158,6 +160,13 @@ export function bytes(count: number): string {
 /** 0x1234…cdef: enough to compare by eye; the whole is in the title. */
 export function short(hex: string): string {
   return hex.length <= 14 ? hex : `${hex.slice(0, 6)}…${hex.slice(-4)}`;
+}
+
+/** Energy in joules, in the unit that reads best. */
+export function joules(value: number): string {
+  const power = [9, 6, 3].find((each) => value >= 10 ** each) ?? 0;
+  const scaled = value / 10 ** power;
+  return `${scaled >= 100 ? whole.format(Math.round(scaled)) : twoDigits.format(scaled)} ${JOULES[power]}`;
 }
 
 export function duration(seconds: number): string {

@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { apiUrl } from '../api/client';
 import { cancelBag, useBag, useBagWhy, useSpec } from '../api/queries';
-import type { About, Bag, Partition } from '../api/types';
+import type { About, Bag, Energy, Partition } from '../api/types';
 import { useNow } from '../lib/clock';
 import { windowsOf } from '../lib/court';
-import { amountText, confidence, duration, integer, percent, rate, share } from '../lib/format';
+import { amountText, confidence, duration, integer, joules, percent, rate, share } from '../lib/format';
 import { amend, href, usePlace } from '../lib/router';
 import { s } from '../strings';
 import { Amount, Details, Empty, Hex, Loaded, Loading, PageHead, Pre, State, Tile, Time, Trouble } from '../ui/basics';
@@ -313,9 +313,18 @@ function BagDetails({ bag }: { bag: Bag }): ReactElement {
         [f.submitted, <Time at={bag.submittedAt} seconds />],
         [f.started, bag.startedAt === undefined ? undefined : <Time at={bag.startedAt} seconds />],
         [f.ended, bag.endedAt === undefined ? undefined : <Time at={bag.endedAt} seconds />],
+        [f.energy, bag.energy === undefined ? undefined : energyText(bag.energy)],
       ]}
     />
   );
+}
+
+function energyText({ joules: all, joulesPerTask, unknownTasks }: Energy): string {
+  if (all === undefined) {
+    return s.bag.energyUnknown;
+  }
+  const some = unknownTasks === 0 ? '' : s.bag.energySome(integer(unknownTasks));
+  return s.bag.energy(joules(all), joules(joulesPerTask ?? 0)) + some;
 }
 
 function Partitions({ bag }: { bag: Bag }): ReactElement {

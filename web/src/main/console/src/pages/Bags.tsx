@@ -11,7 +11,7 @@ import { DataTable } from '../ui/DataTable';
 import { Icon } from '../ui/icons';
 import { Paging } from '../ui/Paging';
 import { BAG_STATES } from '../ui/states';
-import { BAG_COLUMNS, HIDDEN_AT_FIRST } from './bagColumns';
+import { BAG_COLUMNS, COLUMNS_AT_FIRST, HIDDEN_AT_FIRST } from './bagColumns';
 
 const LIMIT = 50;
 const TYPING_MILLISECONDS = 300;
@@ -49,7 +49,7 @@ export function BagsPage(): ReactElement {
             <>
               <DataTable
                 caption={s.bags.caption}
-                columns={BAG_COLUMNS}
+                columns={query.has('cols') ? BAG_COLUMNS : COLUMNS_AT_FIRST}
                 rows={page.items}
                 more={page.nextCursor !== undefined}
                 rowKey={bagKey}

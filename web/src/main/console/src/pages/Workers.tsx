@@ -4,7 +4,7 @@ import { useState, type ReactElement } from 'react';
 import { post } from '../api/client';
 import { useOne, useWorkers } from '../api/queries';
 import type { About, Driver, EnrolmentToken, Host, Worker } from '../api/types';
-import { bytes, integer, percent, rate } from '../lib/format';
+import { bytes, integer, joules, percent, rate } from '../lib/format';
 import { amend, href, usePlace } from '../lib/router';
 import { s, stateWord } from '../strings';
 import { Amount, Details, Empty, Hex, Loaded, PageHead, Pre, State, Tile, Time, Trouble } from '../ui/basics';
@@ -259,7 +259,7 @@ function machine(host: Host): [string, string][] {
       s.workers.energy,
       energy?.joules === undefined
         ? s.workers.unknown
-        : s.workers.joules(tenths(energy.joules / 1000), tenths(energy.joulesPerTask ?? 0)),
+        : s.workers.joules(joules(energy.joules), joules(energy.joulesPerTask ?? 0)),
     ],
   ];
 }

@@ -88,6 +88,11 @@ export const BAG_COLUMNS: Column<Bag>[] = [
   },
 ];
 
+/** The same for who has chosen none of them: what matters least gives way where it is not wide. */
+export const COLUMNS_AT_FIRST: Column<Bag>[] = BAG_COLUMNS.map((column) =>
+  column.id === 'submitted' ? { ...column, minor: 'wide' } : column,
+);
+
 export const HIDDEN_AT_FIRST: ReadonlySet<string> = new Set([
   'budget',
   'trust',

@@ -28,7 +28,7 @@ export function disputeColumns(mine: string | undefined): Column<Dispute>[] {
       minor: true,
       cell: (each) => <Who address={each.challenger} mine={mine} what={c.column.challenger} />,
     },
-    { id: 'stake', header: c.column.stake, right: true, minor: true, money: (each) => each.stake },
+    { id: 'stake', header: c.column.stake, right: true, minor: 'wide', money: (each) => each.stake },
     { id: 'jury', header: c.column.jury, minor: true, cell: juryText },
     { id: 'opened', header: c.column.opened, right: true, minor: true, cell: (each) => <Time at={each.openedAt} age /> },
     { id: 'next', header: c.column.next, right: true, cell: nextTime },
