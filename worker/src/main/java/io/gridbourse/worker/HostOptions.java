@@ -21,13 +21,16 @@ final class HostOptions {
 
   @Option(
       names = "--policy",
+      paramLabel = "FILE",
       description = "File with the owner's decisions; default: the file policy in --home.")
   private Optional<Path> policy = Optional.empty();
 
   @Option(
       names = "--when",
+      paramLabel = "CONDITION",
       description =
-          "Work only if this holds; may be repeated, and all must hold. One of: always,"
+          "Work only while this holds; may be repeated, and all must hold, with those of --policy"
+              + " (default: always). One of: always,"
               + " 'processor-idle load=25%% for=5m', 'input-idle for=10m',"
               + " 'calendar mon-fri 19:00-07:00 zone=Europe/Paris', mains,"
               + " 'battery floor=40%% resume=60%%', 'temperature max=80C resume=70C',"
@@ -36,21 +39,36 @@ final class HostOptions {
 
   @Option(
       names = "--retreat",
-      description = "Time that tasks have to end once that no longer holds; default: 5s.")
+      paramLabel = "TIME",
+      description =
+          "How long running tasks may go on once a condition of --when no longer holds, such as"
+              + " 90s; default: what --policy says, else 5s.")
   private Optional<String> retreat = Optional.empty();
 
   @Option(
       names = "--watts",
-      description = "Power of the machine at work; without it the machine's counters are read.")
+      paramLabel = "WATTS",
+      description =
+          "Power of the whole machine at work, in watts, for a machine that does not meter it;"
+              + " default: what --policy says, else what its counters tell.")
   private Optional<Double> watts = Optional.empty();
 
-  @Option(names = "--proc", description = "Where /proc of the machine is; for containers.")
+  @Option(
+      names = "--proc",
+      paramLabel = "DIR",
+      description = "Where /proc of the machine is; for containers.")
   private Path proc = HostTrees.own().proc();
 
-  @Option(names = "--sys", description = "Where /sys of the machine is; for containers.")
+  @Option(
+      names = "--sys",
+      paramLabel = "DIR",
+      description = "Where /sys of the machine is; for containers.")
   private Path sys = HostTrees.own().sys();
 
-  @Option(names = "--dev", description = "Where /dev of the machine is; for containers.")
+  @Option(
+      names = "--dev",
+      paramLabel = "DIR",
+      description = "Where /dev of the machine is; for containers.")
   private Path dev = HostTrees.own().dev();
 
   @Option(names = "--no-benchmark", description = "Do not measure the machine at the start.")

@@ -30,10 +30,10 @@ final class JuryOptions {
 
   @Option(
       names = "--jury",
-      description = {
-        "Serve on juries of the court. The value is the account of who owns this machine, or none",
-        "to serve no longer. Needs --rpc and a pledge."
-      })
+      paramLabel = "OWNER",
+      description =
+          "Serve on juries of the court. OWNER is the account of who owns this machine, or none to"
+              + " serve no longer. Needs --rpc and a pledge.")
   private Optional<String> owner = Optional.empty();
 
   @Option(names = "--jury-only", description = "Take no leases, only serve on juries.")

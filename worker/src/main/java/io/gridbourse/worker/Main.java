@@ -3,6 +3,7 @@ package io.gridbourse.worker;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
 
 /** Entry point of the worker agent. */
 @Command(
@@ -38,6 +39,17 @@ public final class Main {
           problem.printStackTrace(commandLine.getErr());
           return WorkerExit.UNFIT;
         };
-    return new CommandLine(new Main()).setExecutionExceptionHandler(handler).execute(args);
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(handler)
+        .setParameterExceptionHandler((refused, given) -> misused(refused))
+        .execute(args);
+  }
+
+  /** One line that says what is wrong; the help is long, and would hide it. */
+  private static int misused(ParameterException refused) {
+    CommandLine of = refused.getCommandLine();
+    of.getErr().println("gridbourse-worker: " + refused.getMessage());
+    of.getErr().println("  remedy: see " + of.getCommandSpec().qualifiedName() + " --help");
+    return of.getCommandSpec().exitCodeOnInvalidInput();
   }
 }

@@ -74,13 +74,15 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--slots", description = "Leases at once; default: the processors.")
   private int slots = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--cache-mib", description = "Room for content; default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--cache-mib",
+      description = "Room for content, in MiB; default: ${DEFAULT-VALUE}.")
   private long cacheMib = 4_096;
 
   @Option(names = "--pledge", description = "Raise the pledge to this amount, as '5000 nRLC'.")
   private Optional<String> pledge = Optional.empty();
 
-  @Option(names = "--rpc", description = "A node of the chain, for --pledge.")
+  @Option(names = "--rpc", description = "A node of the chain, for --pledge and --jury.")
   private Optional<URI> rpc = Optional.empty();
 
   @Option(names = "--hub", description = "The hub's address; default: as the server says.")

@@ -1,8 +1,11 @@
 package io.gridbourse.worker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,22 @@ class MainTest {
       assertThat(held.state()).exists();
       assertThat(Main.execute("keygen", "--home", home.toString())).isEqualTo(6);
     }
+  }
+
+  @Test
+  void aWrongOptionIsOneLineWithARemedyAndNotTheWholeHelp() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, UTF_8));
+    try {
+      assertThat(run("--server", "http://127.0.0.1:1", "--watts", "-5")).isEqualTo(2);
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(said.toString(UTF_8).lines())
+        .containsExactly(
+            "gridbourse-worker: watts must be more than 0 and at most 100000, but is -5.0",
+            "  remedy: see gridbourse-worker run --help");
   }
 
   @Test

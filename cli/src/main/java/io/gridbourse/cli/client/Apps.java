@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridbourse.cli.CommandFailed;
 import io.gridbourse.cli.ExitCode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,6 +53,7 @@ public final class Apps {
 
   /** Stores an application's file and registers it; the view of it once it can be used. */
   public JsonNode register(App app) {
+    app.checker().filter(Apps::isModule).map(Path::of).ifPresent(Apps::requireFile);
     JsonNode stored = provider.put("/api/v1/content", app.file()).body();
     ObjectNode request =
         JsonNodeFactory.instance
@@ -67,10 +69,22 @@ public final class Apps {
 
   /** The name of a checker; a module that is a file is stored first. */
   private String checker(String nameOrFile) {
-    return nameOrFile.endsWith(".wasm")
+    return isModule(nameOrFile)
         ? "wasm:"
             + provider.put("/api/v1/content", Path.of(nameOrFile)).body().path("content").asText()
         : nameOrFile;
+  }
+
+  private static boolean isModule(String checker) {
+    return checker.endsWith(".wasm");
+  }
+
+  /** Said before anything is stored. */
+  private static void requireFile(Path checker) {
+    if (!Files.isReadable(checker)) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "cannot read the checker " + checker, "check that the file exists");
+    }
   }
 
   private JsonNode untilFinal(JsonNode registered) {

@@ -71,7 +71,9 @@ final class AppCommand extends Group {
     @Option(
         names = "--checker",
         paramLabel = "NAME|FILE.wasm",
-        description = "Checker of its results: one of the server's own, or a module.")
+        description =
+            "Checker of its results: one of the server's own, or a module of yours (default:"
+                + " none).")
     String checker;
 
     @Option(

@@ -115,11 +115,26 @@ final class LabCommand extends Group {
 
     @Override
     public Integer call() {
+      requireFolder(csv);
+      requireFolder(html);
       Simulation simulation = LabCases.simulate(file, context.terminal()::say);
       write(csv, simulation.csv());
       write(html, simulation.html());
       context.terminal().out().println(simulation.json().toPrettyString());
       return ExitCode.DONE.number();
+    }
+
+    /** Said at once: a simulation may take long. */
+    private static void requireFolder(Path to) {
+      Path folder = to == null ? null : to.toAbsolutePath().getParent();
+      if (folder != null && (!Files.isDirectory(folder) || Files.isDirectory(to))) {
+        throw new CommandFailed(
+            ExitCode.USAGE,
+            Files.isDirectory(to)
+                ? "cannot write " + to + ": it is a folder"
+                : "cannot write " + to + ": there is no folder " + folder,
+            "name a file in a folder that is there");
+      }
     }
 
     private static void write(Path to, String text) {

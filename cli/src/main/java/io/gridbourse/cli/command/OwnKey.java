@@ -38,6 +38,8 @@ final class OwnKey {
 
   /** The key. */
   SigningKey open() {
+    requireFile("--keystore", keystore);
+    requireFile("--password-file", passwordFile);
     try {
       if (Files.size(passwordFile) > PASSWORD_BYTES_MAX) {
         throw new IOException("it has more than " + PASSWORD_BYTES_MAX + " bytes");
@@ -50,6 +52,13 @@ final class OwnKey {
               "the keystore " + keystore + " does not open: " + e.getMessage(),
               "check --keystore and --password-file")
           .because(e);
+    }
+  }
+
+  private static void requireFile(String option, Path file) {
+    if (!Files.isReadable(file)) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "there is no file " + file + " to read", option, "", "check its name");
     }
   }
 

@@ -183,6 +183,7 @@ final class WorkerCommand extends Group {
 
     @Option(
         names = "--site",
+        paramLabel = "SITE",
         description = "Where the worker stands, as eu.grenoble; spec.data.residency goes by it.")
     Optional<String> site = Optional.empty();
 

@@ -79,6 +79,21 @@ final class BuyWithOwnKeyTest {
     assertThat(bodies(TRANSACTIONS)).isEmpty();
   }
 
+  @Test
+  void aRequesterWithoutTheMoneyIsToldAtOnceAndNothingIsSent() throws IOException {
+    aServerThatQuotes();
+    server.answersOnly(
+        QUOTES,
+        402,
+        "{\"status\":402,\"code\":\"NO_FUNDS\",\"detail\":\"The premium is 77 nRLC.\","
+            + "\"remedy\":\"Deposit 7 nRLC or more in the hub.\"}");
+    Shell.Ended ended = buy();
+    assertThat(ended.code()).isEqualTo(6);
+    assertThat(ended.err()).contains("NO_FUNDS").contains("Deposit 7 nRLC");
+    assertThat(bodies(DRAFTS)).isEmpty();
+    assertThat(bodies(TRANSACTIONS)).isEmpty();
+  }
+
   private SigningKey aServerThatQuotes() throws IOException {
     SigningKey key = SigningKey.create(folder.resolve("key.json"), "secret word");
     Files.writeString(folder.resolve("password"), "secret word\n");

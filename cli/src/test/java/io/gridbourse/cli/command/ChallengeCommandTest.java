@@ -68,6 +68,23 @@ final class ChallengeCommandTest {
   }
 
   @Test
+  void aKeystoreThatIsNotThereIsNamedWithItsOption() throws IOException {
+    Path password = Files.writeString(folder.resolve("password"), "secret word\n");
+    var ended =
+        shell.run(
+            "task",
+            "challenge",
+            NAME,
+            "--keystore",
+            folder.resolve("nowhere.json").toString(),
+            "--password-file",
+            password.toString());
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("there is no file").contains("--keystore");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
   void aKeystoreThatDoesNotOpenIsToldBeforeAnythingIsAsked() throws IOException {
     SigningKey.create(folder.resolve("key.json"), "secret word");
     Path password = Files.writeString(folder.resolve("password"), "another\n");

@@ -311,6 +311,16 @@ final class CommandsTest {
   }
 
   @Test
+  void aCheckerThatIsNotThereIsToldBeforeAnythingIsStored() throws IOException {
+    Path module = Files.writeString(folder.resolve("m.wasm"), "module");
+    String checker = folder.resolve("nowhere.wasm").toString();
+    var ended = shell.run("app", "put", "m", module.toString(), "--checker", checker);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains(checker);
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
   void aLoginIsKeptForItsOwnerOnlyAndOptionsWinOverIt() throws IOException {
     server.answers("GET /api/v1/about", 200, "{\"user\":\"requester\"}");
     server.answers("GET /api/v1/pools?limit=1000", 200, "{\"items\":[]}");

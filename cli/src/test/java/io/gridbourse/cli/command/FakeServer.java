@@ -56,6 +56,12 @@ final class FakeServer implements AutoCloseable {
         json.getBytes(UTF_8));
   }
 
+  /** The answer from now on, whatever was to be answered before. */
+  synchronized FakeServer answersOnly(String request, int status, String json) {
+    replies.remove(request);
+    return answers(request, status, json);
+  }
+
   synchronized FakeServer answers(String request, int status, String type, byte[] body) {
     replies.computeIfAbsent(request, any -> new ArrayDeque<>()).add(new Reply(status, type, body));
     return this;

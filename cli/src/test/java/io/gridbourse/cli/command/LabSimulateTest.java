@@ -50,6 +50,15 @@ class LabSimulateTest {
   }
 
   @Test
+  void aPlaceThatCannotBeWrittenIsToldBeforeTheSimulation() throws IOException {
+    Path page = folder.resolve("nowhere").resolve("page.html");
+    Shell.Ended ended = run("no scenario", "--html", page.toString());
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("there is no folder " + page.getParent());
+    assertThat(run("no scenario", "--csv", folder.toString()).err()).contains("it is a folder");
+  }
+
+  @Test
   void hostsThatAreAlwaysThereTakeWhatArithmeticSays() throws IOException {
     JsonNode report =
         report(
