@@ -84,6 +84,9 @@ final class Columns {
           Column.of("CAUGHT", "/caughtAt"),
           Column.of("IN", "/caughtIn"),
           Column.of("OWNER", "/owner"),
+          Column.of("QUOTA", "/quota/now"),
+          Column.of("LEFT", "/quota/left"),
+          Column.of("NEW AT", "/quota/newAt"),
           computed("SUSPECTED", row -> Integer.toString(row.path("suspectedWith").size())));
 
   static final List<Column> PAIRS =

@@ -56,6 +56,11 @@ public record Assurance(List<Step> steps, Likeness likeness, double spotChecks, 
     return steps.stream().mapToInt(Step::votesMin).max().orElse(1);
   }
 
+  /** Whether single answers of workers are taken that were right often in a row. */
+  public boolean isAdaptive() {
+    return steps.stream().anyMatch(Adaptive.class::isInstance);
+  }
+
   /** Whether an answer may need votes of several workers. */
   public boolean mayNeedVotes() {
     return steps.stream()

@@ -17,6 +17,7 @@ public final class TrustViews {
    * @param caughtIn the bag of that task
    * @param suspectedWith pairs with it that agree against the rest too often
    * @param owner whose it is, as an operator said; null if it is the pool's
+   * @param quota leases of bags with adaptive replication that may come to nothing
    */
   public record StandingView(
       String worker,
@@ -26,7 +27,19 @@ public final class TrustViews {
       @Nullable Instant caughtAt,
       @Nullable String caughtIn,
       List<PairView> suspectedWith,
-      @Nullable String owner) {}
+      @Nullable String owner,
+      QuotaView quota) {}
+
+  /**
+   * How many leases of bags with adaptive replication may come to nothing at a host.
+   *
+   * @param daily what it began with, for all its processors
+   * @param now how much of that one day bears now
+   * @param failed leases that came to nothing today
+   * @param left leases that may still today; with none, it is given none of those bags
+   * @param newAt when the next day begins, with {@code now} leases
+   */
+  public record QuotaView(int daily, int now, int failed, int left, Instant newAt) {}
 
   /** Says whose a worker is. */
   public record OwnerRequest(@Nullable String owner) {}

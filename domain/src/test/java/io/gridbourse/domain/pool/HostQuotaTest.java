@@ -40,4 +40,21 @@ class HostQuotaTest {
   void aQuotaBelowOneIsRefused() {
     assertThatThrownBy(() -> HostQuota.initial(0)).hasMessageContaining("at least 1");
   }
+
+  @Test
+  void manyResultsCountAsOneAfterTheOther() {
+    for (int now = 1; now < 20; now++) {
+      HostQuota one = new HostQuota(8, now);
+      HostQuota valid = one;
+      HostQuota invalid = one;
+      for (int results = 0; results < 25; results++) {
+        assertThat(one.valid(results)).isEqualTo(valid);
+        assertThat(one.invalid(results)).isEqualTo(invalid);
+        valid = valid.valid();
+        invalid = invalid.invalid();
+      }
+    }
+    assertThat(new HostQuota(2, 5).valid(Long.MAX_VALUE).now()).isEqualTo(Integer.MAX_VALUE);
+    assertThatThrownBy(() -> HostQuota.initial(3).valid(-1)).hasMessageContaining("-1");
+  }
 }

@@ -1,5 +1,6 @@
 package io.gridbourse.ejb.bag;
 
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.ledger.PartitionSettlement;
 import io.gridbourse.domain.market.Deal;
@@ -247,7 +248,7 @@ public class DrivePartition {
                       settlement.resultsRoot(),
                       clock.instant());
               if (noted) {
-                counts.add(settlement);
+                counts.add(settlement, asked(run.bag().terms()));
               }
               return noted;
             });
@@ -258,6 +259,10 @@ public class DrivePartition {
       risks.paid(partition.bag(), partition.number());
     }
     return isOurs;
+  }
+
+  private static Assurance asked(Terms terms) {
+    return terms.bag().spec().verification().assurance();
   }
 
   private void tell(Partition partition, String state) {

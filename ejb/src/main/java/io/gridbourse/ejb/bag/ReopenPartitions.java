@@ -1,5 +1,6 @@
 package io.gridbourse.ejb.bag;
 
+import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.bag.PartitionState;
@@ -112,6 +113,7 @@ public class ReopenPartitions {
       return false;
     }
     Terms of = terms.of(partition.bag());
+    Assurance asked = of.bag().spec().verification().assurance();
     PartitionBook book = decided.book(partition, of);
     PartitionSettlement before = book.report().settlement(partition.size(), "");
     Instant now = clock.instant();
@@ -131,9 +133,9 @@ public class ReopenPartitions {
                   stands ? partitions.recount(partition) : reopened(partition, book.report());
               if (isOurs) {
                 caught.note(partition.bag(), partition.number(), found);
-                counts.takeBack(before);
+                counts.takeBack(before, asked);
                 if (stands) {
-                  counts.add(book.report().settlement(partition.size(), ""));
+                  counts.add(book.report().settlement(partition.size(), ""), asked);
                 }
               }
               return isOurs;

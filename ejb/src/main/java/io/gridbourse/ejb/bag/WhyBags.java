@@ -200,7 +200,7 @@ final class WhyBags {
 
   private WhyView withWorkers(
       String subject, BagRun run, Waits waits, List<Address> able, List<String> facts) {
-    boolean allPoor = able.stream().allMatch(each -> dispatcher.allowance(run, each) < 1);
+    boolean allPoor = able.stream().allMatch(each -> dispatcher.room(run, each) < 1);
     boolean someWaiting = waits.fresh + waits.needy > 0;
     int parallel = run.terms().bag().spec().limits().parallel();
     if (someWaiting && parallel > 0 && waits.leased >= parallel) {
@@ -213,6 +213,9 @@ final class WhyBags {
               + " wait.",
           "Submit the next bag with a higher spec.limits.parallel.",
           facts);
+    }
+    if (someWaiting && able.stream().noneMatch(each -> dispatcher.isWithinQuota(run, each))) {
+      return spent(subject, able.size(), facts);
     }
     if (someWaiting && allPoor && waits.leased == 0) {
       return new WhyView(
@@ -245,6 +248,17 @@ final class WhyBags {
           facts);
     }
     return new WhyView(subject, waits.sentence(), null, facts);
+  }
+
+  private static WhyView spent(String subject, int workers, List<String> facts) {
+    return new WhyView(
+        subject,
+        "So many leases came to nothing today that the quotas of all "
+            + workers
+            + " workers are used up.",
+        "Mend what makes them fail, or start more workers; gridbourse worker standing tells when a"
+            + " quota is new.",
+        facts);
   }
 
   private static final class Waits {

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.proof.PocoRule;
+import io.gridbourse.domain.proof.ladder.Credible;
+import io.gridbourse.domain.proof.ladder.Judgement;
+import io.gridbourse.domain.proof.ladder.Standing;
+import io.gridbourse.domain.proof.ladder.Vote;
 import io.gridbourse.domain.proof.ladder.Voting;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -209,7 +213,7 @@ final class SpecAssurance {
     Trust confidence = Trust.forConfidence(trust.path("confidence").asDouble(0));
     int votes = PocoRule.replicasNeeded(confidence, NEW_WEIGHT);
     for (Assurance.Step step : assurance.steps()) {
-      votes = Math.max(votes, step instanceof Assurance.Credibility ? KNOWN_BY : step.votesMin());
+      votes = Math.max(votes, votesOfNew(step));
     }
     if (votes < KNOWN_BY) {
       problem(
@@ -219,8 +223,24 @@ final class SpecAssurance {
               + KNOWN_BY
               + " equal votes on, and this bag asks for "
               + votes,
-          "write {vote: {m: 3}} or credibility, or leave spotChecks out");
+          "write {vote: {m: 3}}, or a credibility with an error too small for "
+              + (KNOWN_BY - 1)
+              + " new workers, or leave spotChecks out");
     }
+  }
+
+  /** The votes of new workers that satisfy a rung, {@link #KNOWN_BY} if it takes more. */
+  private static int votesOfNew(Assurance.Step step) {
+    if (!(step instanceof Assurance.Credibility credibility)) {
+      return step.votesMin();
+    }
+    Credible rung = new Credible(credibility.liars(), true, credibility.error());
+    List<Vote<String>> votes = new ArrayList<>();
+    do {
+      votes.add(Vote.of("worker " + votes.size(), "answer", Standing.NEW));
+    } while (votes.size() < KNOWN_BY
+        && !(rung.judge(votes) instanceof Judgement.Certified<String>));
+    return votes.size();
   }
 
   private Assurance.Likeness likeness(JsonNode node) {

@@ -37,8 +37,8 @@ public final class BagDemands {
     if (assurance.steps().isEmpty()) {
       return Demand.of(bag.spec().voteTrust());
     }
-    boolean isDrawn = assurance.steps().stream().anyMatch(Assurance.Adaptive.class::isInstance);
-    long seed = isDrawn ? ByteBuffer.wrap(key(bag.id(), "single answers")).getLong() : 0;
+    long seed =
+        assurance.isAdaptive() ? ByteBuffer.wrap(key(bag.id(), "single answers")).getLong() : 0;
     return Demand.of(bag.spec().voteTrust(), assurance, seed);
   }
 

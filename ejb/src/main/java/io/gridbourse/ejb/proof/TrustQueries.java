@@ -2,6 +2,7 @@ package io.gridbourse.ejb.proof;
 
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.TrustViews;
+import io.gridbourse.ejb.pool.HostQuotas;
 import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.collusion.WorkerOwners;
 import io.gridbourse.ejb.proof.collusion.WorkerPairs;
@@ -21,6 +22,7 @@ public class TrustQueries {
   private StoredWorkers workers;
 
   private WorkerOwners owners;
+  private HostQuotas quotas;
   private Clock clock;
 
   protected TrustQueries() {}
@@ -28,8 +30,14 @@ public class TrustQueries {
   /** The queries with all that they need. */
   @Inject
   public TrustQueries(
-      DataSource database, WorkerTrust trust, WorkerPairs pairs, WorkerOwners owners, Clock clock) {
+      DataSource database,
+      WorkerTrust trust,
+      WorkerPairs pairs,
+      WorkerOwners owners,
+      HostQuotas quotas,
+      Clock clock) {
     this.owners = owners;
+    this.quotas = quotas;
     this.clock = clock;
     this.trust = trust;
     this.pairs = pairs;
@@ -53,7 +61,8 @@ public class TrustQueries {
         pairs().stream()
             .filter(pair -> pair.first().equals(worker.hex()) || pair.second().equals(worker.hex()))
             .toList(),
-        owners.of(worker).map(Address::hex).orElse(null));
+        owners.of(worker).map(Address::hex).orElse(null),
+        quotas.view(worker));
   }
 
   /** The pairs that agree against the rest too often, the least probable first. */

@@ -9,6 +9,7 @@ import io.gridbourse.domain.wire.Views.EventView;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.data.StoredCheckpoints;
 import io.gridbourse.ejb.pool.HostBook;
+import io.gridbourse.ejb.pool.HostQuotas;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.BagDemands;
@@ -22,6 +23,7 @@ import io.gridbourse.ejb.proof.collusion.WorkerPairs;
 import io.gridbourse.ejb.proof.collusion.WorkerPlaces;
 import io.gridbourse.ejb.settings.BagSettings;
 import io.gridbourse.ejb.settings.ScheduleSettings;
+import io.gridbourse.ejb.sql.Atomically;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -44,6 +46,7 @@ public class DispatchParts {
   @Resource private ManagedThreadFactory threads;
   @Resource private ManagedExecutorService executor;
   @Inject private DataSource database;
+  @Inject private Atomically atomically;
   @Inject private StoredCheckpoints checkpoints;
   @Inject private WorkerStandings standings;
   @Inject private BagSettings settings;
@@ -54,6 +57,7 @@ public class DispatchParts {
   private GroupCommit<FactEntry> commits;
   private Presence presence;
   private HostBook hosts;
+  private HostQuotas quotas;
   private Risks risks;
   private WorkerTrust trust;
   private WorkerPairs pairs;
@@ -68,6 +72,7 @@ public class DispatchParts {
     commits = new GroupCommit<>(new FactWriter(database));
     threads.newThread(commits::run).start();
     hosts = new HostBook(database, clock);
+    quotas = new HostQuotas(database, atomically, schedule.hostQuota(), clock);
     presence = new Presence(this::tell);
     risks = new Risks(standings);
     trust = new WorkerTrust(database, clock);
@@ -81,6 +86,7 @@ public class DispatchParts {
             new Dispatcher.Settings(settings.leaseTarget(), commits::submit),
             executor,
             clock);
+    dispatcher.quotas(quotas);
     dispatcher.furnishing(this::withCheckpoints);
     dispatcher.onProgress(new Progress(events::fire, clock));
   }
@@ -115,6 +121,13 @@ public class DispatchParts {
   @Singleton
   public HostBook hosts() {
     return hosts;
+  }
+
+  /** Which hosts waste leases. */
+  @Produces
+  @Singleton
+  public HostQuotas quotas() {
+    return quotas;
   }
 
   /** What workers have at stake. */

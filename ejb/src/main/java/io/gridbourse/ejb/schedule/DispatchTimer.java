@@ -1,6 +1,7 @@
 package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.ejb.pool.HostBook;
+import io.gridbourse.ejb.pool.HostQuotas;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.Doubts;
@@ -43,6 +44,7 @@ public class DispatchTimer {
   @Inject private WorkerTrust trust;
   @Inject private WorkerPairs pairs;
   @Inject private HostBook hosts;
+  @Inject private HostQuotas quotas;
   @Inject private WorkerOwners owners;
   @Inject private Doubts doubts;
   @Inject private DataSource database;
@@ -74,6 +76,7 @@ public class DispatchTimer {
         if (++rounds % ROUNDS_PER_SAVE == 0) {
           new StoredWorkers(database, clock).seen(presence.takeUnsaved());
           hosts.save();
+          quotas.save();
         }
       } finally {
         running.unlock();

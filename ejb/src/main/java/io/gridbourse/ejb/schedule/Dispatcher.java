@@ -7,6 +7,7 @@ import io.gridbourse.domain.schedule.Epoch;
 import io.gridbourse.domain.schedule.Reservation;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.ejb.pool.LeaseQuotas;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.proof.FactEntry;
 import java.time.Clock;
@@ -98,7 +99,7 @@ public final class Dispatcher {
     synchronized (grants) {
       BagRun bag =
           grants.find(terms.id()).orElseGet(() -> grants.run(terms, settings.leaseTarget()));
-      PartitionRun run = new PartitionRun(bag, book, epoch, settings.store(), this::changed, clock);
+      PartitionRun run = new PartitionRun(bag, book, epoch, storing(terms), this::changed, clock);
       runs.put(new Key(terms.id(), book.scope().number()), run);
       bag.add(run);
       grants.join(bag);
@@ -178,6 +179,37 @@ public final class Dispatcher {
   /** Tasks that a worker may be leased of a bag now. */
   public int allowance(BagRun bag, Address worker) {
     return grants.allowance(bag, worker);
+  }
+
+  /** Tasks of a bag that a worker's pledge and the bag's limit leave room for. */
+  public int room(BagRun bag, Address worker) {
+    return grants.room(bag, worker);
+  }
+
+  /** Whether a worker's quota, if the bag goes by quotas, bears another lease today. */
+  public boolean isWithinQuota(BagRun bag, Address worker) {
+    return grants.isWithinQuota(bag, worker);
+  }
+
+  /** What holds hosts back whose leases come to nothing. */
+  public void quotas(LeaseQuotas quotas) {
+    grants.quotas(quotas);
+  }
+
+  /** A worker gave a lease back that it is to blame for. */
+  void gaveBack(PartitionRun run, Address worker) {
+    if (run.bag().terms().isByQuota()) {
+      grants.quotas().failed(worker);
+    }
+  }
+
+  private Function<FactEntry, CompletableFuture<Void>> storing(Terms terms) {
+    return terms.isByQuota()
+        ? entry -> {
+          LeaseEnds.count(entry, grants.quotas());
+          return settings.store().apply(entry);
+        }
+        : settings.store();
   }
 
   /** Leases that a worker is to reveal. */

@@ -1,6 +1,7 @@
 package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.domain.pool.Worker;
+import io.gridbourse.domain.proof.Admission;
 import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.WorkerWire;
@@ -153,11 +154,14 @@ public class ExchangeWithWorker {
       onRun(
           each.lease(),
           taken,
-          (run, lease) ->
-              new AdmitAnswers.Outcome(
-                  Optional.empty(),
-                  run.act(book -> book.giveBack(lease, worker, isFault, clock.instant()))
-                      .stored()));
+          (run, lease) -> {
+            PartitionRun.Step<Admission> step =
+                run.act(book -> book.giveBack(lease, worker, isFault, clock.instant()));
+            if (isFault && step.result() == Admission.ACCEPTED) {
+              dispatcher.gaveBack(run, worker);
+            }
+            return new AdmitAnswers.Outcome(Optional.empty(), step.stored());
+          });
     }
   }
 

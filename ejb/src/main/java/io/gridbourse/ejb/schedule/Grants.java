@@ -11,6 +11,7 @@ import io.gridbourse.domain.proof.PocoRule;
 import io.gridbourse.domain.schedule.RankedAs;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.ejb.pool.LeaseQuotas;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.settings.ScheduleSettings;
 import java.time.Clock;
@@ -44,6 +45,7 @@ final class Grants {
   private final Choice choice;
   private final Epochs epochs;
   private volatile Spares spares = Spares.NONE;
+  private volatile LeaseQuotas quotas = LeaseQuotas.NONE;
 
   Grants(
       Risks risks,
@@ -84,6 +86,16 @@ final class Grants {
   /** Sets what promises to requesters add. */
   void spares(Spares added) {
     spares = added;
+  }
+
+  /** Sets what holds hosts back whose leases come to nothing. */
+  void quotas(LeaseQuotas added) {
+    quotas = added;
+  }
+
+  /** What holds hosts back whose leases come to nothing. */
+  LeaseQuotas quotas() {
+    return quotas;
   }
 
   /** Ranks anew if something changed. */
@@ -228,6 +240,28 @@ final class Grants {
 
   /** Tasks that a worker may be leased of a bag now. */
   int allowance(BagRun bag, Address worker) {
+    return isWithinQuota(bag, worker) ? room(bag, worker) : 0;
+  }
+
+  /** Whether a worker's quota, if the bag goes by quotas, bears another lease today. */
+  boolean isWithinQuota(BagRun bag, Address worker) {
+    return !bag.terms().isByQuota() || quotas.admits(worker, () -> underWay(worker));
+  }
+
+  private long underWay(Address worker) {
+    long leases = 0;
+    for (BagRun bag : bags.values()) {
+      if (bag.terms().isByQuota()) {
+        for (PartitionRun run : bag.partitions()) {
+          leases += run.look(BookReport::leasesHeld).getOrDefault(worker, 0);
+        }
+      }
+    }
+    return leases;
+  }
+
+  /** Tasks of a bag that a worker's pledge and the bag's limit leave room for. */
+  int room(BagRun bag, Address worker) {
     int affordable =
         risks.affordable(worker, bag.terms().deal().workerStake().units(), bags.values());
     int parallel = bag.terms().bag().spec().limits().parallel();

@@ -27,7 +27,13 @@ public final class HostCensus {
         new Condition<>(
             "a pledge and a limit that leave room",
             "Raise the pledges or the bag's limit of parallel tasks.",
-            host -> dispatcher.allowance(run, host.worker().address()) > 0));
+            host -> dispatcher.room(run, host.worker().address()) > 0));
+    conditions.add(
+        new Condition<>(
+            "a quota that is not used up today",
+            "Mend what makes their leases fail (gridbourse worker standing tells when a quota is"
+                + " new), or start more workers.",
+            host -> dispatcher.isWithinQuota(run, host.worker().address())));
     conditions.add(
         new Condition<>(
             "not having voted on what waits",

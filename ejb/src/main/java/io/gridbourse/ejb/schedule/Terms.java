@@ -33,6 +33,11 @@ public record Terms(
     return bag.spec().verification().isOptimistic() ? Trust.NONE : deal.trust();
   }
 
+  /** Whether what hosts fail with counts against their quotas, and those hold them back. */
+  boolean isByQuota() {
+    return bag.spec().verification().assurance().isAdaptive();
+  }
+
   /** How outcomes are named: as the ledger binds them, if it calls a contract back with them. */
   public OutcomeHash outcomeHash() {
     return program.callback() ? OutcomeHash.KECCAK256 : OutcomeHash.SHA256;

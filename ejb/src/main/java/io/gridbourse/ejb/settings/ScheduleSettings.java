@@ -12,8 +12,14 @@ import java.util.TreeMap;
  * @param weights what it gives weight to; they sum to one
  * @param shares shares of the service by project; who has none has a share of one of its own
  * @param window computing time by which one share holder may be ahead of another while rank decides
+ * @param hostQuota leases of bags with adaptive replication that a host begins with for each of its
+ *     processors: so many may come to nothing in a day
  */
-public record ScheduleSettings(Epoch.Policy weights, Map<String, Double> shares, Duration window) {
+public record ScheduleSettings(
+    Epoch.Policy weights, Map<String, Double> shares, Duration window, int hostQuota) {
+  /** The quota of a processor when nothing is set. */
+  public static final int HOST_QUOTA = 100;
+
   /** What holds when nothing is set. */
   public static final ScheduleSettings STANDARD =
       new ScheduleSettings(Epoch.Policy.STANDARD, Map.of(), Duration.ofSeconds(20));
@@ -21,9 +27,15 @@ public record ScheduleSettings(Epoch.Policy weights, Map<String, Double> shares,
   private static final String PREFIX = "gridbourse.schedule.";
   private static final double SHARE_MAX = 1_000_000;
   private static final int PROJECT_MAX = 100;
+  private static final int HOST_QUOTA_MAX = 1_000_000;
 
   public ScheduleSettings {
     shares = Map.copyOf(shares);
+  }
+
+  /** These with the standard quota of hosts. */
+  public ScheduleSettings(Epoch.Policy weights, Map<String, Double> shares, Duration window) {
+    this(weights, shares, window, HOST_QUOTA);
   }
 
   static ScheduleSettings from(SettingsFile file) {
@@ -44,7 +56,8 @@ public record ScheduleSettings(Epoch.Policy weights, Map<String, Double> shares,
                         "PROJECT:SHARE with commas, shares above 0 and up to 1000000",
                         ScheduleSettings::shares))
             .orElse(Map.of()),
-        file.duration(PREFIX + "fair-window", STANDARD.window, Duration.ZERO, Duration.ofDays(1)));
+        file.duration(PREFIX + "fair-window", STANDARD.window, Duration.ZERO, Duration.ofDays(1)),
+        (int) file.number(PREFIX + "host-quota", HOST_QUOTA, 1, HOST_QUOTA_MAX));
   }
 
   private static Epoch.Policy weights(String text) {

@@ -74,6 +74,21 @@ class BagSpecReaderTest {
         .isEqualTo(Assurance.Hosts.PROCESSOR);
   }
 
+  @Test
+  void checksGoWithACredibilityThatTwoNewWorkersDoNotReach() {
+    String base = "apiVersion: gridbourse/v1\nkind: Bag\nspec: {app: {ref: a}, trust: ";
+    // Two of whom a fifth lies are wrong together with 1/17 = 0.0588.
+    String with = base + "{spotChecks: 0.1, verify: {credibility: {error: ";
+    assertThat(assurance(with + "0.058}}}}").spotChecks()).isEqualTo(0.1);
+    assertThat(refused(with + "0.059}}}}"))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.field()).isEqualTo("spec.trust.spotChecks");
+              assertThat(problem.toString()).contains("asks for 2").contains("vote: {m: 3}");
+            });
+  }
+
   private static Assurance assurance(String text) {
     return read(text).verification().assurance();
   }
@@ -208,6 +223,9 @@ class BagSpecReaderTest {
         "trust: {tolerate: 0.01, verify: adaptive}|OUT_OF_RANGE|spec.trust.tolerate",
         "trust: {spotChecks: 0.1}|SPEC_INVALID|spec.trust.spotChecks",
         "trust: {spotChecks: 0.1, verify: {vote: {m: 2}}}|SPEC_INVALID|spec.trust.spotChecks",
+        "trust: {spotChecks: 0.1, verify: {credibility: {error: 0.06}}}|SPEC_INVALID|spec.trust.spotChecks",
+        "trust: {spotChecks: 0.1, verify: {credibility: {error: 0.01, liars: 0}}}|SPEC_INVALID|spec.trust.spotChecks",
+        "trust: {spotChecks: 0.1, verify: adaptive}|SPEC_INVALID|spec.trust.spotChecks",
         "trust: {comparator: sound}|NOT_SERVED|spec.trust.comparator",
         "trust: {comparator: {numbers: {tolerance: -1}}}|OUT_OF_RANGE|spec.trust.comparator",
         "trust: {comparator: {numbers: {relative: 1}}}|OUT_OF_RANGE|spec.trust.comparator",

@@ -28,6 +28,7 @@ import io.gridbourse.ejb.bag.StoredOpenPartitions;
 import io.gridbourse.ejb.bag.TermsOfBags;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.pool.HostBook;
+import io.gridbourse.ejb.pool.HostQuotas;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.BagDemands;
@@ -54,6 +55,9 @@ import java.util.concurrent.Future;
 
 /** A node of the grid, built by hand: everything real but the ledger. */
 final class GridOfOne implements AutoCloseable {
+  /** Leases of a worker that may come to nothing in a day. */
+  static final int QUOTA = 8;
+
   static final Bytes32 SEPARATOR = DomainSeparator.of(4_711, Address.ZERO);
   final TestDatabase database;
   final StoredBags bags;
@@ -61,6 +65,7 @@ final class GridOfOne implements AutoCloseable {
   final Presence presence = new Presence((worker, state) -> {});
   final ConcurrentLinkedQueue<EventView> events = new ConcurrentLinkedQueue<>();
   final HostBook hosts;
+  final HostQuotas quotas;
   final Dispatcher dispatcher;
   final ExchangeWithWorker exchange;
   final DrivePartition drive;
@@ -80,6 +85,7 @@ final class GridOfOne implements AutoCloseable {
     bags = new StoredBags(database, clock, events::add);
     partitions = new Partitions(database);
     hosts = new HostBook(database, clock);
+    quotas = new HostQuotas(database, database, QUOTA, clock);
     commits = new GroupCommit<>(new FactWriter(database));
     threads.execute(commits::run);
     risks = new Risks(new Standings());
@@ -92,6 +98,7 @@ final class GridOfOne implements AutoCloseable {
             new Dispatcher.Settings(Duration.ofSeconds(2), commits::submit),
             threads,
             clock);
+    dispatcher.quotas(quotas);
     exchange =
         new ExchangeWithWorker(
             dispatcher, presence, new StoredOpenPartitions(database), database, hosts, clock);
@@ -263,6 +270,21 @@ final class GridOfOne implements AutoCloseable {
     WorkerWire.Orders orders = exchange.exchange(worker.worker, request).get();
     worker.heard(orders);
     return orders;
+  }
+
+  /** A round of a worker that does nothing but give leases back; with none it waits for some. */
+  WorkerWire.Orders giveBack(WireWorker worker, List<WorkerWire.Grant> leases, String reason)
+      throws Exception {
+    List<WorkerWire.Return> returns =
+        leases.stream()
+            .map(lease -> new WorkerWire.Return(lease.lease(), lease.fence(), reason, ""))
+            .toList();
+    return exchange
+        .exchange(
+            worker.worker,
+            new WorkerWire.Exchange(
+                false, 1, List.of("wasm"), List.of(), List.of(), List.of(), returns, 5_000))
+        .get();
   }
 
   /** What the timer does. */

@@ -17,6 +17,7 @@ import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.Views.EventView;
+import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.bag.Partition;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.proof.BagDemands;
@@ -162,10 +163,76 @@ class LadderDispatchTest {
   }
 
   @Test
+  void aHostWhoseLeasesComeToNothingIsGivenNoneOfAdaptiveBagsForTheDay() throws Exception {
+    BagId bag = grid.bag("wasted", 300, 1, 1, adaptive());
+    List<Future<Boolean>> drives = grid.driveAll(bag);
+    WireWorker broken = worker("broken", WireWorker::truth);
+    List<WorkerWire.Grant> leases = grid.giveBack(broken, List.of(), "DRIVER").leases();
+    leases = grid.giveBack(broken, leases, "RETREAT").leases();
+    assertThat(grid.quotas.view(broken.address()).failed()).as("its owner is back").isZero();
+    int wasted = 0;
+    while (!leases.isEmpty()) {
+      wasted += leases.size();
+      leases = grid.giveBack(broken, leases, "DRIVER").leases();
+    }
+    assertThat(wasted).as("each lowers quota and day").isEqualTo(GridOfOne.QUOTA / 2);
+    assertThat(facts(bag))
+        .contains("a quota that is not used up today leaves out 1 of them, 1 for nothing else");
+    grid.driveAll(grid.bag("plain", 4, 1, 1));
+    assertThat(grid.round(broken, 5_000).leases())
+        .as("bags without adaptive replication go by no quota")
+        .isNotEmpty();
+    grid.quotas.save();
+    List<WireWorker> workers = honest(2);
+    List<Future<Boolean>> works =
+        workers.stream().map(worker -> grid.work(worker, drives)).toList();
+    for (Future<Boolean> work : works) {
+      assertThat(work.get(50, TimeUnit.SECONDS)).isTrue();
+    }
+    grid.close();
+    grid = new GridOfOne(database);
+    assertThat(grid.quotas.admits(broken.address(), () -> 0)).isFalse();
+    for (WireWorker worker : workers) {
+      assertThat(grid.quotas.view(worker.address()).now())
+          .as("valid results raise it")
+          .isGreaterThan(GridOfOne.QUOTA);
+    }
+  }
+
+  private List<String> facts(BagId bag) {
+    BagRun run = grid.dispatcher.find(bag).orElseThrow();
+    return HostCensus.facts(HostCensus.of(run, grid.dispatcher, Set.of()));
+  }
+
+  @Test
+  void whoIsOutvotedInAnAdaptiveBagWastesItsQuota() throws Exception {
+    BagId bag = grid.bag("wrong", 40, 1, 1, adaptive());
+    List<Future<Boolean>> drives = grid.driveAll(bag);
+    WireWorker liar = worker("liar", index -> text("no"));
+    assertThat(grid.round(liar, 5_000).leases()).isNotEmpty();
+    List<WireWorker> workers = honest(2);
+    workers.add(liar);
+    List<Future<Boolean>> works =
+        workers.stream().map(worker -> grid.work(worker, drives)).toList();
+    for (Future<Boolean> work : works) {
+      assertThat(work.get(50, TimeUnit.SECONDS)).isTrue();
+    }
+    grid.quotas.save();
+    assertThat(grid.quotas.view(liar.address()).failed()).isPositive();
+    assertThat(grid.quotas.view(liar.address()).now())
+        .as("wrong results take only what valid ones earned")
+        .isEqualTo(GridOfOne.QUOTA);
+    assertThat(grid.quotas.view(workers.get(0).address()).failed()).isZero();
+  }
+
+  private static Verification adaptive() {
+    return Verification.assured(
+        new Assurance(List.of(new Assurance.Adaptive(2, 10)), new SameBytes(), 0, Hosts.ANY));
+  }
+
+  @Test
   void aWorkerThatIsOftenRightIsBelievedAlone() throws Exception {
-    Verification adaptive =
-        Verification.assured(
-            new Assurance(List.of(new Assurance.Adaptive(2, 10)), new SameBytes(), 0, Hosts.ANY));
+    Verification adaptive = adaptive();
     BagId first = grid.bag("first", 60, 1, 1, adaptive);
     List<WireWorker> workers = honest(2);
     finish(first, workers);

@@ -134,11 +134,13 @@ class SettingsTest {
     lines.put("gridbourse.schedule.weights", "fit:0.75, urgency:0.25");
     lines.put("gridbourse.schedule.shares", "cfd:3,life: science:0.5");
     lines.put("gridbourse.schedule.fair-window", "PT1M");
+    lines.put("gridbourse.schedule.host-quota", "7");
     ScheduleSettings schedule = read().schedule();
     assertThat(schedule.weights()).isEqualTo(new Epoch.Policy(0.75, 0, 0.25));
     assertThat(schedule.shares())
         .containsOnly(Map.entry("cfd", 3.0), Map.entry("life: science", 0.5));
     assertThat(schedule.window()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(schedule.hostQuota()).isEqualTo(7);
   }
 
   @ParameterizedTest
@@ -154,7 +156,9 @@ class SettingsTest {
         "shares|cfd:1,cfd:2",
         "shares|cfd:Infinity",
         "shares|:1",
-        "fair-window|PT-1S"
+        "fair-window|PT-1S",
+        "host-quota|0",
+        "host-quota|1000001"
       })
   void aScheduleThatCannotBeMeantIsRefused(String key, String value) {
     lines.put("gridbourse.schedule." + key, value);
