@@ -49,7 +49,7 @@ public final class Dispatcher {
   /**
    * A dispatcher without partitions.
    *
-   * @param executor runs the pump; one run at a time is asked for
+   * @param executor runs the pump; while one runs, another may begin that sees newer changes
    */
   public Dispatcher(
       Grants grants, Presence presence, Settings settings, Executor executor, Clock clock) {
@@ -334,8 +334,11 @@ public final class Dispatcher {
     pumpAsked.set(false);
     long now = clock.millis();
     for (Waiter waiter : List.copyOf(waiters.values())) {
+      // A pump that was asked for meanwhile may be at the same request: only one of them grants.
       try {
-        serve(waiter, now);
+        synchronized (waiter.answer) {
+          serve(waiter, now);
+        }
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "a waiting worker could not be served worker=" + waiter.worker, e);
         answer(waiter, nothing());

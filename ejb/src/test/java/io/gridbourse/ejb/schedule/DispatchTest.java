@@ -16,8 +16,11 @@ import io.gridbourse.ejb.sql.Sql;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +43,26 @@ class DispatchTest {
     Partition partition = grid.partitions.find(bag, 0).orElseThrow();
     assertThat(partition.state()).isEqualTo(PartitionState.DECIDED);
     assertThat(partition.tally().succeeded()).isEqualTo(1);
+  }
+
+  @Test
+  void aHeldRequestIsServedOnceHoweverOftenOthersWakeIt() throws Exception {
+    Queue<String> granted = new ConcurrentLinkedQueue<>();
+    grid.dispatcher.furnishing(
+        (worker, grant) -> {
+          granted.add(grant.lease());
+          grid.dispatcher.wake();
+          // Time for the other pump to come to the same request.
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+          return grant;
+        });
+    WireWorker ann = honest("ann");
+    Future<WorkerWire.Orders> held = grid.exchange.exchange(ann.worker, ann.request(10_000));
+    grid.driveAll(grid.bag("held", 1_000, 1, 1));
+    assertThat(held.get(20, TimeUnit.SECONDS).leases())
+        .extracting(WorkerWire.Grant::lease)
+        .isNotEmpty()
+        .containsExactlyElementsOf(granted);
   }
 
   @Test
