@@ -37,13 +37,7 @@ class CheckServerTest {
   void start(@TempDir Path folder) throws IOException, InterruptedException {
     home = folder;
     fixture = new SandboxFixture(home);
-    driver =
-        new WasmDriver(
-            fixture.spawner(),
-            fixture.sandbox(),
-            fixture.folder(),
-            Path.of(System.getProperty("java.home")),
-            1L << 30);
+    driver = fixture.wasmDriver(fixture.sandbox());
   }
 
   @AfterAll

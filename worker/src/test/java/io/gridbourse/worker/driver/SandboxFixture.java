@@ -3,12 +3,14 @@ package io.gridbourse.worker.driver;
 import io.gridbourse.worker.sandbox.Sandbox;
 import io.gridbourse.worker.sandbox.SandboxFolder;
 import io.gridbourse.worker.sandbox.SandboxTools;
+import io.gridbourse.worker.wasm.WasmDriver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A real sandbox for tests; where bubblewrap is missing the tests fail and say so. */
 public final class SandboxFixture implements AutoCloseable {
+  private static final long HEAP_BYTES_MAX = 1L << 30;
   private final SandboxFolder folder;
   private final Sandbox sandbox;
   private final Spawner spawner = new Spawner();
@@ -34,6 +36,12 @@ public final class SandboxFixture implements AutoCloseable {
 
   public Spawner spawner() {
     return spawner;
+  }
+
+  /** A driver whose guests run in a sandbox, this one or another. */
+  public WasmDriver wasmDriver(Sandbox around) throws IOException {
+    return new WasmDriver(
+        spawner, around, folder, Path.of(System.getProperty("java.home")), HEAP_BYTES_MAX);
   }
 
   @Override

@@ -18,13 +18,7 @@ class BenchmarkTest {
   void theSameStepsAreTakenInBothForms() throws Exception {
     assertThat(Benchmark.steps()).isEqualTo(Benchmark.RESULT);
     try (SandboxFixture fixture = new SandboxFixture(home);
-        WasmDriver driver =
-            new WasmDriver(
-                fixture.spawner(),
-                fixture.sandbox(),
-                fixture.folder(),
-                Path.of(System.getProperty("java.home")),
-                1L << 30)) {
+        WasmDriver driver = fixture.wasmDriver(fixture.sandbox())) {
       WorkerWire.Benchmark measured =
           new Benchmark(home, System::nanoTime).run(List.of(driver), 3, 1L << 31);
       assertThat(measured.hostOps()).isBetween(1e6, 1e11);

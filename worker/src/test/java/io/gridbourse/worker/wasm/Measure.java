@@ -25,13 +25,7 @@ final class Measure {
   public static void main(String[] args) throws Exception {
     Path home = Files.createTempDirectory("gridbourse-measure-");
     try (SandboxFixture fixture = new SandboxFixture(home);
-        WasmDriver wasm =
-            new WasmDriver(
-                fixture.spawner(),
-                fixture.sandbox(),
-                fixture.folder(),
-                Path.of(System.getProperty("java.home")),
-                1L << 30);
+        WasmDriver wasm = fixture.wasmDriver(fixture.sandbox());
         ProcessDriver process =
             new ProcessDriver(fixture.spawner(), fixture.sandbox(), fixture.folder())) {
       for (int i = 0; i < 10; i++) {

@@ -48,13 +48,7 @@ class WasmDriverTest {
   void start(@TempDir Path folder) throws IOException, InterruptedException {
     home = folder;
     fixture = new SandboxFixture(home);
-    driver =
-        new WasmDriver(
-            fixture.spawner(),
-            fixture.sandbox(),
-            fixture.folder(),
-            Path.of(System.getProperty("java.home")),
-            1L << 30);
+    driver = fixture.wasmDriver(fixture.sandbox());
   }
 
   @AfterAll
@@ -247,13 +241,7 @@ class WasmDriverTest {
     Sandbox none =
         Sandbox.none(SandboxTools.find(System.getenv()), Optional.empty(), "bubblewrap is missing");
     try (BaitStand stand = BaitStand.in(home);
-        WasmDriver bare =
-            new WasmDriver(
-                fixture.spawner(),
-                none,
-                fixture.folder(),
-                Path.of(System.getProperty("java.home")),
-                1L << 30)) {
+        WasmDriver bare = fixture.wasmDriver(none)) {
       ProbeReport report = bare.probe(stand.bait());
       assertThat(report.isEnabled()).isTrue();
       assertThat(report.isolation()).isEqualTo(2);
