@@ -155,7 +155,9 @@ final class BookState {
       Contribution contribution = contribution(revealed.lease());
       contribution.show(revealed);
       if (!contribution.isCheck()) {
-        compareIfComplete(sliceOf(contribution));
+        Slice slice = sliceOf(contribution);
+        wasAsked(slice);
+        compareIfComplete(slice);
       }
     } else if (fact instanceof Fact.Silenced silenced) {
       Contribution contribution = contribution(silenced.lease());
@@ -163,6 +165,7 @@ final class BookState {
       if (!contribution.isCheck()) {
         Slice slice = sliceOf(contribution);
         slice.fault();
+        wasAsked(slice);
         compareIfComplete(slice);
       }
     } else if (fact instanceof Fact.GivenUp givenUp) {
@@ -244,6 +247,16 @@ final class BookState {
     chains.put(fact.worker(), fact.link());
     slice.votes().add(contribution);
     changed.add(slice);
+  }
+
+  /**
+   * That answers were asked for is no fact of its own, but follows from the first that was shown or
+   * missed: a book that is read again goes on asking the others, and wants nobody in their place.
+   */
+  private void wasAsked(Slice slice) {
+    if (rules.isSealed() && slice.state() == SliceState.COLLECTING) {
+      slice.become(SliceState.Event.ENOUGH_SEALED);
+    }
   }
 
   /** Compares the answers once nobody's is hidden any more; before that nothing is decided. */

@@ -52,16 +52,18 @@ final class Contribution {
     state = Transitions.next(state, event, commit.lease());
   }
 
-  /** Asks the worker to show its answers until then. */
-  void ask(Instant until) {
-    become(LeaseState.Event.ASK);
-    revealBy = until;
+  /** Asks the worker to show its answers until then, if it was not asked yet. */
+  void askIfSealed(Instant until) {
+    if (state == LeaseState.SEALED) {
+      become(LeaseState.Event.ASK);
+      revealBy = until;
+    }
   }
 
   /** Asks for the answers to a check: it waits for nobody. */
   void askIfCheck(Instant until) {
-    if (isCheck() && state == LeaseState.SEALED) {
-      ask(until);
+    if (isCheck()) {
+      askIfSealed(until);
     }
   }
 

@@ -176,8 +176,9 @@ final class LeaseDesk {
     if (slice.state() == SliceState.COLLECTING && slice.hasEnoughSealed(rules.demand())) {
       slice.become(SliceState.Event.ENOUGH_SEALED);
       List.copyOf(slice.leases()).forEach(lease -> end(lease, LeaseState.Event.CANCEL, now));
-      Instant until = now.plus(rules.revealWithin());
-      slice.hidden().forEach(vote -> vote.ask(until));
+    }
+    if (slice.state() == SliceState.REVEALING) {
+      slice.hidden().forEach(vote -> vote.askIfSealed(now.plus(rules.revealWithin())));
     }
     if (isExhausted(slice)) {
       recorder.accept(state.givingUp(slice.offset(), slice.count(), exhaustion(slice), now));

@@ -125,7 +125,18 @@ final class BookSimulation {
     return run(STEPS);
   }
 
+  /** Goes on until all is decided, at most so far, and gives up what is left. */
   BookSimulation run(int stepsMax) {
+    step(stepsMax);
+    if (!book.isDecided()) {
+      book.giveUp(GiveUpReason.DEADLINE, now);
+      store();
+    }
+    return this;
+  }
+
+  /** Goes on until all is decided, at most so far. */
+  void step(int stepsMax) {
     for (int step = 0; step < stepsMax && !book.isDecided(); step++) {
       if (isHelped && step >= HELP_AFTER && workers.size() < 60 && step % 10 == 0) {
         workers.add(new SimulatedWorker(workers.size(), Conduct.HONEST));
@@ -140,11 +151,6 @@ final class BookSimulation {
         restart();
       }
     }
-    if (!book.isDecided()) {
-      book.giveUp(GiveUpReason.DEADLINE, now);
-      store();
-    }
-    return this;
   }
 
   private void store() {
@@ -153,7 +159,8 @@ final class BookSimulation {
     entries.addAll(changes.entries());
   }
 
-  private void restart() {
+  /** The server starts anew and reads what was stored. */
+  void restart() {
     book = PartitionBook.restore(scope, rules, ++epoch, facts);
     book.resume(now);
     store();

@@ -92,6 +92,22 @@ class LadderBookTest {
   }
 
   @Test
+  void asManyHonestWorkersAsVotesAreEnoughWhenTheServerStartsAnew() {
+    Demand demand = rules(1, vote(3)).demand();
+    BookRules patient = new BookRules(demand, Optional.empty(), 3, Duration.ofHours(9), 30);
+    for (long seed = 0; seed < 24; seed++) {
+      List<Conduct> three = Collections.nCopies(3, Conduct.HONEST);
+      BookSimulation simulation = new BookSimulation(seed, 100, patient, three, 6);
+      for (int restart = 0; restart < 12; restart++) {
+        simulation.step(150);
+        simulation.restart();
+      }
+      BookReport.Counts counts = simulation.run(STEPS).book.report().counts();
+      assertThat(counts.succeeded()).as("seed %d", seed).isEqualTo(100);
+    }
+  }
+
+  @Test
   void spotChecksCatchLiarsAndNobodyElseAndVoidTheirVotes() {
     Set<Conduct> caughtKinds = new HashSet<>();
     for (long seed = 0; seed < 24; seed++) {

@@ -71,6 +71,27 @@ class PartitionBookTest {
   }
 
   @Test
+  void aBookReadAgainGoesOnAskingThoseWhoHaveNotShownTheirAnswers() {
+    PartitionBook book = book(4, 8);
+    Grant ann = grant(book, ANN, 4);
+    Grant bob = grant(book, BOB, 4);
+    Grant cyd = grant(book, CYD, 4);
+    commit(book, ann, ANN, 7);
+    commit(book, bob, BOB, 7);
+    commit(book, cyd, CYD, 7);
+    reveal(book, bob, BOB, 7);
+
+    PartitionBook again = PartitionBook.restore(book.scope(), rules(8), 2, book.drain().facts());
+    again.resume(NOON);
+
+    assertThat(again.hasWork()).isFalse();
+    assertThat(again.asked(ANN)).containsExactly(ann.lease());
+    reveal(again, ann, ANN, 7);
+    reveal(again, cyd, CYD, 7);
+    assertThat(again.isDecided()).isTrue();
+  }
+
+  @Test
   void onlyTasksInDisputeGetMoreReplicas() {
     PartitionBook book = book(10, 4);
     Grant ann = grant(book, ANN, 10);
@@ -377,8 +398,11 @@ class PartitionBookTest {
 
   private static PartitionBook book(int tasks, long trust) {
     PartitionScope scope = new PartitionScope(BagId.of(DEAL), DEAL, 0, 1_000, tasks);
-    BookRules rules = new BookRules(new Trust(trust), 3, Duration.ofSeconds(60), 100);
-    return new PartitionBook(scope, rules, 1);
+    return new PartitionBook(scope, rules(trust), 1);
+  }
+
+  private static BookRules rules(long trust) {
+    return new BookRules(new Trust(trust), 3, Duration.ofSeconds(60), 100);
   }
 
   private static Wish wish(int tasks) {

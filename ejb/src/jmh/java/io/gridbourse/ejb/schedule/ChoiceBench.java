@@ -66,7 +66,7 @@ public class ChoiceBench {
       long weight = random.nextLong(1, 100);
       grid.grants.epochs().weighs(worker.address(), weight);
       Host host = new Host(worker, Set.of("wasm"), Optional.empty());
-      HostClass each = host.hostClass(0, weight);
+      HostClass each = host.hostClass(0, weight, HostClass.UNKNOWN);
       if (distinct.add(each)) {
         hosts.add(host);
         classes.add(each);
