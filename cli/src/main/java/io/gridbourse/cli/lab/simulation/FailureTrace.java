@@ -3,6 +3,7 @@ package io.gridbourse.cli.lab.simulation;
 import io.gridbourse.cli.CommandFailed;
 import io.gridbourse.cli.ExitCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,49 @@ final class FailureTrace {
   private static final int STOP = 7;
 
   private final List<double[]> nodes;
+  private final double span;
 
-  private FailureTrace(List<double[]> nodes) {
+  private FailureTrace(List<double[]> nodes, double span) {
     this.nodes = nodes;
+    this.span = span;
+  }
+
+  /** Seconds from the first event's beginning to the last one's end. */
+  double span() {
+    return span;
+  }
+
+  /**
+   * A node as it was from a time on: what was before that comes after the end, so that all of the
+   * trace is played once.
+   *
+   * @param from seconds from the trace's beginning, below {@link #span}
+   */
+  double[] from(int node, double from) {
+    List<double[]> intervals = new ArrayList<>();
+    for (double[] shifted :
+        List.of(cut(node, from, span, -from), cut(node, 0, from, span - from))) {
+      for (int i = 0; i < shifted.length; i += 2) {
+        intervals.add(new double[] {shifted[i], shifted[i + 1]});
+      }
+    }
+    return joined(intervals, 0);
+  }
+
+  /** What of a node's intervals is in a part of the trace, moved by so many seconds. */
+  private double[] cut(int node, double begin, double end, double move) {
+    double[] all = nodes.get(node);
+    double[] found = new double[all.length];
+    int size = 0;
+    for (int i = 0; i < all.length; i += 2) {
+      double start = Math.max(all[i], begin);
+      double stop = Math.min(all[i + 1], end);
+      if (start < stop) {
+        found[size++] = start + move;
+        found[size++] = stop + move;
+      }
+    }
+    return Arrays.copyOf(found, size);
   }
 
   /**
@@ -41,12 +82,14 @@ final class FailureTrace {
     Map<String, List<double[]>> byNode = new LinkedHashMap<>();
     Map<String, Double> ends = new LinkedHashMap<>();
     double origin = Double.POSITIVE_INFINITY;
+    double last = Double.NEGATIVE_INFINITY;
     int number = 0;
     int events = 0;
     while (lines.hasNext()) {
       String line = lines.next().strip();
       number++;
-      if (line.startsWith("#")) {
+      boolean isHeader = number == 1 && Character.isLetter((line + " ").charAt(0));
+      if (isHeader || line.startsWith("#")) {
         columns = number == 1 ? header(line, columns) : columns;
         continue;
       }
@@ -69,6 +112,7 @@ final class FailureTrace {
       }
       ends.put(node, stop);
       origin = Math.min(origin, start);
+      last = Math.max(last, stop);
       if (available(words, columns[1], name, number)) {
         byNode.computeIfAbsent(node, each -> new ArrayList<>()).add(new double[] {start, stop});
       } else {
@@ -82,11 +126,12 @@ final class FailureTrace {
     for (List<double[]> intervals : byNode.values()) {
       nodes.add(joined(intervals, origin));
     }
-    return new FailureTrace(nodes);
+    return new FailureTrace(nodes, last - origin);
   }
 
   private static int[] header(String line, int[] usual) {
-    List<String> names = List.of(line.substring(1).strip().toLowerCase(Locale.ROOT).split("\\s+"));
+    List<String> names =
+        List.of(line.replaceFirst("^#\\s*", "").toLowerCase(Locale.ROOT).split("\\s+"));
     int[] found = {
       names.indexOf("node_id"),
       names.indexOf("event_type"),
@@ -113,7 +158,7 @@ final class FailureTrace {
         flat[size++] = interval[1] - origin;
       }
     }
-    return java.util.Arrays.copyOf(flat, size);
+    return Arrays.copyOf(flat, size);
   }
 
   private static boolean available(String[] words, int column, String name, int line) {

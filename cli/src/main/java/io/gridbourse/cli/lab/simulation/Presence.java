@@ -1,5 +1,7 @@
 package io.gridbourse.cli.lab.simulation;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** When hosts come and go. */
@@ -7,6 +9,8 @@ final class Presence {
   private final Hosts hosts;
   private final EventQueue queue;
   private final SplittableRandom random;
+  private double drawn = -1;
+  private final Map<Integer, double[]> nodes = new HashMap<>();
 
   Presence(Hosts hosts, EventQueue queue, SplittableRandom random) {
     this.hosts = hosts;
@@ -72,6 +76,21 @@ final class Presence {
   }
 
   private double[] node(int host) {
-    return hosts.kind(host).trace().orElseThrow().nodes().get(hosts.nodeOf(host));
+    return nodes.computeIfAbsent(host, this::played);
+  }
+
+  private double[] played(int host) {
+    Scenario.Recorded recorded = hosts.kind(host).trace().orElseThrow();
+    FailureTrace trace = recorded.trace();
+    if (!recorded.isDrawn()) {
+      return trace.nodes().get(hosts.nodeOf(host));
+    }
+    if (drawn < 0) {
+      drawn = random.nextDouble();
+    }
+    // By the host's number among all, so that classes that share a trace play different nodes.
+    int count = trace.nodes().size();
+    int node = (int) ((host + (long) (drawn * count)) % count);
+    return trace.from(node, drawn * trace.span());
   }
 }

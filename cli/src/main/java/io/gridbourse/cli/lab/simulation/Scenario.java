@@ -45,9 +45,17 @@ record Scenario(
       double pricePerSecond,
       double watts,
       Availability availability,
-      Optional<FailureTrace> trace,
+      Optional<Recorded> trace,
       Places places,
       Faults faults) {}
+
+  /**
+   * A platform that was recorded.
+   *
+   * @param isDrawn whether each run begins at a time of it, and with a node, that its seed draws;
+   *     else at its beginning with the first
+   */
+  record Recorded(FailureTrace trace, boolean isDrawn) {}
 
   /**
    * Whose hosts of a class are and where: dealt out evenly.

@@ -81,6 +81,11 @@ final class ScenarioReader {
         node.has("trace")
             ? Optional.of(trace(node.path("trace").textValue(), field))
             : Optional.empty();
+    require(
+        trace.isPresent() || !node.has("traceFrom"),
+        field + ".traceFrom",
+        "no trace",
+        "left out, or beside a trace");
     int nodes = trace.map(each -> each.nodes().size()).orElse(0);
     int count = node.path("count").asInt(nodes);
     require(count >= 1, field + ".count", "no count", "at least 1, unless a trace says it");
@@ -101,7 +106,7 @@ final class ScenarioReader {
             on.path("onMean").asDouble(0),
             on.path("onShape").asDouble(1),
             on.path("offMean").asDouble(0)),
-        trace,
+        trace.map(it -> new Scenario.Recorded(it, node.path("traceFrom").asText().equals("drawn"))),
         places(node, count, field),
         new Scenario.Faults(
             faults.path("stragglers").asDouble(0),
