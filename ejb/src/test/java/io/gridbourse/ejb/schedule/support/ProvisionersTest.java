@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The provisioners against real processes. Slurm's commands are stand-ins that note what they are
- * called with: no cluster is here.
+ * called with; a real cluster is in {@link SlurmJobsTest}.
  */
 @Timeout(60)
 class ProvisionersTest {
