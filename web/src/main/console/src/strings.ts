@@ -545,6 +545,8 @@ export const s = {
     spotChecks: 'Spot-checks',
     spotShare: (share: string) => `${share} of leases have known answers`,
     none: 'none',
+    tolerated: 'Wrong results tolerated',
+    toleratedOf: (share: string, spent: string, results: string) => `${share} in all: ${spent} of ${results} spent by the bounds of certificates`,
     classes: 'Votes are compared of',
     classWord: { ANY: 'all hosts', SYSTEM: 'hosts of one operating system and architecture', PROCESSOR: 'hosts of one operating system, architecture and kind of processor' } as Record<string, string>,
     window: 'Window for challenges',

@@ -166,6 +166,8 @@ export interface Certification {
   windowSeconds?: number;
   certified: number;
   ballots: Ballot[];
+  /** A budget of wrong results: their share, and how many are tolerated and spent. */
+  tolerated?: { share: number; results: number; spent: number };
 }
 
 export interface Ballot {

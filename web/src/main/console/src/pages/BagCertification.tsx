@@ -10,6 +10,8 @@ import { isFinal } from '../ui/states';
 
 const c = s.certification;
 
+const figure = (value: number): string => String(Number(value.toPrecision(3)));
+
 /** What the bag asks of results, and by how many votes its tasks were certified. */
 export function BagCertification({ bag }: { bag: Bag }): ReactElement {
   const certification = useCertification(bag.id, isFinal(bag.state));
@@ -26,7 +28,7 @@ export function BagCertification({ bag }: { bag: Bag }): ReactElement {
 }
 
 function Asked({ bag, certification }: { bag: Bag; certification: Certification }): ReactElement {
-  const { rungs, spotChecks, windowSeconds } = certification;
+  const { rungs, spotChecks, windowSeconds, tolerated } = certification;
   return (
     <section className="gb-card" aria-label={c.asked}>
       <h2>{c.asked}</h2>
@@ -46,6 +48,7 @@ function Asked({ bag, certification }: { bag: Bag; certification: Certification 
           [c.window, windowSeconds === undefined ? undefined : duration(windowSeconds)],
           [c.comparator, <code>{certification.comparator}</code>],
           [c.spotChecks, spotChecks === 0 ? c.none : c.spotShare(percent(spotChecks, 1))],
+          [c.tolerated, tolerated && c.toleratedOf(percent(tolerated.share, 1), figure(tolerated.spent), figure(tolerated.results))],
           [c.classes, c.classWord[certification.classes] ?? certification.classes],
         ]}
       />

@@ -1,6 +1,7 @@
 package io.gridbourse.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridbourse.cli.ExitCode;
 import io.gridbourse.cli.client.Rest;
 import io.gridbourse.cli.output.Column;
@@ -77,7 +78,13 @@ final class BagCommand extends Group {
 
     @Override
     public Integer call() {
-      form.printer(context).one(Columns.BAGS, server.rest(context).get(path(bag)));
+      Rest rest = server.rest(context);
+      JsonNode found = rest.get(path(bag));
+      JsonNode tolerated = rest.get(path(bag) + "/certification").path("tolerated");
+      if (found instanceof ObjectNode described && tolerated.isObject()) {
+        described.set("tolerated", tolerated);
+      }
+      form.printer(context).one(Columns.BAGS, found);
       return ExitCode.DONE.number();
     }
   }

@@ -11,8 +11,11 @@ import java.util.List;
  * @param spotChecks the share of leases whose answers are known already, 0 to {@link
  *     #SPOT_CHECKS_MAX}
  * @param hosts how alike hosts must be whose results are compared
+ * @param tolerated the share of wrong results that all certificates together may leave, which then
+ *     sets the numbers of the rungs; 0 where each rung has its own
  */
-public record Assurance(List<Step> steps, Likeness likeness, double spotChecks, Hosts hosts) {
+public record Assurance(
+    List<Step> steps, Likeness likeness, double spotChecks, Hosts hosts, double tolerated) {
   /** The ledger's rule alone, by bytes. */
   public static final Assurance NONE = new Assurance(List.of(), new SameBytes(), 0, Hosts.ANY);
 
@@ -36,6 +39,19 @@ public record Assurance(List<Step> steps, Likeness likeness, double spotChecks, 
       throw new IllegalArgumentException(
           "spotChecks must be 0 to " + SPOT_CHECKS_MAX + ", but is " + spotChecks);
     }
+    if (!(tolerated >= 0 && tolerated < 1)) {
+      throw new IllegalArgumentException("share must be 0 to below 1, but is " + tolerated);
+    }
+  }
+
+  /** What is asked for where each rung has its own numbers. */
+  public Assurance(List<Step> steps, Likeness likeness, double spotChecks, Hosts hosts) {
+    this(steps, likeness, spotChecks, hosts, 0);
+  }
+
+  /** Whether certificates share one budget of wrong results. */
+  public boolean isBudgeted() {
+    return tolerated > 0;
   }
 
   /** Whether nothing is asked for beyond the ledger's rule. */
@@ -45,15 +61,16 @@ public record Assurance(List<Step> steps, Likeness likeness, double spotChecks, 
 
   /**
    * Whether only ballots can express it: task by task the ledger compares digests, and a check has
-   * no answered task to be one of.
+   * no answered task to be one of. What certificates spend together is a matter of all tasks.
    */
   public boolean needsBallots() {
-    return spotChecks > 0 || !(likeness instanceof SameBytes);
+    return spotChecks > 0 || isBudgeted() || !(likeness instanceof SameBytes);
   }
 
   /** The fewest votes that may come to satisfy it, at least 1. */
   public int votesMin() {
-    return steps.stream().mapToInt(Step::votesMin).max().orElse(1);
+    // What others leave of a budget may pay for a single vote.
+    return isBudgeted() ? 1 : steps.stream().mapToInt(Step::votesMin).max().orElse(1);
   }
 
   /** Whether single answers of workers are taken that were right often in a row. */

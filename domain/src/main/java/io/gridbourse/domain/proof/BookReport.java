@@ -18,13 +18,11 @@ import org.roaringbitmap.RoaringBitmap;
 /** A look into a {@link PartitionBook}, valid until the book changes. */
 public final class BookReport {
   private final PartitionScope scope;
-  private final BookRules rules;
   private final BookState state;
   private final Collection<Lease> leases;
 
-  BookReport(PartitionScope scope, BookRules rules, BookState state, Collection<Lease> leases) {
+  BookReport(PartitionScope scope, BookState state, Collection<Lease> leases) {
     this.scope = scope;
-    this.rules = rules;
     this.state = state;
     this.leases = leases;
   }
@@ -77,6 +75,19 @@ public final class BookReport {
         decisions.givenUpTasks());
   }
 
+  /**
+   * A budget of wrong results, in expected results of this partition.
+   *
+   * @param tolerated among the tasks that are not given up
+   * @param spent the bounds of all certificates so far
+   */
+  public record Tolerance(double tolerated, double spent) {}
+
+  /** What is tolerated and spent; empty if each certificate is bounded by itself. */
+  public Optional<Tolerance> tolerance() {
+    return state.budget().map(each -> new Tolerance(each.tolerated(), each.spent()));
+  }
+
   /** Tasks that are leased and not answered, each as often as it is leased. */
   public int tasksUnderLease() {
     return leases.stream()
@@ -126,7 +137,7 @@ public final class BookReport {
     Set<Address> voters = new TreeSet<>();
     for (Slice slice : state.open().values()) {
       asked += (int) slice.votes().stream().filter(v -> v.state() == LeaseState.ASKED).count();
-      if (slice.wantsWorker(rules.demand())) {
+      if (slice.wantsWorker(state.demandOf(slice))) {
         needyTasks += slice.count();
         if (!slice.votes().isEmpty()) {
           excluded++;

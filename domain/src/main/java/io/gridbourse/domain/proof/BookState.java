@@ -1,5 +1,6 @@
 package io.gridbourse.domain.proof;
 
+import io.gridbourse.domain.proof.ladder.ErrorBudget;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -32,12 +34,57 @@ final class BookState {
   private final Map<Address, Long> checked = new HashMap<>();
   private final List<Deviation> deviations = new ArrayList<>();
   private final List<Slice> changed = new ArrayList<>();
+  private final Optional<ErrorBudget> budget;
   private long sequence;
 
   BookState(PartitionScope scope, BookRules rules) {
     this.scope = scope;
     this.rules = rules;
     this.fresh = new FreshRanges(scope.tasks());
+    Demand demand = rules.demand();
+    this.budget =
+        demand.isBudgeted()
+            ? Optional.of(new ErrorBudget(demand.tolerated(), scope.tasks()))
+            : Optional.empty();
+  }
+
+  /** What is tolerated and spent, if the bag has a budget of wrong results. */
+  Optional<ErrorBudget> budget() {
+    return budget;
+  }
+
+  /** The bound that certificates of a slice may state: its own, or what it would be allotted. */
+  OptionalDouble allowanceOf(Slice slice) {
+    if (budget.isEmpty() || slice.isCheck() || slice.allowance().isPresent()) {
+      return slice.allowance();
+    }
+    return OptionalDouble.of(budget.get().allowance());
+  }
+
+  /** What the answers of a slice need before they count. */
+  Demand demandOf(Slice slice) {
+    OptionalDouble allowance = allowanceOf(slice);
+    return allowance.isPresent() ? rules.demand().within(allowance.getAsDouble()) : rules.demand();
+  }
+
+  /** A fact of a worker that is found to be right, or wrong, now. */
+  Fact.Checked finding(Optional<LeaseId> check, Address worker, boolean isPassed, Instant at) {
+    OptionalDouble allowance = isPassed ? OptionalDouble.empty() : allowanceWithout(worker);
+    return new Fact.Checked(nextSequence(), at, check, worker, isPassed, allowance);
+  }
+
+  /** The bound that certificates may state of what a worker carried, if it is opened again now. */
+  private OptionalDouble allowanceWithout(Address worker) {
+    if (budget.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    long count = 0;
+    double charges = 0;
+    for (Decisions.Certified range : decisions.carriedBy(worker)) {
+      count += range.count();
+      charges += range.count() * budget.get().charge(range.bound());
+    }
+    return OptionalDouble.of(budget.get().allowanceOnReopening(count, charges));
   }
 
   FreshRanges fresh() {
@@ -125,6 +172,7 @@ final class BookState {
   void dissolve(Slice slice) {
     slice.become(SliceState.Event.RECUT);
     open.remove(slice.offset());
+    releaseAllowance(slice);
     fresh.put(slice.offset(), slice.count());
     changed.add(slice);
   }
@@ -171,12 +219,17 @@ final class BookState {
     } else if (fact instanceof Fact.GivenUp givenUp) {
       giveUp(givenUp);
     } else if (fact instanceof Fact.Checked checked && !checked.isPassed()) {
-      expel(checked.worker());
+      expel(checked.worker(), checked.allowance());
     }
   }
 
+  private void releaseAllowance(Slice slice) {
+    slice.allowance().ifPresent(each -> budget.ifPresent(all -> all.release(slice.count(), each)));
+    slice.allow(OptionalDouble.empty());
+  }
+
   /** Voids a worker's votes, and opens again what they helped to certify. */
-  private void expel(Address worker) {
+  private void expel(Address worker, OptionalDouble allowance) {
     if (!caught.add(worker)) {
       return;
     }
@@ -193,7 +246,7 @@ final class BookState {
     votes.stream()
         .filter(Contribution::isHidden)
         .forEach(check -> check.become(LeaseState.Event.CANCEL));
-    decisions.reopen(worker).forEach(this::reopen);
+    decisions.reopen(worker).forEach(range -> reopen(range, allowance));
   }
 
   /** What it has sealed nobody wants to see any more; what it showed is counted anew. */
@@ -209,12 +262,18 @@ final class BookState {
     } else if (slice.hidden().isEmpty()) {
       compareIfComplete(slice);
     } else {
-      slice.standAt(SliceVerdict.strengths(slice, rules.demand()));
+      slice.standAt(SliceVerdict.strengths(slice, demandOf(slice)));
     }
   }
 
-  private void reopen(Decisions.Certified range) {
+  private void reopen(Decisions.Certified range, OptionalDouble allowance) {
     Slice slice = new Slice(range.offset(), range.count(), range.votes());
+    if (budget.isPresent()) {
+      // Never more than it had: how many votes are enough was known before they were shown.
+      double bound = Math.min(range.allowance(), allowance.orElse(range.bound()));
+      budget.get().reopen(range.count(), range.bound(), bound);
+      slice.allow(OptionalDouble.of(bound));
+    }
     open.put(slice.offset(), slice);
     compareIfComplete(slice);
   }
@@ -242,6 +301,10 @@ final class BookState {
       }
       slice = openSlice(offset, fact.count());
     }
+    if (slice.allowance().isEmpty() && fact.allowance().isPresent() && budget.isPresent()) {
+      budget.get().allot(fact.count(), fact.allowance().getAsDouble());
+      slice.allow(fact.allowance());
+    }
     Contribution contribution = new Contribution(fact, offset);
     contributions.put(fact.lease(), contribution);
     chains.put(fact.worker(), fact.link());
@@ -265,7 +328,7 @@ final class BookState {
     if (!slice.hidden().isEmpty()) {
       return;
     }
-    List<SliceVerdict.Run> runs = SliceVerdict.of(slice, rules.demand());
+    List<SliceVerdict.Run> runs = SliceVerdict.of(slice, demandOf(slice));
     if (runs.size() == 1 && runs.get(0) instanceof SliceVerdict.Run.Open undecided) {
       slice.become(SliceState.Event.UNDECIDED);
       slice.standAt(undecided.strengths());
@@ -301,7 +364,9 @@ final class BookState {
       keepOpen(slice, run).unaffordable();
       return false;
     }
-    decisions.certify(decided, slice.votes());
+    double allowance = slice.allowance().orElse(1);
+    decisions.certify(decided, slice.votes(), allowance);
+    budget.ifPresent(all -> all.certify(decided.count(), allowance, decided.bound()));
     if (decided.ballot().hasLosers()) {
       List<Address> losers = new ArrayList<>(decided.ballot().silent());
       decided.ballot().rejected().forEach(losers::addAll);
@@ -312,7 +377,7 @@ final class BookState {
 
   /** Keeps a part of a slice open, with its votes. */
   private Slice keepOpen(Slice slice, SliceVerdict.Run run) {
-    Slice child = new Slice(run.offset(), run.count(), slice.votes()).withFaultsOf(slice);
+    Slice child = new Slice(run.offset(), run.count(), slice.votes()).likeParent(slice);
     open.put(child.offset(), child);
     changed.add(child);
     return child;
@@ -333,12 +398,14 @@ final class BookState {
       slice.become(SliceState.Event.GIVEN_UP);
       open.remove(offset);
       slice.hidden().forEach(vote -> vote.become(LeaseState.Event.CANCEL));
+      releaseAllowance(slice);
       shareAnswers(slice);
       changed.add(slice);
     } else if (!fresh.take(offset, fact.count())) {
       throw new IllegalStateException(
           "tasks " + fact.first() + "+" + fact.count() + " are decided and cannot be given up");
     }
+    budget.ifPresent(all -> all.giveUp(fact.count()));
     decisions.giveUp(offset, fact.count(), fact.reason());
     deviations.add(deviation(offset, fact.count(), Deviation.Kind.GIVEN_UP, List.of()));
   }

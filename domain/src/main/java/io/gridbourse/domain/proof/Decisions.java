@@ -24,9 +24,20 @@ final class Decisions {
   private int failureTasks;
   private int givenUpTasks;
 
-  /** Tasks whose answer is certified. */
+  /**
+   * Tasks whose answer is certified.
+   *
+   * @param allowance the bound that their certificates might have stated at most
+   * @param bound that they state
+   */
   record Certified(
-      int offset, int count, Contribution winner, BallotPattern ballot, List<Contribution> votes) {
+      int offset,
+      int count,
+      Contribution winner,
+      BallotPattern ballot,
+      List<Contribution> votes,
+      double allowance,
+      double bound) {
     /**
      * Whether who answers otherwise is wrong: several were of one mind, and nobody of another. Two
      * would not do, for two that agree to lie could then get honest workers caught.
@@ -43,21 +54,28 @@ final class Decisions {
    * Certifies a run.
    *
    * @param votes all that were given on it
+   * @param allowance the bound that its certificates may state at most
    */
-  void certify(SliceVerdict.Run.Decided run, List<Contribution> votes) {
+  void certify(SliceVerdict.Run.Decided run, List<Contribution> votes, double allowance) {
     certified.put(
-        run.offset(), new Certified(run.offset(), run.count(), run.winner(), run.ballot(), votes));
+        run.offset(),
+        new Certified(
+            run.offset(), run.count(), run.winner(), run.ballot(), votes, allowance, run.bound()));
     ballots.merge(run.ballot(), run.count(), Integer::sum);
     certifiedTasks += run.count();
     failureTasks += run.winner().failuresWithin(run.offset(), run.count());
   }
 
+  /** What a worker's votes helped to certify. */
+  List<Certified> carriedBy(Address worker) {
+    return certified.values().stream()
+        .filter(range -> range.ballot().accepted().contains(worker))
+        .toList();
+  }
+
   /** Takes back what a worker's votes helped to certify: those ranges are not decided any more. */
   List<Certified> reopen(Address worker) {
-    List<Certified> ranges =
-        certified.values().stream()
-            .filter(range -> range.ballot().accepted().contains(worker))
-            .toList();
+    List<Certified> ranges = carriedBy(worker);
     for (Certified range : ranges) {
       certified.remove(range.offset());
       ballots.computeIfPresent(

@@ -9,6 +9,7 @@ import io.gridbourse.domain.proof.ladder.Credible;
 import io.gridbourse.domain.proof.ladder.FirstToAgree;
 import io.gridbourse.domain.proof.ladder.Mixed;
 import io.gridbourse.domain.proof.ladder.Rung;
+import io.gridbourse.domain.proof.ladder.Voting;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,18 +21,27 @@ public final class Demand {
   private final Trust trust;
   private final List<Assurance.Step> steps;
   private final long seed;
+  private final double tolerated;
+  private final double allowance;
   private final Optional<Rung> fixed;
 
-  private Demand(Trust trust, List<Assurance.Step> steps, long seed) {
+  /**
+   * @param tolerated the share of wrong results of the whole bag; 0 without a budget
+   * @param allowance the bound that a certificate may state at most, if there is a budget
+   */
+  private Demand(
+      Trust trust, List<Assurance.Step> steps, long seed, double tolerated, double allowance) {
     this.trust = trust;
     this.steps = steps.stream().filter(step -> !step.isLedgers()).toList();
     this.seed = seed;
+    this.tolerated = tolerated;
+    this.allowance = allowance;
     this.fixed = this.steps.stream().anyMatch(Demand::draws) ? Optional.empty() : rung(0);
   }
 
   /** The ledger's rule alone. */
   public static Demand of(Trust trust) {
-    return new Demand(trust, List.of(), 0);
+    return new Demand(trust, List.of(), 0, 0, 0);
   }
 
   /**
@@ -40,7 +50,33 @@ public final class Demand {
    * @param seed secret: who knows it knows which answers are replicated by adaptive replication
    */
   public static Demand of(Trust trust, Assurance assurance, long seed) {
-    return new Demand(trust, assurance.steps(), seed);
+    double tolerated = assurance.tolerated();
+    return new Demand(trust, assurance.steps(), seed, tolerated, tolerated);
+  }
+
+  /**
+   * The demand on tasks whose certificates may state a bound of at most {@code bound}; the same
+   * where no budget sets it.
+   */
+  public Demand within(double bound) {
+    return isBudgeted() && bound != allowance
+        ? new Demand(trust, steps, seed, tolerated, bound)
+        : this;
+  }
+
+  /** Whether certificates share one budget of wrong results. */
+  public boolean isBudgeted() {
+    return tolerated > 0;
+  }
+
+  /** The share of wrong results that all certificates together may leave; 0 without a budget. */
+  public double tolerated() {
+    return tolerated;
+  }
+
+  /** The bound that a certificate may state at most, where a budget sets it. */
+  public double allowance() {
+    return allowance;
   }
 
   /** What the ledger settles by. */
@@ -79,20 +115,30 @@ public final class Demand {
 
   private Rung rung(Assurance.Step step, long firstTask) {
     if (step instanceof Assurance.Vote vote) {
-      return new FirstToAgree(vote.m(), vote.liars());
+      return new FirstToAgree(isBudgeted() ? votes(vote.liars()) : vote.m(), vote.liars());
     }
     if (step instanceof Assurance.Credibility credibility) {
-      return new Credible(credibility.liars(), true, credibility.error());
+      return new Credible(
+          credibility.liars(), true, isBudgeted() ? allowance : credibility.error());
     }
     if (step instanceof Assurance.Adaptive adaptive) {
       return new AdaptiveReplication(adaptive.streak(), adaptive.quorum(), seed, firstTask);
     }
     Assurance.Check check = (Assurance.Check) step;
-    // A checker that cannot tell leaves it to votes.
-    return new AnyOf(
-        List.of(
-            new Checked(check.liars(), check.missed()),
-            new FirstToAgree(Assurance.VOTES_UNCHECKED, check.liars())));
+    return checked(new Checked(check.liars(), check.missed()));
+  }
+
+  /** A checker that cannot tell, or may miss more than is left to miss, leaves it to votes. */
+  private Rung checked(Checked check) {
+    if (!isBudgeted()) {
+      return new AnyOf(List.of(check, new FirstToAgree(Assurance.VOTES_UNCHECKED, check.liars())));
+    }
+    FirstToAgree votes = new FirstToAgree(votes(check.liars()), check.liars());
+    return check.bound() <= allowance ? new AnyOf(List.of(check, votes)) : votes;
+  }
+
+  private int votes(double liars) {
+    return Voting.votesFor(allowance, liars);
   }
 
   private static boolean draws(Assurance.Step step) {

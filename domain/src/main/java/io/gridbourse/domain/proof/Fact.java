@@ -6,6 +6,7 @@ import io.gridbourse.domain.value.Bytes32;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -30,6 +31,8 @@ public sealed interface Fact {
    * @param link the worker's signed chain of commitments, this lease included
    * @param root of the seals of the lease
    * @param taskMillis computing time of all tasks of the lease together
+   * @param allowance the bound that certificates of these tasks may state at most, where the bag
+   *     has a budget of wrong results; the same for all votes on a task until it is opened again
    */
   record Committed(
       long sequence,
@@ -44,7 +47,8 @@ public sealed interface Fact {
       int count,
       Bytes32 root,
       CommitmentLink link,
-      double taskMillis)
+      double taskMillis,
+      OptionalDouble allowance)
       implements Fact {}
 
   /**
@@ -82,9 +86,16 @@ public sealed interface Fact {
    * failed is caught: its votes are void, and what they carried is opened again.
    *
    * @param lease the check; empty for a worker that was caught in another partition
+   * @param allowance the bound that certificates of what is opened again may state at most, where
+   *     the bag has a budget of wrong results
    */
   record Checked(
-      long sequence, Instant at, Optional<LeaseId> lease, Address worker, boolean isPassed)
+      long sequence,
+      Instant at,
+      Optional<LeaseId> lease,
+      Address worker,
+      boolean isPassed,
+      OptionalDouble allowance)
       implements Fact {}
 
   /** Tasks were given up: they are refunded. */

@@ -173,7 +173,7 @@ final class LeaseDesk {
       needy.remove(slice.offset(), slice);
       return;
     }
-    if (slice.state() == SliceState.COLLECTING && slice.hasEnoughSealed(rules.demand())) {
+    if (slice.state() == SliceState.COLLECTING && slice.hasEnoughSealed(state.demandOf(slice))) {
       slice.become(SliceState.Event.ENOUGH_SEALED);
       List.copyOf(slice.leases()).forEach(lease -> end(lease, LeaseState.Event.CANCEL, now));
     }
@@ -183,7 +183,7 @@ final class LeaseDesk {
     if (isExhausted(slice)) {
       recorder.accept(state.givingUp(slice.offset(), slice.count(), exhaustion(slice), now));
       tendChanged(now);
-    } else if (slice.wantsWorker(rules.demand())) {
+    } else if (slice.wantsWorker(state.demandOf(slice))) {
       slice.want(now);
       needy.put(slice.offset(), slice);
     } else {

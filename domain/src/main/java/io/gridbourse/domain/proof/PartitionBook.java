@@ -348,7 +348,7 @@ public final class PartitionBook {
 
   /** What the book says, for people and for the ledger. */
   public BookReport report() {
-    return new BookReport(scope, rules, state, desk.leases());
+    return new BookReport(scope, state, desk.leases());
   }
 
   /** Tasks that a worker has under lease or has committed to, checks of known answers left out. */
@@ -423,7 +423,8 @@ public final class PartitionBook {
             slice.count(),
             commitment.root(),
             commitment.link(),
-            commitment.taskMillis()));
+            commitment.taskMillis(),
+            state.allowanceOf(slice)));
   }
 
   private void show(Answer answer, Instant now) {
@@ -456,7 +457,7 @@ public final class PartitionBook {
   }
 
   private void found(Optional<LeaseId> check, Address worker, boolean isPassed, Instant now) {
-    record(new Fact.Checked(state.nextSequence(), now, check, worker, isPassed));
+    record(state.finding(check, worker, isPassed, now));
     if (!isPassed) {
       desk.expel(now);
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -25,6 +26,7 @@ final class Slice {
   private Instant wantedSince = Instant.MAX;
   private boolean isUnaffordable;
   private boolean isCheck;
+  private OptionalDouble allowance = OptionalDouble.empty();
   private SliceState state = SliceState.COLLECTING;
 
   /**
@@ -144,10 +146,20 @@ final class Slice {
     return faults;
   }
 
-  /** Faults of the slice it was split off. */
-  Slice withFaultsOf(Slice parent) {
+  /** Faults and allowance of the slice it was split off. */
+  Slice likeParent(Slice parent) {
     faults = parent.faults;
+    allowance = parent.allowance;
     return this;
+  }
+
+  /** The bound that certificates of its tasks may state, once it is allotted. */
+  OptionalDouble allowance() {
+    return allowance;
+  }
+
+  void allow(OptionalDouble bound) {
+    allowance = bound;
   }
 
   void standAt(Set<Strength> found) {

@@ -32,8 +32,12 @@ final class SliceVerdict {
 
     int count();
 
-    /** Tasks whose answer is certified. */
-    record Decided(int offset, int count, Contribution winner, BallotPattern ballot)
+    /**
+     * Tasks whose answer is certified.
+     *
+     * @param bound that their certificates state
+     */
+    record Decided(int offset, int count, Contribution winner, BallotPattern ballot, double bound)
         implements Run {}
 
     /** Tasks that need more votes. */
@@ -85,7 +89,8 @@ final class SliceVerdict {
     outcome
         .winner()
         .ifPresentOrElse(
-            winner -> runs.add(new Run.Decided(offset, count, winner, outcome.ballot())),
+            winner ->
+                runs.add(new Run.Decided(offset, count, winner, outcome.ballot(), outcome.bound())),
             () -> appendOpen(offset, count, outcome.strength()));
   }
 

@@ -95,6 +95,11 @@ public final class TaskVerdict<K> {
     return isWon ? best : Optional.empty();
   }
 
+  /** The bound of the error of the best answer that the rungs state; 0 if they accept none. */
+  double bound() {
+    return judged.map(Certificate::errorBound).orElse(0.0);
+  }
+
   /** The answer that further votes are expected to agree with. */
   Optional<K> best() {
     return best;
@@ -139,6 +144,15 @@ public final class TaskVerdict<K> {
   /** The rung's certificate, and that the ledger's rule holds as well. */
   private Certificate<K> withTrust(Certificate<K> certificate) {
     List<String> derivation = new ArrayList<>(certificate.derivation());
+    if (demand.isBudgeted()) {
+      derivation.add(
+          "the order tolerates a share of "
+              + Figures.share(demand.tolerated())
+              + " of wrong results in all: "
+              + Figures.share(demand.allowance())
+              + " was allotted to this answer, of which it spends "
+              + Figures.atMost(certificate.errorBound()));
+    }
     derivation.add(
         "on the ledger the answer weighs "
             + group()

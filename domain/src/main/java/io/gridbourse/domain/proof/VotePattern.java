@@ -30,8 +30,10 @@ final class VotePattern {
    * @param winner a vote with the certified answer, if the demand is satisfied
    * @param strength how the votes stand
    * @param ballot of the certified answer; as if the best group had won where there is none
+   * @param bound of the error of the certified answer, by the rungs
    */
-  record Outcome(Optional<Contribution> winner, Slice.Strength strength, BallotPattern ballot) {}
+  record Outcome(
+      Optional<Contribution> winner, Slice.Strength strength, BallotPattern ballot, double bound) {}
 
   /** The pattern of the task at {@code offset}. */
   static VotePattern at(List<Contribution> votes, int offset) {
@@ -81,7 +83,8 @@ final class VotePattern {
             verdict.others(),
             demand.hasRungs() ? verdict.votes() : List.of(),
             Math.max(best, 0)),
-        ballot(votes, silent, best));
+        ballot(votes, silent, best),
+        verdict.bound());
   }
 
   /** The first vote of a group that counts. */

@@ -70,6 +70,7 @@ public final class TrustViews {
    * @param windowSeconds how long an accepted result may be challenged
    * @param certified tasks with a certificate, those of {@code ballots}
    * @param ballots by who voted how, the most frequent first
+   * @param tolerated the budget of wrong results, if the order has one
    */
   public record CertificationView(
       String bag,
@@ -79,7 +80,17 @@ public final class TrustViews {
       String classes,
       @Nullable Long windowSeconds,
       long certified,
-      List<BallotView> ballots) {}
+      List<BallotView> ballots,
+      @Nullable ToleranceView tolerated) {}
+
+  /**
+   * A budget of wrong results.
+   *
+   * @param share of wrong results that the order tolerates
+   * @param results how many those are of the tasks that are not given up
+   * @param spent how many are to be expected at most, by the bounds of all certificates so far
+   */
+  public record ToleranceView(double share, double results, double spent) {}
 
   /**
    * Tasks that were certified by as many votes.

@@ -10,6 +10,7 @@ import io.gridbourse.domain.proof.PartitionBook.Grant;
 import io.gridbourse.domain.proof.PartitionBook.Wish;
 import io.gridbourse.domain.proof.record.Entry;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.value.Sha256;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -47,6 +49,7 @@ final class BookSimulation {
   private final int restartEvery;
   private final Duration grace;
   private final boolean isHelped;
+  private boolean isChecked;
   private long epoch = 1;
 
   /** Honest workers with all the time they need, and slices of one task. */
@@ -135,6 +138,12 @@ final class BookSimulation {
     return this;
   }
 
+  /** The results are looked at by a checker that cannot tell of every fourth task. */
+  BookSimulation checked() {
+    isChecked = true;
+    return this;
+  }
+
   /** Goes on until all is decided, at most so far. */
   void step(int stepsMax) {
     for (int step = 0; step < stepsMax && !book.isDecided(); step++) {
@@ -153,7 +162,8 @@ final class BookSimulation {
     }
   }
 
-  private void store() {
+  /** Takes over what came out of a call to the book. */
+  void store() {
     PartitionBook.Changes changes = book.drain();
     facts.addAll(changes.facts());
     entries.addAll(changes.entries());
@@ -310,7 +320,7 @@ final class BookSimulation {
   }
 
   /** A lease and the answers that a worker found. */
-  private static final class Work {
+  private final class Work {
     private final Grant grant;
     private final PackedDigests digests;
     private CommitmentLink link = CommitmentLink.START;
@@ -331,6 +341,19 @@ final class BookSimulation {
       return new Commitment(grant.lease(), worker, answer.root(), next, grant.count());
     }
 
+    private Judged judged() {
+      RoaringBitmap refused = new RoaringBitmap();
+      RoaringBitmap passed = new RoaringBitmap();
+      for (int i = 0; isChecked && i < grant.count(); i++) {
+        long index = grant.first() + i;
+        boolean isTrue = digests.at(i).equals(Bytes32.of(truth(index)));
+        if (index % 4 != 0) {
+          (isTrue ? passed : refused).add(i);
+        }
+      }
+      return new Judged(refused, passed, Optional.empty());
+    }
+
     Answer answer(Address worker) {
       return new Answer(
           grant.lease(),
@@ -339,7 +362,7 @@ final class BookSimulation {
           digests,
           new byte[0],
           List.of(),
-          Judged.refusing(new RoaringBitmap()));
+          judged());
     }
   }
 }

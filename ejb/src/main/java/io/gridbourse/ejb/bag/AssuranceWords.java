@@ -14,12 +14,19 @@ final class AssuranceWords {
     List<String> asked =
         verification.assurance().steps().stream()
             .filter(step -> !step.isLedgers())
-            .map(AssuranceWords::rung)
+            .map(step -> rung(step, verification.assurance().isBudgeted()))
             .toList();
     return Stream.concat(Stream.of(verification.method().text()), asked.stream()).toList();
   }
 
-  private static String rung(Assurance.Step step) {
+  private static String rung(Assurance.Step step, boolean isBudgeted) {
+    // What a budget sets is another number for each answer.
+    if (isBudgeted && step instanceof Assurance.Vote vote) {
+      return "vote {liars: %s}".formatted(number(vote.liars()));
+    }
+    if (isBudgeted && step instanceof Assurance.Credibility credibility) {
+      return "credibility {liars: %s}".formatted(number(credibility.liars()));
+    }
     if (step instanceof Assurance.Vote vote) {
       return "vote {m: %d, liars: %s}".formatted(vote.m(), number(vote.liars()));
     }

@@ -7,6 +7,7 @@ import io.gridbourse.domain.proof.BallotPattern;
 import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.wire.TrustViews.BallotView;
 import io.gridbourse.domain.wire.TrustViews.CertificationView;
+import io.gridbourse.domain.wire.TrustViews.ToleranceView;
 import io.gridbourse.ejb.schedule.Dispatcher;
 import io.gridbourse.ejb.users.User;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,9 +67,15 @@ public class CertificationQueries {
 
   private CertificationView view(Bag bag) {
     Map<Shape, Long> tasks = new HashMap<>();
+    double tolerated = 0;
+    double spent = 0;
     for (Partition partition : partitions.of(bag.id())) {
-      ballots(bag, partition)
+      Found found = found(bag, partition);
+      found
+          .ballots()
           .forEach((ballot, count) -> tasks.merge(Shape.of(ballot), (long) count, Long::sum));
+      tolerated += found.tolerance().map(BookReport.Tolerance::tolerated).orElse(0.0);
+      spent += found.tolerance().map(BookReport.Tolerance::spent).orElse(0.0);
     }
     List<BallotView> ballots =
         tasks.entrySet().stream()
@@ -85,14 +92,23 @@ public class CertificationQueries {
         assurance.hosts().name(),
         verification.window().map(Duration::toSeconds).orElse(null),
         ballots.stream().mapToLong(BallotView::tasks).sum(),
-        ballots);
+        ballots,
+        assurance.isBudgeted() ? new ToleranceView(assurance.tolerated(), tolerated, spent) : null);
   }
 
-  private Map<BallotPattern, Integer> ballots(Bag bag, Partition partition) {
+  /** What the book of a partition says of its certificates. */
+  private record Found(
+      Map<BallotPattern, Integer> ballots, Optional<BookReport.Tolerance> tolerance) {
+    static Found of(BookReport report) {
+      return new Found(report.ballots(), report.tolerance());
+    }
+  }
+
+  private Found found(Bag bag, Partition partition) {
     return dispatcher
         .find(partition.bag(), partition.number())
-        .map(run -> run.look(BookReport::ballots))
-        .orElseGet(() -> decided.report(partition, terms.of(bag.id())).ballots());
+        .map(run -> run.look(Found::of))
+        .orElseGet(() -> Found.of(decided.report(partition, terms.of(bag.id()))));
   }
 
   private static BallotView ballot(Shape shape, long tasks) {

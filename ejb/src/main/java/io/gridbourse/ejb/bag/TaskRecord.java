@@ -9,9 +9,11 @@ import io.gridbourse.domain.proof.ladder.Certificate;
 import io.gridbourse.domain.proof.ladder.Vote;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.ejb.proof.FactRows;
 import io.gridbourse.ejb.proof.FactRows.Stored;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +79,18 @@ record TaskRecord(long index, Demand demand, List<Stored> votes) {
     if (isHidden() || shown.isEmpty()) {
       return Optional.empty();
     }
+    TaskVerdict<Bytes32> verdict = verdict(shown, demandNow(shown), Long.MAX_VALUE);
+    return verdict
+        .certificate()
+        .map(proof -> new Certified(proof.answer(), verdict.group(), verdict.total(), proof));
+  }
+
+  /**
+   * What shown votes come to, when those are void whose workers were caught up to a fact.
+   *
+   * @param until the fact's sequence
+   */
+  private TaskVerdict<Bytes32> verdict(List<Stored> shown, Demand asked, long until) {
     List<TaskVerdict.Cast<Bytes32>> casts = new ArrayList<>();
     for (Stored vote : shown) {
       casts.add(
@@ -86,12 +100,52 @@ record TaskRecord(long index, Demand demand, List<Stored> votes) {
               vote.committed().standing(),
               counted(vote).orElseThrow(),
               check(vote),
-              vote.isVoid()));
+              vote.caught().filter(each -> each.sequence() <= until).isPresent()));
     }
-    TaskVerdict<Bytes32> verdict = TaskVerdict.of(casts, demand, shown.get(0).committed().first());
-    return verdict
-        .certificate()
-        .map(proof -> new Certified(proof.answer(), verdict.group(), verdict.total(), proof));
+    return TaskVerdict.of(casts, asked, shown.get(0).committed().first());
+  }
+
+  /**
+   * The demand as the partition's book has it: where the bag has a budget of wrong results, the
+   * last commitment says what a certificate may state, until the task is opened again.
+   */
+  private Demand demandNow(List<Stored> shown) {
+    Fact.Committed last = votes.get(votes.size() - 1).committed();
+    Demand asked = demand.within(last.allowance().orElse(demand.allowance()));
+    if (!demand.isBudgeted()) {
+      return asked;
+    }
+    List<Stored> late =
+        shown.stream()
+            .filter(vote -> vote.caught().filter(each -> isLate(each, last)).isPresent())
+            .sorted(Comparator.comparingLong(vote -> vote.caught().orElseThrow().sequence()))
+            .toList();
+    for (Stored liar : late) {
+      FactRows.Caught caught = liar.caught().orElseThrow();
+      boolean isOpened =
+          isAllShown(caught.sequence())
+              && verdict(shown, asked, caught.sequence() - 1).winner().equals(counted(liar));
+      if (isOpened) {
+        asked =
+            demand.within(
+                Math.min(asked.allowance(), caught.allowance().orElse(asked.allowance())));
+      }
+    }
+    return asked;
+  }
+
+  private static boolean isLate(FactRows.Caught caught, Fact.Committed last) {
+    return caught.allowance().isPresent() && caught.sequence() > last.sequence();
+  }
+
+  /** Whether nothing was hidden when a fact came: only then something was decided. */
+  private boolean isAllShown(long sequence) {
+    return votes.stream()
+        .allMatch(
+            vote ->
+                vote.revealed().filter(each -> each.sequence() < sequence).isPresent()
+                    || vote.silenced().filter(each -> each.sequence() < sequence).isPresent()
+                    || vote.caught().filter(each -> each.sequence() < sequence).isPresent());
   }
 
   /** The same votes, had those of some workers been void. */

@@ -5,6 +5,7 @@ import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.schedule.Eligibility;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Figures;
 import io.gridbourse.domain.wire.Views.WhyView;
 import io.gridbourse.ejb.market.insurance.InsuredBags;
 import io.gridbourse.ejb.pool.Presence;
@@ -167,6 +168,7 @@ final class WhyBags {
     Set<Address> voted = waits.fresh == 0 && waits.needy > 0 ? waits.voters : Set.of();
     Eligibility.Census census = HostCensus.of(run.get(), dispatcher, voted);
     facts.addAll(HostCensus.facts(census));
+    tolerance(run.get()).ifPresent(facts::add);
     Map<String, Integer> classes = HostCensus.classes(run.get(), dispatcher);
     classes.forEach((kind, hosts) -> facts.add(hosts + " of them are of the class " + kind));
     return census.hosts() == 0
@@ -176,6 +178,28 @@ final class WhyBags {
             ? new WhyView(subject, sentence(census.sentence()), census.remedy(), facts)
             : tooFewAlike(subject, bag, waits, classes, facts)
                 .orElseGet(() -> withWorkers(subject, run.get(), waits, able, facts));
+  }
+
+  /** What is left of a budget of wrong results, which decides how many votes are wanted. */
+  private static Optional<String> tolerance(BagRun run) {
+    double share = run.terms().bag().spec().verification().assurance().tolerated();
+    if (share == 0) {
+      return Optional.empty();
+    }
+    double tolerated = 0;
+    double spent = 0;
+    for (PartitionRun each : run.partitions()) {
+      BookReport.Tolerance found = each.look(BookReport::tolerance).orElseThrow();
+      tolerated += found.tolerated();
+      spent += found.spent();
+    }
+    return Optional.of(
+        Figures.number(tolerated)
+            + " wrong results are tolerated in its running partitions, a share of "
+            + Figures.share(share)
+            + "; certificates spent "
+            + Figures.number(spent)
+            + " of that");
   }
 
   /** Votes that have to be of like hosts cannot be had if no class has as many. */

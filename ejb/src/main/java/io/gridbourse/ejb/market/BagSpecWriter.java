@@ -90,7 +90,10 @@ public final class BagSpecWriter {
       node.put("verify", spec.verification().method().text());
     } else if (!assurance.steps().isEmpty()) {
       ArrayNode rungs = node.putArray("verify");
-      assurance.steps().forEach(step -> rungs.add(rung(step)));
+      assurance.steps().forEach(step -> rungs.add(rung(step, assurance.isBudgeted())));
+    }
+    if (assurance.isBudgeted()) {
+      node.putObject("tolerate").put("share", assurance.tolerated());
     }
     likeness(assurance.likeness()).ifPresent(each -> node.set("comparator", each));
     if (assurance.spotChecks() > 0) {
@@ -102,14 +105,23 @@ public final class BagSpecWriter {
     spec.verification().window().ifPresent(window -> node.put("window", window.toString()));
   }
 
-  private static JsonNode rung(Assurance.Step step) {
+  /**
+   * @param isBudgeted whether a budget sets its numbers, so that it may not state them
+   */
+  private static JsonNode rung(Assurance.Step step, boolean isBudgeted) {
     ObjectNode node = JSON.objectNode();
     if (step instanceof Assurance.Vote vote) {
-      node.putObject("vote").put("m", vote.m()).put("liars", vote.liars());
+      ObjectNode numbers = node.putObject("vote").put("liars", vote.liars());
+      if (!isBudgeted) {
+        numbers.put("m", vote.m());
+      }
     } else if (step instanceof Assurance.Check check) {
       node.putObject("check").put("missed", check.missed()).put("liars", check.liars());
     } else if (step instanceof Assurance.Credibility credible) {
-      node.putObject("credibility").put("error", credible.error()).put("liars", credible.liars());
+      ObjectNode numbers = node.putObject("credibility").put("liars", credible.liars());
+      if (!isBudgeted) {
+        numbers.put("error", credible.error());
+      }
     } else if (step instanceof Assurance.Adaptive adaptive) {
       node.putObject("adaptive").put("quorum", adaptive.quorum()).put("streak", adaptive.streak());
     } else {

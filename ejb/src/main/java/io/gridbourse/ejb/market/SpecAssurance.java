@@ -5,6 +5,7 @@ import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.proof.PocoRule;
 import io.gridbourse.domain.proof.ladder.Credible;
+import io.gridbourse.domain.proof.ladder.ErrorBudget;
 import io.gridbourse.domain.proof.ladder.Judgement;
 import io.gridbourse.domain.proof.ladder.Standing;
 import io.gridbourse.domain.proof.ladder.Vote;
@@ -23,6 +24,7 @@ import java.util.Set;
 final class SpecAssurance {
   private static final String VERIFY = "spec.trust.verify";
   private static final String COMPARATOR = "spec.trust.comparator";
+  private static final String TOLERATE = "spec.trust.tolerate";
   private static final String RUNGS =
       "write replicate, vote, check, credibility or adaptive, or a list of them";
   private static final double ERROR_DEFAULT = 0.001;
@@ -31,10 +33,15 @@ final class SpecAssurance {
   private static final long NEW_WEIGHT = PocoRule.weight(0);
   private final JsonNode trust;
   private final List<SpecProblem> problems;
+  private final boolean isBudgeted;
+  private final double tolerated;
 
   SpecAssurance(JsonNode trust, List<SpecProblem> problems) {
     this.trust = trust;
     this.problems = problems;
+    JsonNode tolerate = trust.path("tolerate");
+    this.isBudgeted = tolerate.isObject();
+    this.tolerated = (isBudgeted ? tolerate.path("share") : tolerate).asDouble(ERROR_DEFAULT);
   }
 
   /** What is asked for; nothing if something is wrong with it. */
@@ -49,7 +56,10 @@ final class SpecAssurance {
       return Assurance.NONE;
     }
     requireTolerated(steps);
-    Assurance assurance = new Assurance(steps, likeness, checks, hosts);
+    if (problems.size() > before) {
+      return Assurance.NONE;
+    }
+    Assurance assurance = new Assurance(steps, likeness, checks, hosts, isBudgeted ? tolerated : 0);
     requireEnough(assurance);
     requireKnown(assurance);
     return problems.size() > before ? Assurance.NONE : assurance;
@@ -80,7 +90,6 @@ final class SpecAssurance {
 
   private void step(String field, String rung, JsonNode node, List<Assurance.Step> steps) {
     JsonNode numbers = node.isObject() ? node : node.path("none");
-    double tolerated = trust.path("tolerate").asDouble(ERROR_DEFAULT);
     try {
       double liars = number(numbers, "liars", Assurance.LIARS_DEFAULT);
       switch (rung) {
@@ -90,14 +99,18 @@ final class SpecAssurance {
         }
         case "vote" -> {
           known(field, numbers, Set.of("m", "liars"));
+          unbudgeted(field, numbers.has("m") || isWhole(node), "m");
+          requireVotes(liars);
           steps.add(vote(node, numbers, liars));
         }
         case "check" -> {
           known(field, numbers, Set.of("missed", "liars"));
+          requireVotes(liars);
           steps.add(new Assurance.Check(liars, number(numbers, "missed", 0)));
         }
         case "credibility" -> {
           known(field, numbers, Set.of("error", "liars"));
+          unbudgeted(field, numbers.has("error"), "error");
           double error = number(numbers, "error", tolerated);
           steps.add(new Assurance.Credibility(error, liars));
         }
@@ -127,17 +140,42 @@ final class SpecAssurance {
     }
   }
 
+  /** What a budget sets anew for each answer is not stated. */
+  private void unbudgeted(String field, boolean isStated, String name) {
+    if (isBudgeted && isStated) {
+      problem(
+          "SPEC_INVALID",
+          field + "." + name,
+          field + "." + name + " is set by the budget of " + TOLERATE + ".share",
+          "leave " + name + " out, or write a number for " + TOLERATE);
+    }
+  }
+
+  /**
+   * With a budget votes must keep what is left at least: those that are asked for, or those that an
+   * answer is left to which a checker cannot tell of.
+   */
+  private void requireVotes(double liars) {
+    double least = ErrorBudget.KEPT * tolerated;
+    int enough = Voting.votesFor(least, liars);
+    if (isBudgeted && (enough == 0 || enough > Assurance.VOTES_MAX)) {
+      throw new IllegalArgumentException(unreachable(least));
+    }
+  }
+
+  private static String unreachable(double error) {
+    return "no " + Assurance.VOTES_MAX + " equal votes leave an error of only " + error;
+  }
+
   private Assurance.Vote vote(JsonNode node, JsonNode numbers, double liars) {
     boolean isStated = trust.has("tolerate");
-    double tolerated = trust.path("tolerate").asDouble(ERROR_DEFAULT);
     int enough = Voting.votesFor(tolerated, liars);
     if (!isWhole(node) && !numbers.has("m") && (enough == 0 || enough > Assurance.VOTES_MAX)) {
-      throw new IllegalArgumentException(
-          "no " + Assurance.VOTES_MAX + " equal votes leave an error of only " + tolerated);
+      throw new IllegalArgumentException(unreachable(tolerated));
     }
     int m = isWhole(node) ? node.asInt() : whole(numbers, "m", enough);
     Assurance.Vote vote = new Assurance.Vote(m, liars);
-    if (isStated && Voting.error(m, liars) > tolerated) {
+    if (isStated && !isBudgeted && Voting.error(m, liars) > tolerated) {
       throw new IllegalArgumentException(
           m
               + " equal votes leave an error of "
@@ -156,16 +194,16 @@ final class SpecAssurance {
     if (!trust.has("tolerate")) {
       return;
     }
-    double tolerated = trust.path("tolerate").asDouble();
     for (Assurance.Step step : steps) {
       boolean isAbove =
           step instanceof Assurance.Adaptive
-              || (step instanceof Assurance.Check check && left(check) > tolerated);
+              || (!isBudgeted && step instanceof Assurance.Check check && left(check) > tolerated);
       if (isAbove) {
         problem(
             "OUT_OF_RANGE",
-            "spec.trust.tolerate",
-            "spec.trust.tolerate: "
+            TOLERATE,
+            TOLERATE
+                + ": "
                 + (step instanceof Assurance.Check check
                     ? "the check may leave an error of " + left(check)
                     : "the error of adaptive replication depends on its workers"),
@@ -175,8 +213,8 @@ final class SpecAssurance {
     if (steps.stream().allMatch(Assurance.Step::isLedgers)) {
       problem(
           "SPEC_INVALID",
-          "spec.trust.tolerate",
-          "spec.trust.tolerate says nothing without a rung",
+          TOLERATE,
+          TOLERATE + " says nothing without a rung",
           "write spec.trust.confidence: " + (1 - tolerated) + ", or add a rung such as vote");
     }
   }

@@ -48,6 +48,7 @@ public final class CaughtVoters {
                 fact.lease().map(LeaseId::toString),
                 fact.worker().hex(),
                 fact.isPassed(),
-                fact.at()));
+                fact.at(),
+                FactWriter.orNull(fact.allowance())));
   }
 }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import javax.sql.DataSource;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -35,10 +36,12 @@ public final class FactRows {
       "select lease, worker, leased_at, weight, first, count, root, chain_tasks, accumulator,"
           + " signature, task_millis, commit_seq, committed_at, reveal_seq, revealed_at, silent_seq,"
           + " silent_at, digests, counted, failures, refused, passed, checks_passed, streak,"
-          + " is_check, results is not null as keeps_results, exists (select 1 from spot_check s"
-          + " where s.bag = contribution.bag and s.partition = contribution.partition"
-          + " and s.worker = contribution.worker and not s.passed) as is_void"
-          + " from contribution where bag = ? and partition = ?";
+          + " is_check, allowance, results is not null as keeps_results, void_seq, void_allowance"
+          + " from contribution left join lateral (select s.seq as void_seq,"
+          + " s.allowance as void_allowance from spot_check s where s.bag = contribution.bag"
+          + " and s.partition = contribution.partition and s.worker = contribution.worker"
+          + " and not s.passed order by s.seq limit 1) as caught on true"
+          + " where bag = ? and partition = ?";
   // Stands for results that are kept and were not read.
   private static final byte[] UNREAD = {0};
   private final Sql sql;
@@ -51,18 +54,33 @@ public final class FactRows {
   /**
    * A stored contribution as facts: the commitment, and what became of it.
    *
-   * @param isVoid whether its worker was caught, so that it counts for nothing
+   * @param caught when its worker was, so that it counts for nothing
    */
   public record Stored(
       Fact.Committed committed,
       Optional<Fact.Revealed> revealed,
       Optional<Fact.Silenced> silenced,
-      boolean isVoid) {
-    /** The same, of a worker that was caught. */
+      Optional<Caught> caught) {
+    /** Whether its worker was caught. */
+    public boolean isVoid() {
+      return caught.isPresent();
+    }
+
+    /** The same, had its worker been caught when all was decided. */
     public Stored voided() {
-      return new Stored(committed, revealed, silenced, true);
+      Caught late = new Caught(Long.MAX_VALUE, OptionalDouble.empty());
+      return isVoid() ? this : new Stored(committed, revealed, silenced, Optional.of(late));
     }
   }
+
+  /**
+   * That a worker was caught.
+   *
+   * @param sequence of the fact
+   * @param allowance the bound that certificates may state of what was opened again for it, where
+   *     the bag has a budget of wrong results
+   */
+  public record Caught(long sequence, OptionalDouble allowance) {}
 
   /** All facts of a partition in their order. Results stay in the database. */
   public List<Fact> load(BagId bag, int partition) {
@@ -141,9 +159,21 @@ public final class FactRows {
                 row.getLong("chain_tasks"),
                 Bytes32.of(row.getBytes("accumulator")),
                 row.getString("signature")),
-            row.getDouble("task_millis"));
-    return new Stored(
-        committed, revealed(row, lease), silenced(row, lease), row.getBoolean("is_void"));
+            row.getDouble("task_millis"),
+            optional(row, "allowance"));
+    return new Stored(committed, revealed(row, lease), silenced(row, lease), caught(row));
+  }
+
+  private static Optional<Caught> caught(ResultSet row) throws SQLException {
+    long sequence = row.getLong("void_seq");
+    return row.wasNull()
+        ? Optional.empty()
+        : Optional.of(new Caught(sequence, optional(row, "void_allowance")));
+  }
+
+  private static OptionalDouble optional(ResultSet row, String column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   private static Optional<Fact.Revealed> revealed(ResultSet row, LeaseId lease)
@@ -183,7 +213,8 @@ public final class FactRows {
         Sql.instant(row, "at").orElseThrow(),
         Optional.ofNullable(row.getString("lease")).flatMap(LeaseId::parse),
         new Address(row.getString("worker")),
-        row.getBoolean("passed"));
+        row.getBoolean("passed"),
+        optional(row, "allowance"));
   }
 
   private static Fact givenUp(ResultSet row) throws SQLException {

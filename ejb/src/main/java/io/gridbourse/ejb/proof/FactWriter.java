@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -34,9 +35,9 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
   private static final String INSERT =
       "insert into contribution (bag, partition, lease, worker, weight, first, count, root,"
           + " chain_tasks, accumulator, signature, task_millis, commit_seq, committed_at,"
-          + " leased_at, checks_passed, streak, is_check, reveal_seq, revealed_at, digests, results,"
-          + " failures, refused, counted, passed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-          + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " leased_at, checks_passed, streak, is_check, allowance, reveal_seq, revealed_at,"
+          + " digests, results, failures, refused, counted, passed) values (?, ?, ?, ?, ?, ?, ?, ?,"
+          + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String REVEAL =
       "update contribution set reveal_seq = ?, revealed_at = ?, digests = ?, results = ?,"
           + " failures = ?, refused = ?, counted = ?, passed = ? where lease = ?";
@@ -51,10 +52,10 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
 
   /** A finding about a worker. */
   static final String CHECK =
-      "insert into spot_check (bag, partition, seq, lease, worker, passed, at)"
-          + " values (?, ?, ?, ?, ?, ?, ?)";
+      "insert into spot_check (bag, partition, seq, lease, worker, passed, at, allowance)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?)";
 
-  private static final int REVEAL_COLUMNS_AT = 19;
+  private static final int REVEAL_COLUMNS_AT = 20;
   private static final int LEASE_AFTER_REVEAL = 9;
   private final DataSource database;
 
@@ -99,6 +100,10 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
     } catch (SQLException e) {
       throw new IllegalStateException("facts could not be stored: " + e.getMessage(), e);
     }
+  }
+
+  static Double orNull(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
   }
 
   private static OffsetDateTime utc(Instant time) {
@@ -225,6 +230,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       insert.setInt(16, committed.standing().checksPassed());
       insert.setInt(17, committed.standing().streak());
       insert.setBoolean(18, committed.isCheck());
+      insert.setObject(19, orNull(committed.allowance()));
       reveal(insert, REVEAL_COLUMNS_AT, shown);
       insert.addBatch();
     }
@@ -260,6 +266,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       check.setString(5, fact.worker().hex());
       check.setBoolean(6, fact.isPassed());
       time(check, 7, fact.at());
+      check.setObject(8, orNull(fact.allowance()));
       check.addBatch();
       standings.add(entry.bag(), fact);
     }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.roaringbitmap.RoaringBitmap;
@@ -98,7 +99,8 @@ class CertificateDoubtTest {
             1,
             Bytes32.ZERO,
             CommitmentLink.START,
-            1);
+            1,
+            OptionalDouble.empty());
     Fact.Revealed revealed =
         new Fact.Revealed(
             2L * number + 2,
@@ -110,6 +112,6 @@ class CertificateDoubtTest {
             List.of(),
             new RoaringBitmap(),
             new RoaringBitmap());
-    return new Stored(committed, Optional.of(revealed), Optional.empty(), false);
+    return new Stored(committed, Optional.of(revealed), Optional.empty(), Optional.empty());
   }
 }

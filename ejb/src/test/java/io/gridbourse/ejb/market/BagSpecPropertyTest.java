@@ -12,6 +12,7 @@ import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.pool.Site;
+import io.gridbourse.domain.proof.ladder.Voting;
 import io.gridbourse.domain.value.Sha256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -157,11 +158,26 @@ class BagSpecPropertyTest {
           case 1 -> new Assurance.LikeNumbers(random.nextDouble(), random.nextDouble());
           default -> new Assurance.LikePixels(random.nextInt(256), random.nextDouble());
         };
-    return new Assurance(
-        steps,
-        likeness,
-        random.nextBoolean() ? 0 : random.nextDouble(0, 0.5),
-        List.of(Assurance.Hosts.values()).get(random.nextInt(Assurance.Hosts.values().length)));
+    double checks = random.nextBoolean() ? 0 : random.nextDouble(0, 0.5);
+    Assurance.Hosts hosts =
+        List.of(Assurance.Hosts.values()).get(random.nextInt(Assurance.Hosts.values().length));
+    return random.nextInt(3) == 0
+        ? budgeted(random, likeness, hosts)
+        : new Assurance(steps, likeness, checks, hosts);
+  }
+
+  /** A budget sets the numbers of rungs, so that they follow from it. */
+  private static Assurance budgeted(
+      SplittableRandom random, Assurance.Likeness likeness, Assurance.Hosts hosts) {
+    double share = random.nextDouble(0.001, 0.5);
+    double liars = random.nextDouble(0, 0.2);
+    List<Assurance.Step> steps =
+        List.of(
+            new Assurance.Replicate(),
+            new Assurance.Vote(Voting.votesFor(share, liars), liars),
+            new Assurance.Credibility(share, liars),
+            new Assurance.Check(liars, random.nextDouble()));
+    return new Assurance(steps, likeness, 0, hosts, share);
   }
 
   private static Sweep.Axis axis(String name, SplittableRandom random) {

@@ -56,6 +56,14 @@ class BagSpecReaderTest {
                 Assurance.Hosts.ANY));
     assertThat(assurance(base + "{verify: vote, tolerate: 0.05}}").steps())
         .containsExactly(new Assurance.Vote(4, 0.2));
+    assertThat(assurance(base + "{verify: [vote, check], tolerate: {share: 0.05}}}"))
+        .isEqualTo(
+            new Assurance(
+                List.of(new Assurance.Vote(4, 0.2), new Assurance.Check(0.2, 0)),
+                new Assurance.SameBytes(),
+                0,
+                Assurance.Hosts.ANY,
+                0.05));
     assertThat(assurance(base + "{verify: [{vote: {m: 2}}, check, replicate]}}").steps())
         .containsExactly(
             new Assurance.Vote(2, 0.2), new Assurance.Check(0.2, 0), new Assurance.Replicate());
@@ -221,6 +229,20 @@ class BagSpecReaderTest {
         "trust: {tolerate: 0.01}|SPEC_INVALID|spec.trust.tolerate",
         "trust: {tolerate: 0.01, verify: {vote: {m: 2}}}|OUT_OF_RANGE|spec.trust.verify",
         "trust: {tolerate: 0.01, verify: adaptive}|OUT_OF_RANGE|spec.trust.tolerate",
+        "trust: {tolerate: {share: 0.01}}|SPEC_INVALID|spec.trust.tolerate",
+        "trust: {tolerate: {share: 0}, verify: vote}|SPEC_INVALID|spec.trust.tolerate.share",
+        "trust: {tolerate: {share: 1}, verify: vote}|SPEC_INVALID|spec.trust.tolerate.share",
+        "trust: {tolerate: {part: 0.1}, verify: vote}|SPEC_INVALID|spec.trust.tolerate",
+        "trust: {tolerate: {share: 1e-6}, verify: vote}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {tolerate: {share: 1e-6}, verify: check}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {tolerate: {share: 0.05}, verify: {vote: {m: 3}}}|SPEC_INVALID|spec.trust.verify.m",
+        "trust: {tolerate: {share: 0.05}, verify: {vote: 3}}|SPEC_INVALID|spec.trust.verify.m",
+        "trust: {tolerate: {share: 0.1}, verify: {credibility: {error: 0.1}}}|SPEC_INVALID"
+            + "|spec.trust.verify.error",
+        "trust: {tolerate: {share: 0.1}, verify: adaptive}|OUT_OF_RANGE|spec.trust.tolerate",
+        "trust: {tolerate: {share: 0.1}, verify: optimistic}|NOT_SERVED|spec.trust.tolerate",
+        "trust: {tolerate: {share: 0.1}, confidence: 0.9, verify: vote}|TRUST_NOT_COVERED"
+            + "|spec.trust.verify",
         "trust: {spotChecks: 0.1}|SPEC_INVALID|spec.trust.spotChecks",
         "trust: {spotChecks: 0.1, verify: {vote: {m: 2}}}|SPEC_INVALID|spec.trust.spotChecks",
         "trust: {spotChecks: 0.1, verify: {credibility: {error: 0.06}}}|SPEC_INVALID|spec.trust.spotChecks",

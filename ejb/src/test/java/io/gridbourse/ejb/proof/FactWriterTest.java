@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,8 @@ class FactWriterTest {
   }
 
   private static Fact checked(long sequence, Address worker, boolean isPassed) {
-    return new Fact.Checked(sequence, NOON, Optional.empty(), worker, isPassed);
+    return new Fact.Checked(
+        sequence, NOON, Optional.empty(), worker, isPassed, OptionalDouble.empty());
   }
 
   private long count(String query, Address worker) {

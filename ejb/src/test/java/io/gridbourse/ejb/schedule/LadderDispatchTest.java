@@ -282,6 +282,31 @@ class LadderDispatchTest {
   }
 
   @Test
+  void aBudgetOfWrongResultsIsTheSameFromTheRowsAlsoWhenWorkIsOpenedAgain() throws Exception {
+    Assurance asked =
+        new Assurance(List.of(new Assurance.Vote(4, 0.2)), new SameBytes(), 0, Hosts.ANY, 0.05);
+    BagId bag = grid.bag("budget", 200, 1, 1, Verification.assured(asked));
+    List<WireWorker> workers = honest(6);
+    finish(bag, workers);
+    Partition partition = grid.partitions.find(bag, 0).orElseThrow();
+    assertThat(partition.tally().succeeded()).isEqualTo(200);
+    BookReport.Tolerance before = report(partition).tolerance().orElseThrow();
+    assertThat(before.tolerated()).isEqualTo(10);
+    assertThat(before.spent()).isBetween(5.0, 10.0);
+    double votes = count("select sum(count) as n from contribution where bag = '" + bag + "'");
+    assertThat(votes / 200).as("four votes each without a budget").isBetween(3.0, 3.8);
+    catchElsewhere(workers.get(0));
+    assertThat(grid.reopening().reopen(bag)).isTrue();
+    assertThat(count("select count(*) as n from spot_check where allowance is not null"))
+        .isEqualTo(1);
+    finish(bag, workers.subList(1, 6));
+    BookReport.Tolerance after =
+        report(grid.partitions.find(bag, 0).orElseThrow()).tolerance().orElseThrow();
+    assertThat(after.spent()).isBetween(5.0, 10.0);
+    assertThat(count("select count(*) as n from contribution where allowance is null")).isZero();
+  }
+
+  @Test
   void whoLosesALeaseWithTheVoteOfACaughtWorkerGoesOn() throws Exception {
     BagId bag = grid.bag("beside", 6, 1, 1, voting(2));
     WireWorker liar = worker("liar", index -> text("no"));

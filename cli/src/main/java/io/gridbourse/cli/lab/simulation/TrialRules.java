@@ -3,6 +3,9 @@ package io.gridbourse.cli.lab.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gridbourse.cli.CommandFailed;
 import io.gridbourse.cli.ExitCode;
+import io.gridbourse.domain.bag.Assurance;
+import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.proof.Demand;
 import io.gridbourse.domain.proof.ladder.AdaptiveReplication;
 import io.gridbourse.domain.proof.ladder.Crew;
 import io.gridbourse.domain.proof.ladder.FirstToAgree;
@@ -11,6 +14,7 @@ import io.gridbourse.domain.proof.ladder.SabotageTrial;
 import io.gridbourse.domain.proof.ladder.SpotChecks;
 import io.gridbourse.domain.proof.ladder.TrialOutcome;
 import io.gridbourse.domain.proof.ladder.Voting;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
@@ -20,6 +24,7 @@ final class TrialRules {
   private static final double CHECKED = 0.1;
   private static final int UNITS = 100;
   private static final int WRONG_UNITS = 10;
+  private static final List<String> BUDGETED = List.of("voting", "credibility");
   private final int tasks;
   private final double checked;
 
@@ -35,6 +40,14 @@ final class TrialRules {
 
   /** Refuses a rule whose numbers do not fit each other; {@code field} is where it is. */
   static void check(JsonNode rule, String field) {
+    if (rule.has("tolerated") && !BUDGETED.contains(rule.path("rule").textValue())) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          field + ".tolerated is tried with " + String.join(" and ", BUDGETED) + " only",
+          field + ".tolerated",
+          "a rule that is one of these",
+          "leave tolerated out, or write such a rule");
+    }
     int units = rule.path("units").asInt(UNITS);
     int wrong = rule.path("wrongUnits").asInt(Math.min(units, WRONG_UNITS));
     if (wrong > units) {
@@ -59,6 +72,9 @@ final class TrialRules {
   Optional<Trial> of(JsonNode rule, Crew crew) {
     double epsilon = rule.path("epsilon").asDouble(EPSILON);
     double liars = rule.path("assumedLiars").asDouble(crew.liars());
+    if (rule.has("tolerated")) {
+      return budgeted(rule, liars, crew);
+    }
     return switch (rule.path("rule").textValue()) {
       case "voting" -> voting(rule, epsilon, liars, crew);
       case "majority" ->
@@ -89,6 +105,30 @@ final class TrialRules {
           Optional.of(
               counted(epsilon, crew, checked, SabotageTrial.Rule.credibility(epsilon, liars)));
     };
+  }
+
+  /** A tolerated share of wrong results in all, by which the server sets the rung. */
+  private Optional<Trial> budgeted(JsonNode rule, double liars, Crew crew) {
+    double share = rule.path("tolerated").doubleValue();
+    int most = Voting.votesFor(share, liars);
+    if (most == 0) {
+      return Optional.empty();
+    }
+    Assurance.Step step =
+        rule.path("rule").textValue().equals("voting")
+            ? new Assurance.Vote(Math.min(most, Assurance.VOTES_MAX), liars)
+            : new Assurance.Credibility(share, liars);
+    Demand demand =
+        Demand.of(
+            new Trust(1),
+            new Assurance(List.of(step), new Assurance.SameBytes(), 0, Assurance.Hosts.ANY, share),
+            0);
+    return Optional.of(
+        judged(
+            share,
+            crew,
+            RungTrial.Way.budgeted(
+                share, allowance -> demand.within(allowance).rungFor(0).orElseThrow())));
   }
 
   private Optional<Trial> voting(JsonNode rule, double epsilon, double liars, Crew crew) {

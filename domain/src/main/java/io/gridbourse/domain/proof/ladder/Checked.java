@@ -40,6 +40,13 @@ public record Checked(double liars, double missed) implements Rung {
     return new Checked(liars, missed);
   }
 
+  /** By Bayes: how probably an answer that passed is wrong, at most. */
+  public double bound() {
+    double wrong = liars * missed;
+    double right = 1 - liars;
+    return wrong + right == 0 ? 1 : wrong / (wrong + right);
+  }
+
   @Override
   public String method() {
     return "check";
@@ -57,9 +64,7 @@ public record Checked(double liars, double missed) implements Rung {
       return new Judgement.Open<>(1, "no answer has passed its check");
     }
     K answer = passed.get().answer();
-    double wrong = liars * missed;
-    double right = 1 - liars;
-    double bound = wrong + right == 0 ? 1 : wrong / (wrong + right);
+    double bound = bound();
     return new Judgement.Certified<>(
         new Certificate<>(
             method(),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.DoubleFunction;
 import java.util.function.IntFunction;
 
 /**
@@ -22,6 +23,7 @@ public final class RungTrial {
   private final Saboteurs saboteurs;
   private final int[] order;
   private final int[] streaks;
+  private final Optional<ErrorBudget> budget;
   private long votes;
   private long lost;
   private double looked;
@@ -39,11 +41,29 @@ public final class RungTrial {
    * @param rungs by the number of the task
    * @param sample what of each answer is computed again before it is judged, if anything is
    * @param challenge what happens to an accepted answer, if anything does
+   * @param budget what sets the rungs in place of {@code rungs}, if anything does
    */
   public record Way(
-      IntFunction<Rung> rungs, Optional<Sample> sample, Optional<Challenge> challenge) {
+      IntFunction<Rung> rungs,
+      Optional<Sample> sample,
+      Optional<Challenge> challenge,
+      Optional<Budget> budget) {
     private static Way of(IntFunction<Rung> rungs) {
-      return new Way(rungs, Optional.empty(), Optional.empty());
+      return new Way(rungs, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Rungs that share a budget of wrong results.
+     *
+     * @param share of wrong results that is tolerated in all
+     * @param rungs by the bound that a certificate may state at most
+     */
+    public static Way budgeted(double share, DoubleFunction<Rung> rungs) {
+      return new Way(
+          task -> rungs.apply(share),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(new Budget(share, rungs)));
     }
 
     /** A rung that is the same for all tasks. */
@@ -80,15 +100,22 @@ public final class RungTrial {
     /** Some units of each answer are computed again by who is trusted. */
     public static Way partial(double liars, Sample sample) {
       Checked rung = Checked.partially(liars, sample.units(), sample.drawn(), sample.wrong());
-      return new Way(task -> rung, Optional.of(sample), Optional.empty());
+      return new Way(task -> rung, Optional.of(sample), Optional.empty(), Optional.empty());
     }
 
     /** The first answer is taken; who is trusted computes a share again and goes to court. */
     public static Way optimistic(double liars, Challenge challenge) {
       Optimistic rung = new Optimistic(liars, challenge.share(), WINDOW);
-      return new Way(task -> rung, Optional.empty(), Optional.of(challenge));
+      return new Way(task -> rung, Optional.empty(), Optional.of(challenge), Optional.empty());
     }
   }
+
+  /**
+   * A tolerated share of wrong results in all.
+   *
+   * @param rungs by the bound that a certificate may state at most
+   */
+  public record Budget(double share, DoubleFunction<Rung> rungs) {}
 
   /**
    * A partial check.
@@ -141,6 +168,8 @@ public final class RungTrial {
     this.saboteurs = new Saboteurs(setting.crew(), random);
     this.streaks = new int[saboteurs.count()];
     this.order = new int[saboteurs.count()];
+    this.budget =
+        setting.way().budget().map(each -> new ErrorBudget(each.share(), setting.tasks()));
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
@@ -164,7 +193,10 @@ public final class RungTrial {
 
   private Optional<Integer> certify(int task) {
     List<Vote<Integer>> given = new ArrayList<>();
-    Optional<Integer> answer = judge(setting.way().rungs().apply(task), given, 0);
+    Optional<Integer> answer =
+        budget.isPresent()
+            ? judgeWithin(budget.get(), setting.way().budget().orElseThrow(), given)
+            : judge(setting.way().rungs().apply(task), given, 0).map(Certificate::answer);
     if (answer.isPresent()) {
       learn(given, answer.get());
     }
@@ -175,7 +207,17 @@ public final class RungTrial {
     looked++;
     return answer.get() == Saboteurs.RIGHT
         ? answer
-        : judge(new PocoVoting(challenge.get().trust()), new ArrayList<>(), given.size());
+        : judge(new PocoVoting(challenge.get().trust()), new ArrayList<>(), given.size())
+            .map(Certificate::answer);
+  }
+
+  /** Has workers vote until a rung is satisfied that what is left of the budget sets. */
+  private Optional<Integer> judgeWithin(ErrorBudget left, Budget way, List<Vote<Integer>> given) {
+    double allowance = left.allowance();
+    left.allot(1, allowance);
+    Optional<Certificate<Integer>> proof = judge(way.rungs().apply(allowance), given, 0);
+    proof.ifPresent(each -> left.certify(1, allowance, each.errorBound()));
+    return proof.map(Certificate::answer);
   }
 
   /**
@@ -183,7 +225,7 @@ public final class RungTrial {
    *
    * @param before workers that have had the task already
    */
-  private Optional<Integer> judge(Rung rung, List<Vote<Integer>> given, int before) {
+  private Optional<Certificate<Integer>> judge(Rung rung, List<Vote<Integer>> given, int before) {
     int most = Math.min(order.length - before, Rung.VOTES_MAX);
     int more = 1;
     while (given.size() < most) {
@@ -193,7 +235,7 @@ public final class RungTrial {
       Judgement<Integer> judgement = rung.judge(given);
       Optional<Certificate<Integer>> certificate = judgement.certificate();
       if (certificate.isPresent()) {
-        return certificate.map(Certificate::answer);
+        return certificate;
       }
       more = judgement.fold(certified -> 0, Judgement.Open::more);
     }

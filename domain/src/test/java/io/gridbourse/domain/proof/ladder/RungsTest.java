@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RungsTest {
   private static final List<Rung> LADDER =
@@ -207,17 +208,67 @@ class RungsTest {
   @Test
   void aToleratedShareIsSpentAnswerByAnswer() {
     ErrorBudget budget = new ErrorBudget(0.01, 100);
-    assertThat(budget.accept(0.02)).isFalse();
-    for (int i = 0; i < 50; i++) {
-      assertThat(budget.accept(0.001)).isTrue();
+    assertThat(budget.allowance()).isEqualTo(0.01);
+    budget.allot(50, 0.01);
+    assertThat(budget.allowance()).isCloseTo(0.01, within(1e-12));
+    budget.certify(50, 0.01, 0.001);
+    // A quarter of the share is kept back, should they be opened again.
+    assertThat(budget.allowance()).isCloseTo(0.0175, within(1e-12));
+    budget.allot(50, 0.0175);
+    budget.certify(49, 0.0175, 0.0175);
+    assertThatThrownBy(() -> budget.certify(1, 0.0175, 0.018)).hasMessageContaining("bound");
+    assertThat(budget.spent()).isCloseTo(0.05 + 49 * 0.0175, within(1e-9));
+    assertThat(budget.tolerated()).isEqualTo(1);
+    // What is opened again has what was kept back: the others have the rest.
+    assertThat(budget.allowanceOnReopening(50, 50 * budget.charge(0.001)))
+        .isCloseTo(0.0025, within(1e-9));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+  void noOrderOfEventsSpendsMoreThanIsTolerated(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int tasks = random.nextInt(1, 400);
+    double share = random.nextDouble(1e-6, 0.4);
+    ErrorBudget budget = new ErrorBudget(share, tasks);
+    List<double[]> open = new ArrayList<>();
+    List<double[]> certified = new ArrayList<>();
+    int fresh = tasks;
+    for (int step = 0; step < 2_000; step++) {
+      int kind = random.nextInt(5);
+      if (kind < 2 && fresh > 0) {
+        int count = random.nextInt(1, Math.min(fresh, 20) + 1);
+        double allowance = budget.allowance();
+        assertThat(allowance).as("seed %d", seed).isBetween(share * ErrorBudget.KEPT, 1.0);
+        budget.allot(count, allowance);
+        open.add(new double[] {count, allowance, 0});
+        fresh -= count;
+      } else if (kind == 2 && !open.isEmpty()) {
+        double[] slice = open.remove(random.nextInt(open.size()));
+        slice[2] = slice[1] * (random.nextBoolean() ? 1 : random.nextDouble());
+        budget.certify((long) slice[0], slice[1], slice[2]);
+        certified.add(slice);
+      } else if (kind == 3 && !certified.isEmpty()) {
+        double[] slice = certified.remove(random.nextInt(certified.size()));
+        double allowance =
+            Math.min(
+                slice[1],
+                budget.allowanceOnReopening((long) slice[0], slice[0] * budget.charge(slice[2])));
+        budget.reopen((long) slice[0], slice[2], allowance);
+        open.add(new double[] {slice[0], allowance, 0});
+      } else if (kind == 4 && !open.isEmpty() && random.nextInt(4) == 0) {
+        double[] slice = open.remove(random.nextInt(open.size()));
+        budget.release((long) slice[0], slice[1]);
+        if (random.nextBoolean()) {
+          budget.giveUp((long) slice[0]);
+        } else {
+          fresh += (int) slice[0];
+        }
+      }
+      assertThat(budget.spent()).as("seed %d", seed).isLessThan(budget.tolerated() + 1e-9);
     }
-    assertThat(budget.allowance()).isCloseTo(0.019, within(1e-12));
-    assertThat(budget.accept(0.019)).isTrue();
-    SplittableRandom random = new SplittableRandom(3);
-    for (int i = 0; i < 1000; i++) {
-      budget.accept(random.nextDouble(0.03));
-    }
-    assertThat(budget.spent()).isLessThanOrEqualTo(1 + 1e-12);
+    open.forEach(slice -> budget.certify((long) slice[0], slice[1], slice[1]));
+    assertThat(budget.spent()).as("seed %d", seed).isLessThan(budget.tolerated() + 1e-9);
   }
 
   @Test
