@@ -7,6 +7,7 @@ import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.chain.Endpoint;
 import io.gridbourse.ejb.chain.JsonRpcChain;
+import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.MovableClock;
 import io.gridbourse.ejb.fixtures.TestChain;
@@ -19,38 +20,26 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The outbox against a real chain that loses, refuses and reorders. */
 class OutboxOnChainTest {
   private static final String KEY = "requester";
 
+  @RegisterExtension static final FreshChain FRESH = FreshChain.plain();
+
   @TempDir private Path home;
   private final MovableClock clock = new MovableClock();
-  private static TestChain chain;
-  private static String fresh;
+  private final TestChain chain = FRESH.chain();
   private TestDatabase database;
   private TestMarket market;
   private JsonRpcChain rpc;
 
-  @BeforeAll
-  static void startTheChain() {
-    chain = TestChain.start();
-    fresh = chain.snapshot();
-  }
-
-  @AfterAll
-  static void stopTheChain() {
-    chain.close();
-  }
-
   @BeforeEach
   void start() {
-    fresh = chain.revert(fresh);
     database = TestDatabase.create();
     market = new TestMarket(chain, database, new InMemoryBags(), home, clock);
     rpc = new JsonRpcChain(new Endpoint(chain.rpc(), clock));

@@ -3,9 +3,8 @@ package io.gridbourse.ejb.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridbourse.contracts.CourtCalls;
-import io.gridbourse.contracts.HubCalls;
+import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagState;
-import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.PartitionSettlement;
 import io.gridbourse.domain.market.Deal;
 import io.gridbourse.domain.proof.court.CourtRules;
@@ -15,6 +14,7 @@ import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.LedgerViews.TransactionView;
 import io.gridbourse.ejb.chain.JsonRpcChain;
 import io.gridbourse.ejb.chain.LedgerCourtCalls;
+import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.MovableClock;
 import io.gridbourse.ejb.fixtures.TestChain;
@@ -35,10 +35,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3j.crypto.RawTransaction;
 
@@ -56,10 +55,17 @@ class AcceptOnChainTest {
         market: {category: XS}
       """;
 
+  @RegisterExtension
+  static final FreshChain FRESH =
+      FreshChain.after(
+          chain -> {
+            chain.pledge("liar", "juror");
+            new TestCourt(chain).enlist("juror");
+          });
+
   @TempDir private static Path home;
-  private static TestChain chain;
-  private static TestCourt court;
-  private static String fresh;
+  private final TestChain chain = FRESH.chain();
+  private final TestCourt court = new TestCourt(chain);
   private TestDatabase database;
   private TestMarket market;
   private AcceptPartition accept;
@@ -67,37 +73,13 @@ class AcceptOnChainTest {
   private StoredTrials trials;
   private Deal deal;
 
-  @BeforeAll
-  static void startTheChain() {
-    chain = TestChain.start();
-    court = new TestCourt(chain);
-    for (String worker : List.of("liar", "juror")) {
-      chain.newKey(worker, 10);
-      chain.send(
-          worker, chain.ledger().hub(), HubCalls.pledge(TestChain.RLC.multiply(BigInteger.TWO)));
-    }
-    court.enlist("juror");
-    fresh = chain.snapshot();
-  }
-
-  @AfterAll
-  static void stopTheChain() {
-    chain.close();
-  }
-
   @BeforeEach
   void makeADeal() {
-    fresh = chain.revert(fresh);
     database = TestDatabase.create();
     InMemoryBags bags = new InMemoryBags();
-    market = new TestMarket(chain, database, bags, home);
-    market.follow.start();
-    market.registerApp("noop");
-    Submission.Accepted accepted = (Submission.Accepted) market.submit(BAG, SubmitOptions.NOW);
-    market.rounds(4);
-    assertThat(bags.find(accepted.bag()).orElseThrow().state()).isEqualTo(BagState.QUEUED);
-    DealId id = bags.find(accepted.bag()).orElseThrow().deal();
-    deal = new Deals(database).find(id).orElseThrow();
+    market = new TestMarket(chain, database, bags, home).open();
+    deal = new Deals(database).find(market.deal(BAG)).orElseThrow();
+    assertThat(bags.find(BagId.of(deal.id())).orElseThrow().state()).isEqualTo(BagState.QUEUED);
     accept = accept(Clock.systemUTC());
     acceptances = new Acceptances(database);
     trials = new StoredTrials(database);
@@ -252,7 +234,7 @@ class AcceptOnChainTest {
         .handIn(raw);
   }
 
-  private static TransactionView elsewhere(TransactionView prepared) {
+  private TransactionView elsewhere(TransactionView prepared) {
     return new TransactionView(
         prepared.chainId(),
         prepared.from(),
@@ -266,7 +248,7 @@ class AcceptOnChainTest {
   }
 
   /** As a wallet signs it. */
-  private static String signed(TransactionView prepared, long chainId) {
+  private String signed(TransactionView prepared, long chainId) {
     RawTransaction transaction =
         RawTransaction.createTransaction(
             chainId,

@@ -2,7 +2,6 @@ package io.gridbourse.ejb.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gridbourse.contracts.HubCalls;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.DomainSeparator;
 import io.gridbourse.domain.ledger.PartitionSettlement;
@@ -13,6 +12,7 @@ import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.value.Keccak256;
 import io.gridbourse.ejb.chain.JsonRpcChain;
 import io.gridbourse.ejb.chain.Keys;
+import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
@@ -27,10 +27,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Deals that nobody settles, on a real ledger: requesters get their money back without asking. */
@@ -48,42 +47,22 @@ class ClaimOverdueOnChainTest {
         market: {category: XS}
       """;
 
+  @RegisterExtension static final FreshChain FRESH = FreshChain.withPledges("good1", "good2");
+
   @TempDir private static Path home;
-  private static TestChain chain;
-  private static String fresh;
+  private final TestChain chain = FRESH.chain();
   private TestDatabase database;
   private TestMarket market;
   private DealId deal;
   private BigInteger before;
 
-  @BeforeAll
-  static void startTheChain() {
-    chain = TestChain.start();
-    for (String worker : List.of("good1", "good2")) {
-      chain.newKey(worker, 10);
-      chain.send(
-          worker, chain.ledger().hub(), HubCalls.pledge(TestChain.RLC.multiply(BigInteger.TWO)));
-    }
-    fresh = chain.snapshot();
-  }
-
-  @AfterAll
-  static void stopTheChain() {
-    chain.close();
-  }
-
   @BeforeEach
   void makeADeal() {
-    fresh = chain.revert(fresh);
     database = TestDatabase.create();
     InMemoryBags bags = new InMemoryBags();
-    market = new TestMarket(chain, database, bags, home);
-    market.follow.start();
-    market.registerApp("noop");
+    market = new TestMarket(chain, database, bags, home).open();
     before = balance().free().units();
-    Submission.Accepted accepted = (Submission.Accepted) market.submit(BAG, SubmitOptions.NOW);
-    market.rounds(4);
-    deal = bags.find(accepted.bag()).orElseThrow().deal();
+    deal = market.deal(BAG);
   }
 
   @Test

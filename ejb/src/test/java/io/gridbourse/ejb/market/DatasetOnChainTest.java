@@ -19,6 +19,7 @@ import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.MarketViews.FillRequest;
+import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
@@ -30,10 +31,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.http.HttpService;
@@ -43,34 +43,21 @@ class DatasetOnChainTest {
   private static final String PARAMS = "{\"iexec_args\":\"run\"}";
   private static final byte[] FILE = "rows and rows".getBytes(StandardCharsets.UTF_8);
   private static final String NO_CHECKSUM = "0x" + "0".repeat(64);
+  @RegisterExtension static final FreshChain FRESH = FreshChain.plain();
+
   @TempDir private static Path home;
-  private static TestChain chain;
-  private static String fresh;
+  private final TestChain chain = FRESH.chain();
   private TestDatabase database;
   private InMemoryBags bags;
   private TestMarket market;
   private Sha256 stored;
   private int salts;
 
-  @BeforeAll
-  static void startTheChain() {
-    chain = TestChain.start();
-    fresh = chain.snapshot();
-  }
-
-  @AfterAll
-  static void stopTheChain() {
-    chain.close();
-  }
-
   @BeforeEach
   void openTheMarket() throws IOException {
-    fresh = chain.revert(fresh);
     database = TestDatabase.create();
     bags = new InMemoryBags();
-    market = new TestMarket(chain, database, bags, home);
-    market.follow.start();
-    market.registerApp("noop");
+    market = new TestMarket(chain, database, bags, home).open();
     stored = market.store.put(new ByteArrayInputStream(FILE), FILE.length);
   }
 

@@ -22,6 +22,7 @@ import io.gridbourse.domain.wire.MarketViews.PreviewView;
 import io.gridbourse.domain.wire.MarketViews.SellRequest;
 import io.gridbourse.domain.wire.MarketViews.TradeView;
 import io.gridbourse.ejb.chain.LedgerOrders;
+import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.MovableClock;
 import io.gridbourse.ejb.fixtures.TestChain;
@@ -42,44 +43,31 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Market orders, previews and the matching of the book, over a real chain and database. */
 class MarketOnChainTest {
   private static final String PARAMS = "{\"iexec_args\":\"run {index}\"}";
+  @RegisterExtension static final FreshChain FRESH = FreshChain.plain();
+
   @TempDir private static Path home;
-  private static TestChain chain;
-  private static String fresh;
+  private final TestChain chain = FRESH.chain();
   private TestDatabase database;
   private InMemoryBags bags;
   private TestMarket market;
   private Sql sql;
   private int salts;
 
-  @BeforeAll
-  static void startTheChain() {
-    chain = TestChain.start();
-    fresh = chain.snapshot();
-  }
-
-  @AfterAll
-  static void stopTheChain() {
-    chain.close();
-  }
-
   @BeforeEach
   void openTheMarket() {
-    fresh = chain.revert(fresh);
     database = TestDatabase.create();
     sql = new Sql(database);
     bags = new InMemoryBags();
     market = newNode(Clock.systemUTC());
-    market.follow.start();
-    market.registerApp("noop");
+    market.open();
   }
 
   @Test

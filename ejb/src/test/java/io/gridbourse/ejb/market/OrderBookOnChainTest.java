@@ -22,6 +22,7 @@ import io.gridbourse.domain.value.Hex;
 import io.gridbourse.ejb.chain.LedgerCalls;
 import io.gridbourse.ejb.chain.LedgerEntries;
 import io.gridbourse.ejb.chain.LedgerOrders;
+import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
@@ -33,39 +34,26 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The order book over a real chain and a real database. */
 class OrderBookOnChainTest {
+  @RegisterExtension static final FreshChain FRESH = FreshChain.plain();
+
   @TempDir private static Path home;
-  private static TestChain chain;
-  private static String fresh;
+  private final TestChain chain = FRESH.chain();
   private TestDatabase database;
   private TestMarket market;
   private Address app;
 
-  @BeforeAll
-  static void startTheChain() {
-    chain = TestChain.start();
-    fresh = chain.snapshot();
-  }
-
-  @AfterAll
-  static void stopTheChain() {
-    chain.close();
-  }
-
   @BeforeEach
   void openTheMarket() {
-    fresh = chain.revert(fresh);
     database = TestDatabase.create();
     market = new TestMarket(chain, database, new InMemoryBags(), home);
-    market.follow.start();
-    market.registerApp("noop");
+    market.open();
     app = new Apps(database).find("noop").orElseThrow().address();
   }
 
@@ -347,7 +335,7 @@ class OrderBookOnChainTest {
         new Quartet(offer, new Signed<>(DatasetOrder.NONE, none, "0x"), pool, request));
   }
 
-  private static String sign(String key, Bytes32 hash) {
+  private String sign(String key, Bytes32 hash) {
     return chain.keys.sign(key, hash);
   }
 

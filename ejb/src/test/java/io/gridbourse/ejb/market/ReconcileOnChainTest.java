@@ -14,6 +14,7 @@ import io.gridbourse.domain.market.Tag;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.chain.LedgerCalls;
+import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
@@ -27,10 +28,9 @@ import io.gridbourse.ejb.sql.Sql;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The reader of the chain against reorganisations, restarts, and what others do on the ledger. */
@@ -45,34 +45,22 @@ class ReconcileOnChainTest {
         market: {category: XS}
       """;
 
+  @RegisterExtension static final FreshChain FRESH = FreshChain.plain();
+
   @TempDir private static Path home;
-  private static TestChain chain;
-  private static String fresh;
+  private final TestChain chain = FRESH.chain();
   private TestDatabase database;
   private InMemoryBags bags;
   private TestMarket market;
   private Sql sql;
 
-  @BeforeAll
-  static void startTheChain() {
-    chain = TestChain.start();
-    fresh = chain.snapshot();
-  }
-
-  @AfterAll
-  static void stopTheChain() {
-    chain.close();
-  }
-
   @BeforeEach
   void openTheMarket() {
-    fresh = chain.revert(fresh);
     database = TestDatabase.create();
     sql = new Sql(database);
     bags = new InMemoryBags();
     market = newNode();
-    market.follow.start();
-    market.registerApp("noop");
+    market.open();
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.gridbourse.ejb.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gridbourse.contracts.HubCalls;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.DomainSeparator;
@@ -14,6 +13,7 @@ import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.value.Keccak256;
 import io.gridbourse.domain.wire.Views.DealView;
+import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.MovableClock;
 import io.gridbourse.ejb.fixtures.TestChain;
@@ -32,10 +32,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a certified partition to money on accounts, through the outbox and a real ledger. */
@@ -51,42 +50,23 @@ class SettleOnChainTest {
         market: {category: XS}
       """;
 
+  @RegisterExtension
+  static final FreshChain FRESH = FreshChain.withPledges("good1", "good2", "liar");
+
   @TempDir private static Path home;
-  private static TestChain chain;
-  private static String fresh;
+  private final TestChain chain = FRESH.chain();
   private TestDatabase database;
   private InMemoryBags bags;
   private TestMarket market;
   private OutboxSettlements settlements;
   private DealId deal;
 
-  @BeforeAll
-  static void startTheChain() {
-    chain = TestChain.start();
-    for (String worker : List.of("good1", "good2", "liar")) {
-      chain.newKey(worker, 10);
-      chain.send(
-          worker, chain.ledger().hub(), HubCalls.pledge(TestChain.RLC.multiply(BigInteger.TWO)));
-    }
-    fresh = chain.snapshot();
-  }
-
-  @AfterAll
-  static void stopTheChain() {
-    chain.close();
-  }
-
   @BeforeEach
   void makeADeal() {
-    fresh = chain.revert(fresh);
     database = TestDatabase.create();
     bags = new InMemoryBags();
-    market = new TestMarket(chain, database, bags, home);
-    market.follow.start();
-    market.registerApp("noop");
-    Submission.Accepted accepted = (Submission.Accepted) market.submit(BAG, SubmitOptions.NOW);
-    market.rounds(4);
-    deal = bags.find(accepted.bag()).orElseThrow().deal();
+    market = new TestMarket(chain, database, bags, home).open();
+    deal = market.deal(BAG);
     settlements =
         new OutboxSettlements(market.outbox, new PoolOwnerKeys(database), market.settings.chain());
   }

@@ -3,7 +3,6 @@ package io.gridbourse.ejb.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridbourse.contracts.HubCalls;
-import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.ledger.DomainSeparator;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.ledger.Settlements.Progress;
@@ -18,6 +17,7 @@ import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.value.Keccak256;
 import io.gridbourse.domain.wire.LedgerViews.ChargeView;
 import io.gridbourse.domain.wire.LedgerViews.StatementView;
+import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
@@ -34,10 +34,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Small bags on a real ledger, task by task: every client of the ledger can follow them. */
@@ -55,42 +54,22 @@ class SettleTasksOnChainTest {
         market: {category: XS}
       """;
 
+  @RegisterExtension
+  static final FreshChain FRESH = FreshChain.withPledges("good1", "good2", "liar");
+
   @TempDir private static Path home;
-  private static TestChain chain;
-  private static String fresh;
+  private final TestChain chain = FRESH.chain();
   private TestDatabase database;
   private TestMarket market;
   private OutboxSettlements settlements;
   private Deal deal;
 
-  @BeforeAll
-  static void startTheChain() {
-    chain = TestChain.start();
-    for (String worker : List.of("good1", "good2", "liar")) {
-      chain.newKey(worker, 10);
-      chain.send(
-          worker, chain.ledger().hub(), HubCalls.pledge(TestChain.RLC.multiply(BigInteger.TWO)));
-    }
-    fresh = chain.snapshot();
-  }
-
-  @AfterAll
-  static void stopTheChain() {
-    chain.close();
-  }
-
   @BeforeEach
   void makeADeal() {
-    fresh = chain.revert(fresh);
     database = TestDatabase.create();
     InMemoryBags bags = new InMemoryBags();
-    market = new TestMarket(chain, database, bags, home);
-    market.follow.start();
-    market.registerApp("noop");
-    Submission.Accepted accepted = (Submission.Accepted) market.submit(BAG, SubmitOptions.NOW);
-    market.rounds(4);
-    DealId id = bags.find(accepted.bag()).orElseThrow().deal();
-    deal = new Deals(database).find(id).orElseThrow();
+    market = new TestMarket(chain, database, bags, home).open();
+    deal = new Deals(database).find(market.deal(BAG)).orElseThrow();
     PoolOwnerKeys keys = new PoolOwnerKeys(database);
     settlements = new OutboxSettlements(market.outbox, keys, market.settings.chain());
     new OpenTasks(market.outbox, keys, market.settings.chain()).open(deal);

@@ -9,6 +9,7 @@ import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.Views.AppRequest;
 import io.gridbourse.domain.wire.Views.QuoteView;
+import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.MovableClock;
 import io.gridbourse.ejb.fixtures.TestChain;
@@ -25,10 +26,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,32 +38,19 @@ class SubmitBagTest {
   private static final SubmitOptions DRY = new SubmitOptions(false, true);
   private static final SubmitOptions KEEP = new SubmitOptions(true, false);
 
+  @RegisterExtension static final FreshChain FRESH = FreshChain.plain();
+
   @TempDir private static Path home;
-  private static TestChain chain;
-  private static String fresh;
+  private final TestChain chain = FRESH.chain();
   private TestDatabase database;
   private InMemoryBags bags;
   private TestMarket market;
 
-  @BeforeAll
-  static void startTheChain() {
-    chain = TestChain.start();
-    fresh = chain.snapshot();
-  }
-
-  @AfterAll
-  static void stopTheChain() {
-    chain.close();
-  }
-
   @BeforeEach
   void openTheMarket() {
-    fresh = chain.revert(fresh);
     database = TestDatabase.create();
     bags = new InMemoryBags();
-    market = new TestMarket(chain, database, bags, home);
-    market.follow.start();
-    market.registerApp("noop");
+    market = new TestMarket(chain, database, bags, home).open();
   }
 
   @ParameterizedTest

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagState;
+import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.fixtures.TestMarket;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a submission to a queued bag, over a real chain and a real database. */
@@ -29,21 +29,13 @@ class SubmitToDealTest {
         market: {category: XS}
       """;
 
+  @RegisterExtension static final FreshChain FRESH = FreshChain.plain();
+
   @TempDir private static Path home;
-  private static TestChain chain;
+  private final TestChain chain = FRESH.chain();
   private TestDatabase database;
   private InMemoryBags bags;
   private TestMarket market;
-
-  @BeforeAll
-  static void startTheChain() {
-    chain = TestChain.start();
-  }
-
-  @AfterAll
-  static void stopTheChain() {
-    chain.close();
-  }
 
   @BeforeEach
   void openTheMarket() {

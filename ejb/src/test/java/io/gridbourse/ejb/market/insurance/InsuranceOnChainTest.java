@@ -27,6 +27,7 @@ import io.gridbourse.ejb.bag.Partitions;
 import io.gridbourse.ejb.bag.StoredBags;
 import io.gridbourse.ejb.chain.JsonRpcChain;
 import io.gridbourse.ejb.chain.LedgerInsurance;
+import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
@@ -49,10 +50,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Insurance from the price to the claim, through the outbox and a real ledger. */
@@ -63,9 +63,17 @@ class InsuranceOnChainTest {
   private static final NanoRlc COVER = PRICE.times(TASKS);
   private static final NanoRlc CAPITAL = new NanoRlc(TestChain.RLC);
 
+  @RegisterExtension
+  static final FreshChain FRESH =
+      FreshChain.after(
+          chain -> {
+            chain.insure();
+            chain.newKey("insurer", 5);
+            chain.pledge("good1", "good2");
+          });
+
   @TempDir private static Path home;
-  private static TestChain chain;
-  private static String fresh;
+  private final TestChain chain = FRESH.chain();
   private TestDatabase database;
   private InMemoryBags bags;
   private TestMarket market;
@@ -76,27 +84,8 @@ class InsuranceOnChainTest {
   private MoveCapital capital;
   private InsuranceQueries queries;
 
-  @BeforeAll
-  static void startTheChain() {
-    chain = TestChain.start();
-    chain.insure();
-    chain.newKey("insurer", 5);
-    for (String worker : List.of("good1", "good2")) {
-      chain.newKey(worker, 10);
-      chain.send(
-          worker, chain.ledger().hub(), HubCalls.pledge(TestChain.RLC.multiply(BigInteger.TWO)));
-    }
-    fresh = chain.snapshot();
-  }
-
-  @AfterAll
-  static void stopTheChain() {
-    chain.close();
-  }
-
   @BeforeEach
   void investInAnInsurance() {
-    fresh = chain.revert(fresh);
     database = TestDatabase.create();
     bags = new InMemoryBags();
     Clock clock = Clock.systemUTC();
@@ -113,8 +102,7 @@ class InsuranceOnChainTest {
     assess = new AssessPolicies(database, rpc, chain.keys, market.leases, settings, insured, clock);
     capital = new MoveCapital(database, ledger, market.hub, insured, clock);
     queries = new InsuranceQueries(database, ledger, insured);
-    market.follow.start();
-    market.registerApp("noop");
+    market.open();
     assertThat(move(MoveCapital.Direction.IN, CAPITAL)).isInstanceOf(MoveCapital.Move.Wanted.class);
     rounds(8);
   }

@@ -2,7 +2,6 @@ package io.gridbourse.ejb.proof.court;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gridbourse.contracts.HubCalls;
 import io.gridbourse.contracts.SigningDomain;
 import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.bag.PartitionGrid;
@@ -20,6 +19,7 @@ import io.gridbourse.ejb.bag.DecidedPartitions;
 import io.gridbourse.ejb.bag.Partitions;
 import io.gridbourse.ejb.bag.StoredBags;
 import io.gridbourse.ejb.chain.LedgerCourtCalls;
+import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestCourt;
@@ -30,16 +30,14 @@ import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.market.Submission;
 import io.gridbourse.ejb.market.SubmitOptions;
 import io.gridbourse.ejb.schedule.Terms;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A juror whom this server cannot reach, as those of other servers, on a real ledger. */
@@ -59,9 +57,17 @@ class SilentJurorOnChainTest {
         market: {category: XS}
       """;
 
+  @RegisterExtension
+  static final FreshChain FRESH =
+      FreshChain.after(
+          chain -> {
+            chain.pledge("liar", "juror1", "juror2");
+            JURORS.forEach(new TestCourt(chain)::enlist);
+          });
+
   @TempDir private static Path home;
-  private static TestChain chain;
-  private static TestCourt court;
+  private final TestChain chain = FRESH.chain();
+  private final TestCourt court = new TestCourt(chain);
   private final TestDatabase database = TestDatabase.create();
   private final InMemoryBags bags = new InMemoryBags();
   private final StoredTrials trials = new StoredTrials(database);
@@ -70,23 +76,6 @@ class SilentJurorOnChainTest {
   private Deal deal;
   private DriveTrials drive;
   private DisputeQueries queries;
-
-  @BeforeAll
-  static void startTheChain() {
-    chain = TestChain.start();
-    court = new TestCourt(chain);
-    for (String worker : List.of("liar", "juror1", "juror2")) {
-      chain.newKey(worker, 10);
-      chain.send(
-          worker, chain.ledger().hub(), HubCalls.pledge(TestChain.RLC.multiply(BigInteger.TWO)));
-    }
-    JURORS.forEach(court::enlist);
-  }
-
-  @AfterAll
-  static void stopTheChain() {
-    chain.close();
-  }
 
   @Test
   void aJurorWhoNeverAnswersPaysAFeeAndAnotherOneIsDrawn() {
@@ -126,9 +115,7 @@ class SilentJurorOnChainTest {
   }
 
   private void anAcceptedLieIsChallenged() {
-    market = new TestMarket(chain, database, bags, home);
-    market.follow.start();
-    market.registerApp("noop");
+    market = new TestMarket(chain, database, bags, home).open();
     market.rounds(1);
     Submission.Accepted accepted = (Submission.Accepted) market.submit(BAG, SubmitOptions.NOW);
     market.rounds(4);
@@ -198,7 +185,7 @@ class SilentJurorOnChainTest {
     votes.seal(0, juror, seal, Hex.of(chain.keys.key(key).sign(hash)), Clock.systemUTC().instant());
   }
 
-  private static Address otherThan(Address juror) {
+  private Address otherThan(Address juror) {
     return JURORS.stream()
         .map(chain.keys::addressOf)
         .filter(each -> !each.equals(juror))
