@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gridbourse.cli.local.LocalWorker;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,35 @@ class ScheduleIT {
     assertThat(said.out()).startsWith(why.path("sentence").asText());
     assertThat(grid.http("provider").get("/api/v1/leases/" + lease + "/why").status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void bagsAndOwnersSayWhomTheyTake(Grid grid) {
+    LocalWorker picky =
+        grid.start("picky", "--label=rack=a7", "--accept=project == 'matched' && price > 0");
+    await("it is online with what its owner says")
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> grid.worker(picky.address()),
+            worker ->
+                worker.path("state").asText().equals("ONLINE")
+                    && worker.at("/labels/rack").asText().equals("a7")
+                    && worker.path("accept").asText().startsWith("project"));
+    assertThat(grid.http("requester").post("/api/v1/bags", needing("cpus >").json()).body())
+        .contains("EXPRESSION_INVALID", "column 7");
+    JsonNode quote =
+        grid.http("requester")
+            .post("/api/v1/bags?dryRun=true", needing("labels.rack == 'a7'").json())
+            .json();
+    assertThat(quote.at("/hosts/eligible").asInt()).isZero();
+    assertThat(quote.at("/hosts/facts").toString()).contains("what its owner accepts leaves out 1");
+    Bag bag = grid.submit(needing("labels.rack == 'a7'").project("matched")).awaitCompletion();
+    assertThat(bag.task(0).at("/votes/0/worker").asText()).isEqualToIgnoringCase(picky.address());
+    picky.close();
+  }
+
+  private static Spec needing(String requirements) {
+    return Spec.of("noop", 4).confidence(0).with(spec -> spec.put("requirements", requirements));
   }
 
   @Test

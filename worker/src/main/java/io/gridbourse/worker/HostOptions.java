@@ -1,5 +1,6 @@
 package io.gridbourse.worker;
 
+import io.gridbourse.domain.pool.Declaration;
 import io.gridbourse.worker.activation.Activation;
 import io.gridbourse.worker.activation.Conditions;
 import io.gridbourse.worker.activation.DayEnergy;
@@ -8,7 +9,9 @@ import io.gridbourse.worker.activation.HostTrees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +57,24 @@ final class HostOptions {
   private Optional<Double> watts = Optional.empty();
 
   @Option(
+      names = "--label",
+      paramLabel = "NAME=VALUE",
+      description =
+          "A word about the machine that bags may ask for in spec.requirements, as"
+              + " labels.rack == 'a7'; may be repeated.")
+  private Map<String, String> labels = new LinkedHashMap<>();
+
+  @Option(
+      names = "--accept",
+      paramLabel = "CONDITION",
+      description =
+          "Which bags it takes, a condition over what they ask, such as"
+              + " \"project == 'physics' || price >= 5000\"; default: all. Names: app, project,"
+              + " requester, driver, category, price (nRLC a task), tasks, cpus, memory, disk,"
+              + " walltime (seconds), priority, deadline, trust, verify, labels.")
+  private String accept = "";
+
+  @Option(
       names = "--proc",
       paramLabel = "DIR",
       description = "Where /proc of the machine is; for containers.")
@@ -77,6 +98,7 @@ final class HostOptions {
   /** Refuses what cannot be understood, before anything is started. */
   void check(CommandSpec spec, Path home) {
     try {
+      declaration();
       activation(policy(home), (now, zone) -> OptionalDouble.empty());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -94,6 +116,11 @@ final class HostOptions {
   /** The conditions of a policy, on this machine. */
   Activation activation(HostPolicy decided, DayEnergy energy) {
     return new Conditions(trees(), energy).all(decided.conditions());
+  }
+
+  /** What the owner says of the machine. */
+  Declaration declaration() {
+    return new Declaration(labels, accept.strip());
   }
 
   HostTrees trees() {

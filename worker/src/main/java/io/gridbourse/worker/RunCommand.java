@@ -153,7 +153,8 @@ final class RunCommand implements Callable<Integer> {
                     grace,
                     policy.retreat(),
                     energy,
-                    benchmark));
+                    benchmark,
+                    hostOptions.declaration()));
         HostWatch watch =
             new HostWatch(
                 agent, hostOptions.activation(policy, energy), energy, Clock.systemUTC())) {
@@ -214,6 +215,10 @@ final class RunCommand implements Callable<Integer> {
           throw new WorkerExit(
               WorkerExit.NOT_ALLOWED,
               "the server does not know this worker any more: enrol it again with --token");
+      case MISDECLARED ->
+          throw new WorkerExit(
+              WorkerExit.USAGE,
+              "the server does not take what --label and --accept say; see the log");
       case REFUSED ->
           throw new WorkerExit(
               WorkerExit.CONFLICT, "the server refuses what this worker sends; see the log");

@@ -71,6 +71,8 @@ final class Columns {
           wide("ARCH", "/arch"),
           wide("PROCESSOR", "/processor"),
           wide("SITE", "/site"),
+          wide("LABELS", "/labels"),
+          wide("ACCEPTS", "/accept"),
           wide("POOL", "/pool"),
           wide("ENROLLED", "/enrolledAt"),
           wide("PAUSED BECAUSE", "/paused"));
@@ -172,6 +174,8 @@ final class Columns {
           Column.of("PROMISE", "/forecast/state"),
           Column.of("PROBABILITY", "/forecast/probability"),
           Column.of("FORECAST", "/forecast/reason"),
+          Column.of("HOSTS", "/hosts/sentence"),
+          Column.of("FOR MORE HOSTS", "/hosts/remedy"),
           Column.of("REASON", "/reason"),
           Column.of("REMEDY", "/remedy"));
 

@@ -224,22 +224,40 @@ public record BagSpec(
    *     #ISOLATION_MAX}
    * @param deadline time from submission within which it should be done
    * @param residency the only sites whose workers may have its tasks; empty allows all
+   * @param requirements an expression over what a host is that each must meet; empty if all do
    */
   public record Schedule(
       HostPreference preference,
       int priority,
       int minIsolation,
       Optional<Duration> deadline,
-      List<Site> residency) {
+      List<Site> residency,
+      String requirements) {
     public Schedule {
-      // Bags of earlier versions are stored without it.
+      // Bags of earlier versions are stored without them.
       residency = residency == null ? List.of() : List.copyOf(residency);
+      requirements = requirements == null ? "" : requirements;
+    }
+
+    /** What requires nothing that an expression says. */
+    public Schedule(
+        HostPreference preference,
+        int priority,
+        int minIsolation,
+        Optional<Duration> deadline,
+        List<Site> residency) {
+      this(preference, priority, minIsolation, deadline, residency, "");
     }
 
     /** What asks for no site. */
     public Schedule(
         HostPreference preference, int priority, int minIsolation, Optional<Duration> deadline) {
       this(preference, priority, minIsolation, deadline, List.of());
+    }
+
+    /** The same with other requirements. */
+    public Schedule requiring(String expression) {
+      return new Schedule(preference, priority, minIsolation, deadline, residency, expression);
     }
 
     /** Whether workers of a site may have its tasks; of none where nobody knows the site. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param software name and version of the agent
  * @param drivers ways to run tasks that passed the worker's own probes, and those that did not
  * @param site where it stands, by the word of the operator that let it in; empty if nobody said
+ * @param declaration what its owner says of it
  */
 public record Worker(
     Address address,
@@ -21,7 +22,8 @@ public record Worker(
     Host host,
     List<Driver> drivers,
     Instant enrolledAt,
-    Optional<Site> site) {
+    Optional<Site> site,
+    Declaration declaration) {
   /** Characters that a worker's name may have. */
   public static final int NAME_MAX = 100;
 
@@ -41,12 +43,26 @@ public record Worker(
       Host host,
       List<Driver> drivers,
       Instant enrolledAt) {
-    this(address, pool, name, software, host, drivers, enrolledAt, Optional.empty());
+    this(
+        address,
+        pool,
+        name,
+        software,
+        host,
+        drivers,
+        enrolledAt,
+        Optional.empty(),
+        Declaration.NONE);
   }
 
   /** The same worker at a site. */
   public Worker at(Optional<Site> other) {
-    return new Worker(address, pool, name, software, host, drivers, enrolledAt, other);
+    return new Worker(address, pool, name, software, host, drivers, enrolledAt, other, declaration);
+  }
+
+  /** The same worker whose owner says something else of it. */
+  public Worker declaring(Declaration other) {
+    return new Worker(address, pool, name, software, host, drivers, enrolledAt, site, other);
   }
 
   /** Whether it can run programs of a driver. */

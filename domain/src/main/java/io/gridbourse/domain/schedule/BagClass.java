@@ -34,8 +34,15 @@ public record BagClass(
    * What a host must have for a task.
    *
    * @param isolation of the driver at least
+   * @param requirements an expression that the host meets; empty if none is asked for
    */
-  public record Needs(String driver, int isolation, int cpus, long memoryBytes) {}
+  public record Needs(
+      String driver, int isolation, int cpus, long memoryBytes, String requirements) {
+    /** What asks for nothing that an expression says. */
+    public Needs(String driver, int isolation, int cpus, long memoryBytes) {
+      this(driver, isolation, cpus, memoryBytes, "");
+    }
+  }
 
   /** What a second of computing earns, in octaves; not a number while unknown. */
   double earningOrUnknown() {
@@ -48,6 +55,7 @@ public record BagClass(
         + (project.isEmpty() || holder.endsWith(" " + project) ? "" : ", project " + project)
         + (priority == 0 ? "" : ", priority " + priority)
         + (", driver " + needs.driver)
+        + (needs.requirements.isEmpty() ? "" : ", with requirements")
         + (urgency == 0 ? "" : ", " + urgency + "/" + URGENCY_MAX + " of its time gone");
   }
 }

@@ -1,6 +1,7 @@
 package io.gridbourse.domain.schedule;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param weight what its votes weigh
  * @param watts step of the watts; {@link #UNKNOWN} while nobody has told
  * @param reserved the reservation that it is kept for, or nothing
+ * @param meets the requirements of running bags that it meets, in order
  */
 public record HostClass(
     String pool,
@@ -25,7 +27,8 @@ public record HostClass(
     int power,
     long weight,
     int watts,
-    String reserved)
+    String reserved,
+    List<String> meets)
     implements Comparable<HostClass> {
   /** Stands for what is not known. */
   public static final int UNKNOWN = -1;
@@ -44,7 +47,25 @@ public record HostClass(
           .thenComparingInt(HostClass::memory)
           .thenComparingInt(HostClass::power)
           .thenComparingLong(HostClass::weight)
-          .thenComparingInt(HostClass::watts);
+          .thenComparingInt(HostClass::watts)
+          .thenComparing(each -> String.join("\n", each.meets));
+
+  public HostClass {
+    meets = List.copyOf(meets);
+  }
+
+  /** Hosts of which no bag requires anything. */
+  public HostClass(
+      String pool,
+      String drivers,
+      int cpus,
+      int memory,
+      int power,
+      long weight,
+      int watts,
+      String reserved) {
+    this(pool, drivers, cpus, memory, power, weight, watts, reserved, List.of());
+  }
 
   @Override
   public int compareTo(HostClass other) {
@@ -112,6 +133,7 @@ public record HostClass(
         + (", speed " + Math.round(speed() * 100) / 100.0)
         + (", vote " + weight)
         + (watts == UNKNOWN ? "" : ", " + (1L << watts) + " W and more")
-        + (reserved.isEmpty() ? "" : ", kept for " + reserved);
+        + (reserved.isEmpty() ? "" : ", kept for " + reserved)
+        + (meets.isEmpty() ? "" : ", meets " + meets.size() + " of the bags' requirements");
   }
 }

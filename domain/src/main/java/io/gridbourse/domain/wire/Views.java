@@ -331,6 +331,8 @@ public final class Views {
       @Nullable Instant lastSeen,
       @Nullable String paused,
       @Nullable String site,
+      Map<String, String> labels,
+      @Nullable String accept,
       @Nullable HostView host) {}
 
   /**
@@ -449,6 +451,7 @@ public final class Views {
    *
    * @param total of all tasks, without the premium
    * @param premium of the insurance, if the bag wants it
+   * @param hosts that could run it now; absent if nothing matches
    */
   public record QuoteView(
       boolean matched,
@@ -459,7 +462,18 @@ public final class Views {
       @Nullable String reason,
       @Nullable String remedy,
       @Nullable ForecastView forecast,
-      @Nullable String premium) {}
+      @Nullable String premium,
+      @Nullable QuotedHosts hosts) {}
+
+  /**
+   * Workers online, by what a bag asks of them.
+   *
+   * @param eligible those that could run it
+   * @param sentence what is most in the way, if nobody could
+   * @param facts what each condition leaves out
+   */
+  public record QuotedHosts(
+      int online, int eligible, String sentence, @Nullable String remedy, List<String> facts) {}
 
   /** A one-time token for a worker to enrol with; shown once. */
   public record EnrolmentToken(String token, String pool, Instant expires) {}

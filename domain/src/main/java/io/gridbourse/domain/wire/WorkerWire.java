@@ -105,9 +105,28 @@ public final class WorkerWire {
    * @param paused why it takes no work now, for people, at most 500 characters; null if it does
    * @param benchmark what it measured when it started, sent until the server has it; else null
    * @param energy where figures of energy come from: METERED, DECLARED or UNKNOWN
+   * @param declaration fingerprint of what it declared last; null if it has declared nothing
    */
   public record HostState(
-      @Nullable String paused, @Nullable Benchmark benchmark, @Nullable String energy) {}
+      @Nullable String paused,
+      @Nullable Benchmark benchmark,
+      @Nullable String energy,
+      @Nullable String declaration) {
+    /** The state of a machine whose worker declares nothing. */
+    public HostState(
+        @Nullable String paused, @Nullable Benchmark benchmark, @Nullable String energy) {
+      this(paused, benchmark, energy, null);
+    }
+  }
+
+  /**
+   * What a worker's owner says of it, sent at each start to {@code POST /worker/v1/declaration}; it
+   * takes the place of what was said before.
+   *
+   * @param labels words that bags may ask for, by name
+   * @param accept which bags it takes, an expression over what a bag asks; empty takes all
+   */
+  public record Declaration(Map<String, String> labels, String accept) {}
 
   /**
    * What a machine measured of itself.

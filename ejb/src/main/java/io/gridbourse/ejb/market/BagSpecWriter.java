@@ -176,6 +176,9 @@ public final class BagSpecWriter {
       ArrayNode sites = body.putObject("data").putArray("residency");
       schedule.residency().forEach(each -> sites.add(each.name()));
     }
+    if (!schedule.requirements().isEmpty()) {
+      body.put("requirements", schedule.requirements());
+    }
     HostPreference preference = schedule.preference();
     if (!preference.equals(HostPreference.STANDARD)) {
       body.putObject("preference")

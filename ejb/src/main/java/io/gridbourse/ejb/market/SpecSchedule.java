@@ -5,6 +5,9 @@ import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
 import io.gridbourse.domain.bag.Promise;
 import io.gridbourse.domain.pool.Site;
+import io.gridbourse.ejb.schedule.match.Expression;
+import io.gridbourse.ejb.schedule.match.ExpressionRefused;
+import io.gridbourse.ejb.schedule.match.Vocabulary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +29,25 @@ final class SpecSchedule {
         spec.path("priority").asInt(0),
         spec.path("trust").path("minIsolation").asInt(0),
         deadline(),
-        residency());
+        residency(),
+        requirements());
+  }
+
+  private String requirements() {
+    String text = spec.path("requirements").asText("").strip();
+    if (spec.has("requirements")) {
+      try {
+        Expression.read(text, Vocabulary.HOST);
+      } catch (ExpressionRefused e) {
+        problems.add(
+            new SpecProblem(
+                "EXPRESSION_INVALID",
+                "spec.requirements",
+                "spec.requirements: " + e.getMessage(),
+                e.remedy()));
+      }
+    }
+    return text;
   }
 
   /** The schema has checked their names. */

@@ -46,6 +46,7 @@ public class SubmitBag {
   private JurorRoll roll;
   private BagPromises promises;
   private BagSupport support;
+  private BagHosts hosts;
   private Clock clock;
   private InsureSubmission insurance;
 
@@ -64,11 +65,13 @@ public class SubmitBag {
       Bags bags,
       BagPromises promises,
       BagSupport support,
+      BagHosts hosts,
       InsureSubmission insurance,
       Settings settings,
       Clock clock) {
     this.promises = promises;
     this.support = support;
+    this.hosts = hosts;
     this.insurance = insurance;
     this.clock = clock;
     Orders orders = new Orders(database, signing.separator());
@@ -104,7 +107,7 @@ public class SubmitBag {
     Optional<BagPromises.Judgement> judged = judged(spec, plan);
     if (options.dryRun()) {
       Plan quoted = kept(spec, withFunds(user, plan, () -> {}), judged);
-      return new Submission.Quoted(quote(spec, quoted, judged));
+      return new Submission.Quoted(quote(spec, quoted, judged, user.account()));
     }
     Plan checked = kept(spec, withFunds(user, plan, () -> lock(user, plan)), judged);
     if (checked instanceof Plan.Fits fits) {
@@ -291,7 +294,8 @@ public class SubmitBag {
     return BigInteger.valueOf(value);
   }
 
-  private static QuoteView quote(BagSpec spec, Plan plan, Optional<BagPromises.Judgement> judged) {
+  private QuoteView quote(
+      BagSpec spec, Plan plan, Optional<BagPromises.Judgement> judged, Address requester) {
     ForecastView forecast = judged.map(BagPromises.Judgement::view).orElse(null);
     if (plan instanceof Plan.Fits fits) {
       return new QuoteView(
@@ -303,7 +307,8 @@ public class SubmitBag {
           null,
           null,
           forecast,
-          fits.premium().isZero() ? null : fits.premium().units().toString());
+          fits.premium().isZero() ? null : fits.premium().units().toString(),
+          hosts.count(spec, fits.app(), requester, fits.poolOrder().order().price()));
     }
     Submission.Refused refusal = ((Plan.Refused) plan).refusal();
     return new QuoteView(
@@ -315,6 +320,7 @@ public class SubmitBag {
         refusal.reason() + ": " + refusal.detail(),
         refusal.remedy(),
         forecast,
+        null,
         null);
   }
 }

@@ -111,7 +111,20 @@ public class AuthenticateWorker {
         : refused(Refusal.REPLAYED);
   }
 
-  /** Forgets what is known of a worker, because it enrolled anew. */
+  /**
+   * The worker with what it declared last, which another node may have taken.
+   *
+   * @param fingerprint of what it says that it declared
+   */
+  public Worker declaring(Worker worker, String fingerprint) {
+    if (worker.declaration().fingerprint().equals(fingerprint)) {
+      return worker;
+    }
+    forget(worker.address());
+    return enrolled(worker.address()).orElse(worker);
+  }
+
+  /** Forgets what is known of a worker, because it enrolled or declared itself anew. */
   public void forget(Address worker) {
     known.remove(worker);
   }

@@ -2,6 +2,7 @@ package io.gridbourse.ejb.pool;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.gridbourse.domain.pool.Declaration;
 import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.pool.Workers;
@@ -21,6 +22,7 @@ import javax.sql.DataSource;
 /** The workers and their tokens in the database. */
 public final class StoredWorkers implements Workers {
   private static final TypeReference<List<Worker.Driver>> DRIVERS = new TypeReference<>() {};
+  private static final String NOTHING = "{}";
   private final Sql sql;
   private final Clock clock;
 
@@ -152,6 +154,14 @@ public final class StoredWorkers implements Workers {
         limit);
   }
 
+  /** Keeps what the owner of an enrolled worker says of it now. */
+  public void declare(Address worker, Declaration declaration) {
+    sql.update(
+        "update worker set declaration = ? where address = ?",
+        declaration.equals(Declaration.NONE) ? NOTHING : json(declaration),
+        worker.hex());
+  }
+
   /** Notes when workers were last heard of. */
   public void seen(Map<Address, Instant> times) {
     List<Object[]> rows = new ArrayList<>();
@@ -201,7 +211,8 @@ public final class StoredWorkers implements Workers {
                 row.getString("processor")),
             drivers(row.getString("drivers")),
             Sql.instant(row, "enrolled_at").orElseThrow(),
-            site(row));
+            site(row),
+            declaration(row.getString("declaration")));
     return new Recorded(
         worker,
         Sql.instant(row, "last_seen"),
@@ -213,11 +224,21 @@ public final class StoredWorkers implements Workers {
     return Optional.ofNullable(row.getString("site")).map(Site::new);
   }
 
-  private static String json(List<Worker.Driver> drivers) {
+  private static String json(Object ofWorker) {
     try {
-      return Json.mapper().writeValueAsString(drivers);
+      return Json.mapper().writeValueAsString(ofWorker);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("drivers cannot be written", e);
+      throw new IllegalStateException("what a worker says cannot be written", e);
+    }
+  }
+
+  private static Declaration declaration(String json) {
+    try {
+      return json.equals(NOTHING)
+          ? Declaration.NONE
+          : Json.mapper().readValue(json, Declaration.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a stored declaration cannot be read", e);
     }
   }
 

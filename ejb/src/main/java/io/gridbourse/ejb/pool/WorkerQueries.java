@@ -104,6 +104,8 @@ public class WorkerQueries {
         seen.orElse(null),
         presence.paused(worker.address()).orElse(null),
         worker.site().map(Site::name).orElse(null),
+        worker.declaration().labels(),
+        worker.declaration().accept().isEmpty() ? null : worker.declaration().accept(),
         inFull ? hosts.view(worker.address()) : null);
   }
 }

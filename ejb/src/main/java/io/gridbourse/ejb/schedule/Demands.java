@@ -2,14 +2,20 @@ package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
+import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.schedule.BagClass;
 import io.gridbourse.domain.schedule.Eligibility;
 import io.gridbourse.domain.schedule.Eligibility.Condition;
 import io.gridbourse.domain.schedule.rank.HostFit;
+import io.gridbourse.domain.value.Address;
+import io.gridbourse.ejb.schedule.match.BagValues;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What a bag asks of hosts: the conditions that each must meet, and the class that it ranks in. */
 final class Demands {
@@ -22,11 +28,29 @@ final class Demands {
    * The demands of a bag.
    *
    * @param holder whose share it draws on
+   * @param matches evaluates expressions of both sides
    */
-  Demands(String holder, Terms terms) {
+  Demands(String holder, Terms terms, Matches matches) {
     this.holder = holder;
     this.terms = terms;
-    this.eligibility = new Eligibility<>(conditions(needs(), spec()));
+    Map<String, Object> values =
+        BagValues.of(
+            spec(),
+            terms.bag().requester(),
+            terms.program().driver(),
+            terms.deal().prices().pool());
+    this.eligibility =
+        new Eligibility<>(
+            conditions(
+                needs(), spec(), matches, host -> matches.accepts(host, terms.id(), values)));
+  }
+
+  /** The conditions of a bag that is not there yet, for workers that run a driver. */
+  static Eligibility<Host> wouldBe(
+      BagSpec spec, Address requester, String driver, NanoRlc price, Matches matches) {
+    Map<String, Object> values = BagValues.of(spec, requester, driver, price);
+    return new Eligibility<>(
+        conditions(needs(driver, spec), spec, matches, host -> matches.wouldAccept(host, values)));
   }
 
   private BagSpec spec() {
@@ -44,14 +68,40 @@ final class Demands {
   }
 
   private BagClass.Needs needs() {
-    return new BagClass.Needs(
-        terms.program().driver(),
-        spec().schedule().minIsolation(),
-        spec().resources().cpus(),
-        spec().resources().memoryBytes());
+    return needs(terms.program().driver(), spec());
   }
 
-  private static List<Condition<Host>> conditions(BagClass.Needs needs, BagSpec spec) {
+  private static BagClass.Needs needs(String driver, BagSpec spec) {
+    return new BagClass.Needs(
+        driver,
+        spec.schedule().minIsolation(),
+        spec.resources().cpus(),
+        spec.resources().memoryBytes(),
+        spec.schedule().requirements());
+  }
+
+  private static List<Condition<Host>> conditions(
+      BagClass.Needs needs, BagSpec spec, Matches matches, Predicate<Host> accepts) {
+    List<Condition<Host>> conditions = new ArrayList<>(sizes(needs));
+    conditions.addAll(places(spec));
+    if (!needs.requirements().isEmpty()) {
+      conditions.add(
+          new Condition<>(
+              "spec.requirements",
+              "Submit the next bag with other spec.requirements, or start workers that meet them"
+                  + " (gridbourse worker describe shows what each is).",
+              host -> matches.meets(host, needs.requirements())));
+    }
+    conditions.add(
+        new Condition<>(
+            "what its owner accepts",
+            "Ask the owners to accept such bags (--accept of their workers, shown by gridbourse"
+                + " worker describe), or start other workers.",
+            accepts));
+    return conditions;
+  }
+
+  private static List<Condition<Host>> sizes(BagClass.Needs needs) {
     String driver = needs.driver();
     return List.of(
         new Condition<>(
@@ -70,7 +120,11 @@ final class Demands {
         new Condition<>(
             (needs.memoryBytes() + MEBIBYTE - 1) / MEBIBYTE + " MiB of memory",
             "Lower spec.resources.memory, or start larger workers.",
-            host -> host.hasMemory(needs.memoryBytes())),
+            host -> host.hasMemory(needs.memoryBytes())));
+  }
+
+  private static List<Condition<Host>> places(BagSpec spec) {
+    return List.of(
         new Condition<>(
             "not being kept for another project",
             "Wait for the end of the reservation (gridbourse pool reservations), or start workers.",

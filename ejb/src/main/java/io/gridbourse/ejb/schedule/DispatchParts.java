@@ -87,6 +87,7 @@ public class DispatchParts {
             executor,
             clock);
     dispatcher.quotas(quotas);
+    dispatcher.owners(owners::of);
     dispatcher.furnishing(this::withCheckpoints);
     dispatcher.onProgress(new Progress(events::fire, clock));
   }

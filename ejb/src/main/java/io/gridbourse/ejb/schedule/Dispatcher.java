@@ -171,6 +171,16 @@ public final class Dispatcher {
     return grants.epochs().hosts();
   }
 
+  /** Which hosts and bags suit each other by their expressions. */
+  Matches matches() {
+    return grants.matches();
+  }
+
+  /** Sets who owns workers; empty if nobody but the pool does. */
+  void owners(Function<Address, Optional<Address>> owners) {
+    grants.matches().owners(owners);
+  }
+
   /** A worker as a voter of a bag; empty if it is given nothing. */
   Optional<PartitionBook.Candidate> candidate(BagRun bag, Address worker) {
     return grants.candidate(bag, worker);

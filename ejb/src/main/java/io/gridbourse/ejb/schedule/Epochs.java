@@ -50,6 +50,7 @@ final class Epochs {
   private final ScheduleSettings settings;
   private final Choice choice;
   private final HostSteps steps;
+  private final Matches matches;
   private final Clock clock;
   private final Deque<Epoch> kept = new ArrayDeque<>();
   private final Map<Address, Long> weights = new ConcurrentHashMap<>();
@@ -65,11 +66,17 @@ final class Epochs {
   private record State(Map<Address, HostClass> classes, Map<String, Integer> online) {}
 
   Epochs(
-      Presence presence, ScheduleSettings settings, Choice choice, HostSteps steps, Clock clock) {
+      Presence presence,
+      ScheduleSettings settings,
+      Choice choice,
+      HostSteps steps,
+      Matches matches,
+      Clock clock) {
     this.presence = presence;
     this.settings = settings;
     this.choice = choice;
     this.steps = steps;
+    this.matches = matches;
     this.clock = clock;
   }
 
@@ -120,7 +127,10 @@ final class Epochs {
   private HostClass compute(Host host) {
     Address worker = host.worker().address();
     return host.hostClass(
-        steps.speed(worker), weights.getOrDefault(worker, NEW_WEIGHT), steps.watts(worker));
+        steps.speed(worker),
+        weights.getOrDefault(worker, NEW_WEIGHT),
+        steps.watts(worker),
+        matches.met(host));
   }
 
   /** Notes what a worker's vote weighs in the deal that it was last leased tasks of. */
@@ -179,6 +189,7 @@ final class Epochs {
 
   private void rank() {
     List<Host> hosts = hosts();
+    matches.look(hosts, choice.bags());
     Map<Address, HostClass> classes = new HashMap<>();
     Map<String, Integer> online = new HashMap<>();
     for (Host host : hosts) {

@@ -44,6 +44,7 @@ final class Grants {
   private final Clock clock;
   private final Choice choice;
   private final Epochs epochs;
+  private final Matches matches;
   private volatile Spares spares = Spares.NONE;
   private volatile LeaseQuotas quotas = LeaseQuotas.NONE;
 
@@ -60,7 +61,8 @@ final class Grants {
     this.candidates = candidates;
     this.clock = clock;
     this.choice = new Choice(settings);
-    this.epochs = new Epochs(presence, settings, choice, new HostSteps(measures), clock);
+    this.matches = new Matches(measures);
+    this.epochs = new Epochs(presence, settings, choice, new HostSteps(measures), matches, clock);
   }
 
   /** How fast workers are. */
@@ -81,6 +83,11 @@ final class Grants {
   /** What the choice goes by. */
   Epochs epochs() {
     return epochs;
+  }
+
+  /** Which hosts and bags suit each other by their expressions. */
+  Matches matches() {
+    return matches;
   }
 
   /** Sets what promises to requesters add. */
@@ -113,7 +120,7 @@ final class Grants {
 
   /** A bag that is about to join. */
   BagRun run(Terms terms, Duration leaseTarget) {
-    Demands demands = new Demands(ShareHolder.of(terms, settings), terms);
+    Demands demands = new Demands(ShareHolder.of(terms, settings), terms, matches);
     return new BagRun(terms, demands, leaseTarget, choice::note, clock.instant());
   }
 

@@ -5,6 +5,7 @@ import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.proof.ladder.HostKind;
 import io.gridbourse.domain.schedule.HostClass;
 import io.gridbourse.domain.schedule.Reservation;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,13 +54,19 @@ record Host(Worker worker, Set<String> drivers, Optional<Reservation> kept) {
     return kept.isEmpty() || kept.get().lent() || kept.get().project().equals(project);
   }
 
+  /** The class that it is ranked in while no bag requires anything of hosts. */
+  HostClass hostClass(int powerStep, long weight, int watts) {
+    return hostClass(powerStep, weight, watts, List.of());
+  }
+
   /**
    * The class that it is ranked in.
    *
    * @param powerStep see {@link HostClass#powerStep}
    * @param watts octave of the power that a task draws; {@link HostClass#UNKNOWN} if nobody knows
+   * @param meets requirements of running bags that it meets, in order
    */
-  HostClass hostClass(int powerStep, long weight, int watts) {
+  HostClass hostClass(int powerStep, long weight, int watts, List<String> meets) {
     Map<String, Integer> isolations = new TreeMap<>();
     drivers.forEach(driver -> isolations.put(driver, isolation(driver)));
     int cpus = worker.host().cpus();
@@ -72,6 +79,7 @@ record Host(Worker worker, Set<String> drivers, Optional<Reservation> kept) {
         powerStep,
         weight,
         watts,
-        kept.map(Reservation::id).orElse(""));
+        kept.map(Reservation::id).orElse(""),
+        meets);
   }
 }

@@ -88,6 +88,13 @@ public final class HostCensus {
   public static List<String> facts(Eligibility.Census census) {
     List<String> facts = new ArrayList<>();
     facts.add(census.eligible() + " of " + census.hosts() + " workers online may take what waits");
+    facts.addAll(exclusions(census));
+    return facts;
+  }
+
+  /** What each condition of a census leaves out. */
+  static List<String> exclusions(Eligibility.Census census) {
+    List<String> facts = new ArrayList<>();
     for (Eligibility.Exclusion each : census.exclusions()) {
       if (each.excludes() > 0) {
         facts.add(

@@ -110,7 +110,8 @@ class BagSpecPropertyTest {
         random.nextInt(-100, 101),
         random.nextInt(4),
         promise.within(),
-        random.nextBoolean() ? List.of() : List.of(new Site("eu.lyon-" + random.nextInt(9))));
+        random.nextBoolean() ? List.of() : List.of(new Site("eu.lyon-" + random.nextInt(9))),
+        random.nextBoolean() ? "" : "cpus > " + random.nextInt(9));
   }
 
   private static Promise promise(SplittableRandom random) {

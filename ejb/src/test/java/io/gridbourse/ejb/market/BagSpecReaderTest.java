@@ -38,6 +38,7 @@ class BagSpecReaderTest {
         market: {category: L, pool: any, maxPrice: 0.5 RLC, budget: 7000000000, deadline: 2d}
         priority: -7
         preference: {time: 0.25, energy: 0.75}
+        requirements: "os == 'Linux' && labels.rack in ['a', 'b']"
         limits: {parallel: 50, attempts: 3, onFailure: continue}
       """
           .formatted("ab".repeat(32));
@@ -123,7 +124,8 @@ class BagSpecReaderTest {
     assertThat(spec.schedule())
         .isEqualTo(
             new BagSpec.Schedule(
-                new HostPreference(0.25, 0, 0, 0.75), -7, 2, Optional.of(Duration.ofDays(2))));
+                    new HostPreference(0.25, 0, 0, 0.75), -7, 2, Optional.of(Duration.ofDays(2)))
+                .requiring("os == 'Linux' && labels.rack in ['a', 'b']"));
     assertThat(spec.market().promise().within()).contains(Duration.ofDays(2));
   }
 
@@ -204,6 +206,12 @@ class BagSpecReaderTest {
         "params: {a: ['{b}'], b: ['{c}']}|PLACEHOLDER_UNKNOWN|spec.params.b",
         "params: {a: ['{b}'], b: ['{a}']}|PLACEHOLDER_CYCLE|spec.params.a",
         "params: {a: ['{a}']}|PLACEHOLDER_CYCLE|spec.params.a",
+        "requirements: 'cpuz > 1'|EXPRESSION_INVALID|spec.requirements",
+        "requirements: 'cpus'|EXPRESSION_INVALID|spec.requirements",
+        "requirements: 'os == 5'|EXPRESSION_INVALID|spec.requirements",
+        "requirements: ''|SPEC_INVALID|spec.requirements",
+        "requirements: ' '|EXPRESSION_INVALID|spec.requirements",
+        "requirements: 5|SPEC_INVALID|spec.requirements",
         "checkpoint: {path: ../state}|PATH_INVALID|spec.checkpoint.path",
         "checkpoint: {path: state, every: 9s}|OUT_OF_RANGE|spec.checkpoint.every",
         "checkpoint: {path: state, every: 25h}|OUT_OF_RANGE|spec.checkpoint.every",

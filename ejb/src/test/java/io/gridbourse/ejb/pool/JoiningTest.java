@@ -6,6 +6,7 @@ import io.gridbourse.contracts.SigningKey;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
+import io.gridbourse.domain.pool.Declaration;
 import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.value.Address;
@@ -167,6 +168,16 @@ class JoiningTest {
         .contains(AuthenticateWorker.Refusal.SIGNATURE_INVALID);
     assertThat(authenticate.check(signed(clock.millis() + 400_000, "x")).refusal())
         .contains(AuthenticateWorker.Refusal.TIME_SKEWED);
+  }
+
+  @Test
+  void aNodeThatDidNotHearOfADeclarationReadsItAnew() {
+    join(issue.issue(Optional.empty()).token(), key);
+    Worker known = authenticate.check(signed(clock.millis(), "hello")).worker().orElseThrow();
+    Declaration said = new Declaration(Map.of("rack", "a7"), "");
+    new StoredWorkers(database, clock).declare(known.address(), said);
+    assertThat(authenticate.declaring(known, known.declaration().fingerprint())).isSameAs(known);
+    assertThat(authenticate.declaring(known, said.fingerprint()).declaration()).isEqualTo(said);
   }
 
   @Test

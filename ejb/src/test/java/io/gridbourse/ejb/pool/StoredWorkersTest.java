@@ -2,6 +2,7 @@ package io.gridbourse.ejb.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridbourse.domain.pool.Declaration;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.pool.Workers;
 import io.gridbourse.domain.value.Address;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,20 @@ class StoredWorkersTest {
     assertThat(seen).hasSize(names.length).doesNotHaveDuplicates().isSorted();
     assertThat(workers.count(POOL)).isEqualTo(names.length);
     assertThat(workers.count(address(2))).isZero();
+  }
+
+  @Test
+  void whatIsDeclaredStaysUntilItIsDeclaredOtherwise() {
+    Address address = address(7);
+    join(address, "host");
+    assertThat(workers.find(address).orElseThrow().declaration()).isEqualTo(Declaration.NONE);
+    Declaration said = new Declaration(Map.of("rack", "a7", "what", "\"x\""), "price > 5");
+    workers.declare(address, said);
+    assertThat(workers.find(address).orElseThrow().declaration()).isEqualTo(said);
+    join(address, "renamed");
+    assertThat(workers.find(address).orElseThrow().declaration()).isEqualTo(said);
+    workers.declare(address, Declaration.NONE);
+    assertThat(workers.find(address).orElseThrow().declaration()).isEqualTo(Declaration.NONE);
   }
 
   private void join(Address address, String name) {

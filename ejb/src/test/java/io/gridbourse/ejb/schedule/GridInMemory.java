@@ -13,6 +13,7 @@ import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Deal;
 import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.pool.Availability;
+import io.gridbourse.domain.pool.Declaration;
 import io.gridbourse.domain.pool.HostMeasures;
 import io.gridbourse.domain.pool.RelativeSpeed;
 import io.gridbourse.domain.pool.Site;
@@ -280,6 +281,13 @@ final class GridInMemory {
     Worker worker = worker(name).at(Optional.of(site));
     presence.heard(worker, false, Set.of("wasm"), clock.instant());
     return worker;
+  }
+
+  /** The same worker online, of which its owner says something else. */
+  Worker declaring(Worker worker, Declaration declaration) {
+    Worker declared = worker.declaring(declaration);
+    presence.heard(declared, false, Set.of("wasm"), clock.instant());
+    return declared;
   }
 
   /** An ordinary worker online. */

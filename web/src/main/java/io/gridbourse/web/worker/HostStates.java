@@ -8,6 +8,7 @@ final class HostStates {
   private static final int PAUSED_MAX = 500;
   private static final double OPERATIONS_MAX = 1e15;
   private static final int CPUS_MAX = 65_536;
+  private static final int FINGERPRINT_MAX = 64;
 
   private HostStates() {}
 
@@ -21,6 +22,9 @@ final class HostStates {
     }
     if (host.paused() != null && host.paused().chars().anyMatch(Character::isISOControl)) {
       return Optional.of("host.paused must not have control characters.");
+    }
+    if (host.declaration() != null && host.declaration().length() > FINGERPRINT_MAX) {
+      return Optional.of("host.declaration must be at most " + FINGERPRINT_MAX + " characters.");
     }
     WorkerWire.Benchmark benchmark = host.benchmark();
     if (benchmark == null) {

@@ -11,6 +11,7 @@ import io.gridbourse.ejb.pool.EnrolWorker;
 import io.gridbourse.ejb.pool.Joining;
 import io.gridbourse.ejb.proof.collusion.WorkerPlaces;
 import io.gridbourse.ejb.proof.court.ServeJurors;
+import io.gridbourse.ejb.schedule.DeclareWorker;
 import io.gridbourse.ejb.schedule.ExchangeWithWorker;
 import io.gridbourse.ejb.start.Json;
 import io.gridbourse.web.http.BodyLimit;
@@ -46,6 +47,7 @@ public class WorkerResource {
   private static final byte[] NO_BODY = {};
   @Inject private EnrolWorker enrolWorker;
   @Inject private AuthenticateWorker authenticate;
+  @Inject private DeclareWorker declareWorker;
   @Inject private ExchangeWithWorker exchangeWithWorker;
   @Inject private ServeJurors serveJurors;
   @Inject private ContentStore contents;
@@ -75,6 +77,26 @@ public class WorkerResource {
             "Ask an operator for a new token: POST /api/v1/workers/tokens."));
   }
 
+  /** What the owner of a worker says of it now; it takes the place of what was said before. */
+  @POST
+  @Path("/declaration")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public void declare(byte[] body) {
+    Worker worker = authenticated("POST", body);
+    WorkerWire.Declaration said = read(body, WorkerWire.Declaration.class);
+    if (said == null) {
+      throw malformed("The body must be an object with labels and accept.");
+    }
+    declareWorker
+        .declare(worker, said)
+        .ifPresent(
+            refusal -> {
+              throw new ProblemException(
+                  Problems.of(400, refusal.code(), refusal.detail() + ".", refusal.remedy() + "."));
+            });
+    authenticate.forget(worker.address());
+  }
+
   /** One round: results, heartbeat and wish; the answer may wait until there is something. */
   @POST
   @Path("/exchange")
@@ -82,8 +104,13 @@ public class WorkerResource {
   @Produces(MediaType.APPLICATION_JSON)
   @BodyLimit(bytes = EnrolWorker.BODY_BYTES_MAX)
   public void exchange(byte[] body, @Suspended AsyncResponse response) {
-    Worker worker = authenticated("POST", body);
+    Worker sender = authenticated("POST", body);
     WorkerWire.Exchange request = checked(read(body, WorkerWire.Exchange.class));
+    WorkerWire.HostState host = request.host();
+    Worker worker =
+        host == null || host.declaration() == null
+            ? sender
+            : authenticate.declaring(sender, host.declaration());
     places.note(worker, servlet.getRemoteAddr());
     CompletableFuture<WorkerWire.Orders> unused =
         exchangeWithWorker

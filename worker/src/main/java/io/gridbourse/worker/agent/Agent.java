@@ -1,5 +1,6 @@
 package io.gridbourse.worker.agent;
 
+import io.gridbourse.domain.pool.Declaration;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.driver.LeaseNotRunException;
@@ -41,6 +42,7 @@ public final class Agent implements AutoCloseable {
   private final Backoff backoff = new Backoff(new SplittableRandom());
   private final Retreat retreat;
   private final WorkEnergy energy;
+  private final Declaration declaration;
   private WorkerWire.@Nullable Benchmark benchmark;
   private volatile boolean drainAsked;
   private volatile CompletableFuture<HttpResponse<byte[]>> underWay;
@@ -50,6 +52,7 @@ public final class Agent implements AutoCloseable {
   private long drainEnd;
   private boolean away;
   private int refusals;
+  private boolean declared;
 
   /** Why an agent ended. */
   public enum End {
@@ -57,6 +60,8 @@ public final class Agent implements AutoCloseable {
     DRAINED,
     /** The server does not know it, or no longer. */
     NOT_ALLOWED,
+    /** The server does not understand what its owner says of it. */
+    MISDECLARED,
     /** The server refuses what it sends. */
     REFUSED
   }
@@ -80,6 +85,7 @@ public final class Agent implements AutoCloseable {
     this.retreat = new Retreat(parts.retreat());
     this.energy = parts.energy();
     this.benchmark = parts.benchmark();
+    this.declaration = parts.declaration();
   }
 
   public Tally tally() {
@@ -157,7 +163,10 @@ public final class Agent implements AutoCloseable {
         wakeups.await(ending ? DRAIN_STEP : step.localWait());
         continue;
       }
-      if (!exchange(round, step.serverWait())) {
+      if (!declared && !declare()) {
+        return refusals > 0 ? End.NOT_ALLOWED : End.MISDECLARED;
+      }
+      if (declared && !exchange(round, step.serverWait())) {
         return refusals > REFUSALS_MAX ? End.REFUSED : End.NOT_ALLOWED;
       }
     }
@@ -181,7 +190,10 @@ public final class Agent implements AutoCloseable {
 
   private WorkerWire.HostState host() {
     return new WorkerWire.HostState(
-        paused().map(Agent::shortened).orElse(null), benchmark, energy.meter().source().name());
+        paused().map(Agent::shortened).orElse(null),
+        benchmark,
+        energy.meter().source().name(),
+        declaration.fingerprint());
   }
 
   private static String shortened(String text) {
@@ -217,6 +229,27 @@ public final class Agent implements AutoCloseable {
     }
     boolean allSaid = slots.busy() == 0 && !book.hasDue() && pace.hasSpoken();
     return allSaid && (sealed() == 0 || late > 0);
+  }
+
+  /** Says what the owner says of the machine; false if the server does not want that. */
+  private boolean declare() throws InterruptedException {
+    try {
+      link.declare(new WorkerWire.Declaration(declaration.labels(), declaration.accept()));
+      backTo();
+      declared = true;
+      return true;
+    } catch (ServerAwayException e) {
+      tryLater(e);
+      return true;
+    } catch (ServerRefusedException e) {
+      if (e.isAboutIdentity()) {
+        return refusedWhole(e);
+      }
+      refusals = 0;
+      LOG.severe(
+          () -> "the server refuses the declaration code=" + e.code() + " " + e.getMessage());
+      return false;
+    }
   }
 
   /** One round; false if the server does not want this worker. */

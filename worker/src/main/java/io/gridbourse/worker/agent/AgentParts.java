@@ -1,5 +1,6 @@
 package io.gridbourse.worker.agent;
 
+import io.gridbourse.domain.pool.Declaration;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.driver.Driver;
 import io.gridbourse.worker.energy.WorkEnergy;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param retreat time that a pause gives to what runs
  * @param energy what the work of this machine uses
  * @param benchmark how fast it is; null if that was not measured
+ * @param declaration what its owner says of it, as the server was told
  */
 public record AgentParts(
     WorkerKey key,
@@ -34,7 +36,8 @@ public record AgentParts(
     Duration grace,
     Duration retreat,
     WorkEnergy energy,
-    WorkerWire.@Nullable Benchmark benchmark) {
+    WorkerWire.@Nullable Benchmark benchmark,
+    Declaration declaration) {
   public AgentParts {
     drivers = List.copyOf(drivers);
   }

@@ -70,6 +70,16 @@ public final class ServerLink {
     return enrolled;
   }
 
+  /** Tells what the worker's owner says of it. */
+  public void declare(WorkerWire.Declaration declaration)
+      throws ServerAwayException, ServerRefusedException, InterruptedException {
+    byte[] body = json(declaration);
+    keepDistance();
+    HttpRequest.Builder request = post("worker/v1/declaration", body, ANSWER);
+    sign(request, "POST", server.resolve("worker/v1/declaration"), body);
+    await(send(request.build()));
+  }
+
   /** One round of the long poll, on its way. Cancelling the future gives the request up. */
   public CompletableFuture<HttpResponse<byte[]>> startExchange(WorkerWire.Exchange exchange)
       throws InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridbourse.contracts.SigningKey;
 import io.gridbourse.domain.ledger.DealId;
+import io.gridbourse.domain.pool.Declaration;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.energy.EnergyMeters;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -273,7 +275,31 @@ class AgentTest {
     }
   }
 
+  @Test
+  void whatItsOwnerSaysIsToldBeforeTheFirstRound() throws Exception {
+    Declaration says = new Declaration(Map.of("rack", "a7"), "price > 5");
+    try (Running agent = running(false, 0, says)) {
+      until(() -> server.host != null);
+      assertThat(agent.end).isNotDone();
+      assertThat(server.declaration())
+          .isEqualTo(new WorkerWire.Declaration(Map.of("rack", "a7"), "price > 5"));
+      assertThat(server.host.declaration()).isEqualTo(says.fingerprint());
+    }
+  }
+
+  @Test
+  void anOwnerWhoIsNotUnderstoodIsToldSo() throws Exception {
+    try (Running agent = running(false, 0, new Declaration(Map.of(), "nonsense"))) {
+      assertThat(agent.end.get(20, TimeUnit.SECONDS)).isEqualTo(Agent.End.MISDECLARED);
+      assertThat(server.exchanges()).isZero();
+    }
+  }
+
   private Running running(boolean stuck, double lie) throws IOException {
+    return running(stuck, lie, Declaration.NONE);
+  }
+
+  private Running running(boolean stuck, double lie, Declaration declaration) throws IOException {
     ServerLink link = new ServerLink(server.uri(), key, new ServerClock(Clock.systemUTC()));
     AgentParts parts =
         new AgentParts(
@@ -291,7 +317,8 @@ class AgentTest {
                 EnergyMeters.of(Optional.of(10.0), home, System::nanoTime),
                 2,
                 home.resolve("energy")),
-            new WorkerWire.Benchmark(1e9, null, 2, 1 << 30, 1 << 30));
+            new WorkerWire.Benchmark(1e9, null, 2, 1 << 30, 1 << 30),
+            declaration);
     return new Running(new Agent(parts));
   }
 

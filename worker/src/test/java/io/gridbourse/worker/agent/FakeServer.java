@@ -53,6 +53,7 @@ final class FakeServer implements AutoCloseable {
   private int away;
   private boolean unknown;
   private int exchanges;
+  private WorkerWire.Declaration declaration;
 
   FakeServer() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -64,6 +65,7 @@ final class FakeServer implements AutoCloseable {
               return thread;
             }));
     http.createContext("/worker/v1/enrol", this::enrol);
+    http.createContext("/worker/v1/declaration", this::declaration);
     http.createContext("/worker/v1/exchange", this::exchange);
     http.createContext("/worker/v1/content/", this::content);
     http.start();
@@ -147,6 +149,10 @@ final class FakeServer implements AutoCloseable {
     unknown = true;
   }
 
+  synchronized WorkerWire.Declaration declaration() {
+    return declaration;
+  }
+
   synchronized int exchanges() {
     return exchanges;
   }
@@ -200,6 +206,23 @@ final class FakeServer implements AutoCloseable {
     lastTime = time;
     worker = address;
     return genuine;
+  }
+
+  private void declaration(HttpExchange http) throws IOException {
+    byte[] body = http.getRequestBody().readAllBytes();
+    synchronized (this) {
+      if (unknown || !verify(http, body)) {
+        problem(http, 401, "WORKER_UNKNOWN");
+        return;
+      }
+      declaration = WireJson.MAPPER.readValue(body, WorkerWire.Declaration.class);
+      if (declaration.accept().equals("nonsense")) {
+        problem(http, 400, "ACCEPT_INVALID");
+        return;
+      }
+    }
+    http.sendResponseHeaders(204, -1);
+    http.close();
   }
 
   private void exchange(HttpExchange http) throws IOException {
