@@ -13,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +40,7 @@ class RetreatIT {
   void aTaskGoesOnElsewhereFromItsCheckpoint(Grid grid) throws IOException {
     grid.register(
         "counter",
-        bundle(),
+        Scripts.bundle(folder, "counter", COUNTER),
         JsonNodeFactory.instance.objectNode().put("driver", "process").put("entry", "run.sh"));
     plug(1);
     LocalWorker lender =
@@ -105,15 +103,5 @@ class RetreatIT {
     Path battery = Files.createDirectories(supply.resolveSibling("BAT0"));
     Files.writeString(battery.resolve("type"), "Battery\n");
     Files.writeString(battery.resolve("capacity"), "80\n");
-  }
-
-  private Path bundle() throws IOException {
-    Path zip = folder.resolve("counter.zip");
-    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-      out.putNextEntry(new ZipEntry("run.sh"));
-      out.write(COUNTER.getBytes(StandardCharsets.UTF_8));
-      out.closeEntry();
-    }
-    return zip;
   }
 }

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridbourse.cli.local.LocalWorker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who is given what, and why, on an installation as people use it. */
 @ExtendWith(GridExtension.class)
@@ -113,9 +119,14 @@ class ScheduleIT {
   }
 
   @Test
-  void bagsAndOwnersSayWhomTheyTake(Grid grid) {
+  void bagsAndOwnersSayWhomTheyTake(Grid grid, @TempDir Path folder) throws IOException {
     LocalWorker picky =
-        grid.start("picky", "--label=rack=a7", "--accept=project == 'matched' && price > 0");
+        grid.start(
+            "picky",
+            "--label=rack=a7",
+            "--accept=project == 'matched' && price > 0",
+            "--gpus=2",
+            "--resource=fpga=1");
     await("it is online with what its owner says")
         .atMost(Duration.ofSeconds(60))
         .until(
@@ -134,6 +145,28 @@ class ScheduleIT {
     assertThat(quote.at("/hosts/facts").toString()).contains("what its owner accepts leaves out 1");
     Bag bag = grid.submit(needing("labels.rack == 'a7'").project("matched")).awaitCompletion();
     assertThat(bag.task(0).at("/votes/0/worker").asText()).isEqualToIgnoringCase(picky.address());
+    grid.register(
+        "units",
+        Scripts.bundle(
+            folder,
+            "units",
+            "#!/bin/sh\necho $CUDA_VISIBLE_DEVICES/$GRIDBOURSE_GPU_SHARE/$GRIDBOURSE_RESOURCE_FPGA\n"),
+        JsonNodeFactory.instance.objectNode().put("driver", "process").put("entry", "run.sh"));
+    Bag sharing =
+        grid.submit(
+                Spec.of("units", 2)
+                    .confidence(0)
+                    .project("matched")
+                    .with(
+                        spec -> {
+                          ObjectNode resources = spec.withObject("/resources");
+                          resources.put("memory", "256MiB").put("gpus", 0.5);
+                          resources.putObject("custom").put("fpga", 1);
+                        }))
+            .awaitCompletion();
+    for (int index = 0; index < 2; index++) {
+      assertThat(new String(sharing.result(index), StandardCharsets.UTF_8)).isEqualTo("0/0.5/0\n");
+    }
     picky.close();
   }
 

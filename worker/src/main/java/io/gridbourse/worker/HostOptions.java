@@ -1,11 +1,13 @@
 package io.gridbourse.worker;
 
 import io.gridbourse.domain.pool.Declaration;
+import io.gridbourse.domain.pool.Units;
 import io.gridbourse.worker.activation.Activation;
 import io.gridbourse.worker.activation.Conditions;
 import io.gridbourse.worker.activation.DayEnergy;
 import io.gridbourse.worker.activation.HostPolicy;
 import io.gridbourse.worker.activation.HostTrees;
+import io.gridbourse.worker.measure.Gpus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +77,20 @@ final class HostOptions {
   private String accept = "";
 
   @Option(
+      names = "--gpus",
+      paramLabel = "COUNT",
+      description = "GPUs that tasks may have; default: those that nvidia-smi lists.")
+  private Optional<Integer> gpus = Optional.empty();
+
+  @Option(
+      names = "--resource",
+      paramLabel = "NAME=COUNT",
+      description =
+          "Units of something else that tasks may have to themselves, by a name that bags ask for"
+              + " in spec.resources.custom; may be repeated.")
+  private Map<String, Integer> resources = new LinkedHashMap<>();
+
+  @Option(
       names = "--proc",
       paramLabel = "DIR",
       description = "Where /proc of the machine is; for containers.")
@@ -98,7 +114,7 @@ final class HostOptions {
   /** Refuses what cannot be understood, before anything is started. */
   void check(CommandSpec spec, Path home) {
     try {
-      declaration();
+      declaration(gpus.orElse(0));
       activation(policy(home), (now, zone) -> OptionalDouble.empty());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -118,9 +134,13 @@ final class HostOptions {
     return new Conditions(trees(), energy).all(decided.conditions());
   }
 
-  /** What the owner says of the machine. */
-  Declaration declaration() {
-    return new Declaration(labels, accept.strip());
+  /** What the owner says of the machine, and what is found there. */
+  Declaration declaration() throws InterruptedException {
+    return declaration(gpus.isPresent() ? gpus.get() : Gpus.count());
+  }
+
+  private Declaration declaration(int devices) {
+    return new Declaration(labels, accept.strip(), Units.of(devices, resources));
   }
 
   HostTrees trees() {

@@ -218,7 +218,7 @@ final class RunCommand implements Callable<Integer> {
       case MISDECLARED ->
           throw new WorkerExit(
               WorkerExit.USAGE,
-              "the server does not take what --label and --accept say; see the log");
+              "the server does not take what --label, --accept, --gpus and --resource say; see the log");
       case REFUSED ->
           throw new WorkerExit(
               WorkerExit.CONFLICT, "the server refuses what this worker sends; see the log");

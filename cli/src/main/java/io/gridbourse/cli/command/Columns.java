@@ -73,6 +73,8 @@ final class Columns {
           wide("SITE", "/site"),
           wide("LABELS", "/labels"),
           wide("ACCEPTS", "/accept"),
+          wide("GPUS", "/gpus"),
+          wide("RESOURCES", "/resources"),
           wide("POOL", "/pool"),
           wide("ENROLLED", "/enrolledAt"),
           wide("PAUSED BECAUSE", "/paused"));

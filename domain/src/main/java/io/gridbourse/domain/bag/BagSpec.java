@@ -4,6 +4,7 @@ import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.pool.Site;
+import io.gridbourse.domain.pool.UnitNeed;
 import io.gridbourse.domain.value.Sha256;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,8 +144,22 @@ public record BagSpec(
   /** A file given to every task, fetched by its content's name. */
   public record Input(String path, Sha256 content) {}
 
-  /** What one task may use. */
-  public record Resources(int cpus, long memoryBytes, long diskBytes, Duration walltime) {}
+  /**
+   * What one task may use.
+   *
+   * @param units what it takes of counted things; specs stored before there were any take none
+   */
+  public record Resources(
+      int cpus, long memoryBytes, long diskBytes, Duration walltime, UnitNeed units) {
+    public Resources {
+      units = units == null ? UnitNeed.NONE : units;
+    }
+
+    /** What takes nothing that is counted. */
+    public Resources(int cpus, long memoryBytes, long diskBytes, Duration walltime) {
+      this(cpus, memoryBytes, diskBytes, walltime, UnitNeed.NONE);
+    }
+  }
 
   /**
    * What an unfinished task saves, so that another attempt can go on from there.

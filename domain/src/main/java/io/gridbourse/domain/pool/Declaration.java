@@ -7,14 +7,16 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What a worker's owner says of it when it starts: words that bags may ask for, and which bags it
- * takes.
+ * What a worker's owner says of it when it starts: words that bags may ask for, which bags it
+ * takes, and what it has of things that are counted.
  *
  * @param labels by name; names as in {@link #NAME}
  * @param accept an expression over what a bag asks, as in Common Expression Language; empty accepts
  *     all
+ * @param units GPUs and other counted things that it has; declarations stored before there were any
+ *     have none
  */
-public record Declaration(Map<String, String> labels, String accept) {
+public record Declaration(Map<String, String> labels, String accept, Units units) {
   /** A worker that says nothing. */
   public static final Declaration NONE = new Declaration(Map.of(), "");
 
@@ -31,10 +33,16 @@ public record Declaration(Map<String, String> labels, String accept) {
 
   public Declaration {
     labels = Map.copyOf(labels);
+    units = units == null ? Units.NONE : units;
     if (labels.size() > LABELS_MAX) {
       throw new IllegalArgumentException("a worker has at most " + LABELS_MAX + " labels");
     }
     labels.forEach(Declaration::check);
+  }
+
+  /** A worker that has nothing that is counted. */
+  public Declaration(Map<String, String> labels, String accept) {
+    this(labels, accept, Units.NONE);
   }
 
   private static void check(String name, String value) {
@@ -54,7 +62,9 @@ public record Declaration(Map<String, String> labels, String accept) {
   public String fingerprint() {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(labels).forEach((name, value) -> append(append(text, name), value));
-    append(text.append('|'), accept);
+    append(text.append('|'), accept).append('|').append(units.gpus().size());
+    new TreeMap<>(units.counted())
+        .forEach((name, count) -> append(text, name).append('=').append(count));
     return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8))
         .hex()
         .substring(0, FINGERPRINT);

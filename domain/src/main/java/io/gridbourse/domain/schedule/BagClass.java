@@ -1,5 +1,6 @@
 package io.gridbourse.domain.schedule;
 
+import io.gridbourse.domain.pool.UnitNeed;
 import io.gridbourse.domain.schedule.rank.HostFit;
 
 /**
@@ -35,12 +36,18 @@ public record BagClass(
    *
    * @param isolation of the driver at least
    * @param requirements an expression that the host meets; empty if none is asked for
+   * @param units what a task takes of counted things
    */
   public record Needs(
-      String driver, int isolation, int cpus, long memoryBytes, String requirements) {
-    /** What asks for nothing that an expression says. */
+      String driver,
+      int isolation,
+      int cpus,
+      long memoryBytes,
+      String requirements,
+      UnitNeed units) {
+    /** What asks for nothing that an expression says and takes nothing that is counted. */
     public Needs(String driver, int isolation, int cpus, long memoryBytes) {
-      this(driver, isolation, cpus, memoryBytes, "");
+      this(driver, isolation, cpus, memoryBytes, "", UnitNeed.NONE);
     }
   }
 
@@ -56,6 +63,7 @@ public record BagClass(
         + (priority == 0 ? "" : ", priority " + priority)
         + (", driver " + needs.driver)
         + (needs.requirements.isEmpty() ? "" : ", with requirements")
+        + (needs.units.isNothing() ? "" : ", takes " + needs.units.text())
         + (urgency == 0 ? "" : ", " + urgency + "/" + URGENCY_MAX + " of its time gone");
   }
 }

@@ -166,6 +166,7 @@ public final class Epoch implements Measures {
     return isolations.get(hostClass).getOrDefault(needs.driver(), -1) >= needs.isolation()
         && host.cpus() >= HostClass.step(needs.cpus())
         && host.memory() >= HostClass.step(needs.memoryBytes() >> 20)
+        && host.units().covers(needs.units())
         && (needs.requirements().isEmpty() || host.meets().contains(needs.requirements()))
         && (isKeptFor(bagClass, hostClass) || isFree(host));
   }

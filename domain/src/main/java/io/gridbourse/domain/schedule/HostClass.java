@@ -1,5 +1,6 @@
 package io.gridbourse.domain.schedule;
 
+import io.gridbourse.domain.pool.Units;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param watts step of the watts; {@link #UNKNOWN} while nobody has told
  * @param reserved the reservation that it is kept for, or nothing
  * @param meets the requirements of running bags that it meets, in order
+ * @param units what it has of counted things, whether they are free or not
  */
 public record HostClass(
     String pool,
@@ -28,7 +30,8 @@ public record HostClass(
     long weight,
     int watts,
     String reserved,
-    List<String> meets)
+    List<String> meets,
+    Units units)
     implements Comparable<HostClass> {
   /** Stands for what is not known. */
   public static final int UNKNOWN = -1;
@@ -48,13 +51,15 @@ public record HostClass(
           .thenComparingInt(HostClass::power)
           .thenComparingLong(HostClass::weight)
           .thenComparingInt(HostClass::watts)
-          .thenComparing(each -> String.join("\n", each.meets));
+          .thenComparing(each -> String.join("\n", each.meets))
+          .thenComparingInt(each -> each.units.gpus().size())
+          .thenComparing(each -> new TreeMap<>(each.units.counted()).toString());
 
   public HostClass {
     meets = List.copyOf(meets);
   }
 
-  /** Hosts of which no bag requires anything. */
+  /** Hosts of which no bag requires anything, and that have nothing that is counted. */
   public HostClass(
       String pool,
       String drivers,
@@ -64,7 +69,7 @@ public record HostClass(
       long weight,
       int watts,
       String reserved) {
-    this(pool, drivers, cpus, memory, power, weight, watts, reserved, List.of());
+    this(pool, drivers, cpus, memory, power, weight, watts, reserved, List.of(), Units.NONE);
   }
 
   @Override
@@ -134,6 +139,8 @@ public record HostClass(
         + (", vote " + weight)
         + (watts == UNKNOWN ? "" : ", " + (1L << watts) + " W and more")
         + (reserved.isEmpty() ? "" : ", kept for " + reserved)
-        + (meets.isEmpty() ? "" : ", meets " + meets.size() + " of the bags' requirements");
+        + (meets.isEmpty() ? "" : ", meets " + meets.size() + " of the bags' requirements")
+        + (units.gpus().isEmpty() ? "" : ", " + units.gpus().size() + " GPUs")
+        + (units.counted().isEmpty() ? "" : ", " + new TreeMap<>(units.counted()));
   }
 }

@@ -333,6 +333,8 @@ public final class Views {
       @Nullable String site,
       Map<String, String> labels,
       @Nullable String accept,
+      int gpus,
+      Map<String, Integer> resources,
       @Nullable HostView host) {}
 
   /**

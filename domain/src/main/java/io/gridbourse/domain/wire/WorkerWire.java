@@ -106,16 +106,18 @@ public final class WorkerWire {
    * @param benchmark what it measured when it started, sent until the server has it; else null
    * @param energy where figures of energy come from: METERED, DECLARED or UNKNOWN
    * @param declaration fingerprint of what it declared last; null if it has declared nothing
+   * @param free counted things that are free; null if it has none
    */
   public record HostState(
       @Nullable String paused,
       @Nullable Benchmark benchmark,
       @Nullable String energy,
-      @Nullable String declaration) {
+      @Nullable String declaration,
+      @Nullable FreeUnits free) {
     /** The state of a machine whose worker declares nothing. */
     public HostState(
         @Nullable String paused, @Nullable Benchmark benchmark, @Nullable String energy) {
-      this(paused, benchmark, energy, null);
+      this(paused, benchmark, energy, null, null);
     }
   }
 
@@ -125,8 +127,27 @@ public final class WorkerWire {
    *
    * @param labels words that bags may ask for, by name
    * @param accept which bags it takes, an expression over what a bag asks; empty takes all
+   * @param gpus that it has
+   * @param resources other counted things that it has, by name
    */
-  public record Declaration(Map<String, String> labels, String accept) {}
+  public record Declaration(
+      Map<String, String> labels, String accept, int gpus, Map<String, Integer> resources) {}
+
+  /**
+   * Counted things of a worker that no task takes now.
+   *
+   * @param gpus hundredths of each GPU
+   * @param resources units by name
+   */
+  public record FreeUnits(List<Integer> gpus, Map<String, Integer> resources) {}
+
+  /**
+   * What each task of a lease takes of counted things while it runs.
+   *
+   * @param gpuHundredths a share of one GPU below 100, else whole ones
+   * @param resources units by name
+   */
+  public record UnitNeedWire(int gpuHundredths, Map<String, Integer> resources) {}
 
   /**
    * What a machine measured of itself.
@@ -196,8 +217,9 @@ public final class WorkerWire {
   /**
    * A lease handed back undone, whole.
    *
-   * @param reason DRAINING (the worker leaves), RETREAT (the machine's owner wants it back), DRIVER
-   *     (the sandbox broke), INPUT (content could not be fetched) or RESOURCES
+   * @param reason DRAINING (the worker leaves), RETREAT (the machine's owner wants it back), BUSY
+   *     (counted things that it takes are not free), DRIVER (the sandbox broke), INPUT (content
+   *     could not be fetched) or RESOURCES
    */
   public record Return(String lease, long fence, String reason, String message) {}
 
@@ -229,6 +251,7 @@ public final class WorkerWire {
    * @param tasksBefore contributions of this worker in this partition that the server has stored
    * @param accumulatorBefore the accumulator that goes with them, hex
    * @param saved checkpoints from which tasks of the lease may go on; null if there is none
+   * @param units what each of its tasks takes of counted things; null if nothing
    */
   public record Grant(
       String lease,
@@ -243,8 +266,9 @@ public final class WorkerWire {
       long tasksBefore,
       String accumulatorBefore,
       Program program,
-      @Nullable List<Saved> saved) {
-    /** A lease whose tasks begin from their start. */
+      @Nullable List<Saved> saved,
+      @Nullable UnitNeedWire units) {
+    /** A lease whose tasks take nothing that is counted and begin from their start. */
     public Grant(
         String lease,
         long fence,
@@ -271,6 +295,7 @@ public final class WorkerWire {
           tasksBefore,
           accumulatorBefore,
           program,
+          null,
           null);
     }
 
@@ -289,7 +314,27 @@ public final class WorkerWire {
           tasksBefore,
           accumulatorBefore,
           program,
-          checkpoints);
+          checkpoints,
+          units);
+    }
+
+    /** The same lease whose tasks take counted things. */
+    public Grant taking(@Nullable UnitNeedWire needed) {
+      return new Grant(
+          lease,
+          fence,
+          bag,
+          deal,
+          partition,
+          first,
+          count,
+          sealed,
+          expires,
+          tasksBefore,
+          accumulatorBefore,
+          program,
+          saved,
+          needed);
     }
   }
 

@@ -10,6 +10,8 @@ import io.gridbourse.domain.bag.HostPreference;
 import io.gridbourse.domain.bag.Promise;
 import io.gridbourse.domain.bag.Sweep;
 import io.gridbourse.domain.bag.Verification;
+import io.gridbourse.domain.pool.UnitNeed;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,11 +43,13 @@ public final class BagSpecWriter {
       spec.sweep().axes().forEach(axis -> params.set(axis.name(), axis(axis)));
     }
     files(spec, body);
-    body.putObject("resources")
+    ObjectNode resources = body.putObject("resources");
+    resources
         .put("cpus", spec.resources().cpus())
         .put("memory", spec.resources().memoryBytes())
         .put("disk", spec.resources().diskBytes())
         .put("walltime", spec.resources().walltime().toString());
+    need(spec.resources().units(), resources);
     ObjectNode trust = body.putObject("trust");
     trust(spec, trust);
     ObjectNode market = body.putObject("market");
@@ -56,6 +60,16 @@ public final class BagSpecWriter {
         .put("attempts", spec.limits().attempts());
     spec.checkpoint().ifPresent(each -> checkpoint(each, body.putObject("checkpoint")));
     return root.toString();
+  }
+
+  private static void need(UnitNeed need, ObjectNode resources) {
+    if (need.gpuHundredths() > 0) {
+      resources.put("gpus", BigDecimal.valueOf(need.gpuHundredths(), 2).stripTrailingZeros());
+    }
+    if (!need.counted().isEmpty()) {
+      ObjectNode custom = resources.putObject("custom");
+      new TreeMap<>(need.counted()).forEach(custom::put);
+    }
   }
 
   private static void checkpoint(BagSpec.Checkpoint checkpoint, ObjectNode node) {

@@ -154,7 +154,8 @@ final class SpecCompiler {
         spec.path("resources").path("cpus").asInt(1),
         size("spec.resources.memory", MEMORY_DEFAULT, MEMORY_MIN),
         size("spec.resources.disk", DISK_DEFAULT, 0),
-        walltime);
+        walltime,
+        new SpecUnits(spec, problems).read());
   }
 
   private long size(String field, long standard, long min) {

@@ -24,9 +24,6 @@ final class SpecNotServed {
     if (metadata.has("idempotencyKey")) {
       refuse("metadata.idempotencyKey", "send it as the header Idempotency-Key");
     }
-    if (spec.path("resources").path("gpus").asInt(0) > 0) {
-      refuse("spec.resources.gpus", "leave it out or write 0");
-    }
     String onTime = spec.path("market").path("onTime").asText("none");
     if (!onTime.equals("none") && !onTime.equals(SpecInsurance.INSURE)) {
       refuse("spec.market.onTime", "leave it out, or write none or " + SpecInsurance.INSURE);

@@ -106,6 +106,8 @@ public class WorkerQueries {
         worker.site().map(Site::name).orElse(null),
         worker.declaration().labels(),
         worker.declaration().accept().isEmpty() ? null : worker.declaration().accept(),
+        worker.declaration().units().gpus().size(),
+        worker.declaration().units().counted(),
         inFull ? hosts.view(worker.address()) : null);
   }
 }

@@ -1,6 +1,7 @@
 package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.domain.pool.Declaration;
+import io.gridbourse.domain.pool.Units;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.pool.StoredWorkers;
@@ -37,13 +38,16 @@ public class DeclareWorker {
   public Optional<Refusal> declare(Worker worker, WorkerWire.Declaration said) {
     Declaration declaration;
     try {
-      declaration = new Declaration(said.labels(), said.accept());
+      declaration =
+          new Declaration(said.labels(), said.accept(), Units.of(said.gpus(), said.resources()));
     } catch (IllegalArgumentException | NullPointerException e) {
       return Optional.of(
           new Refusal(
               "DECLARATION_INVALID",
-              e.getMessage() == null ? "labels and accept must be there" : e.getMessage(),
-              "write labels as --label rack=a7"));
+              e.getMessage() == null
+                  ? "labels, accept, gpus and resources must be there"
+                  : e.getMessage(),
+              "write --label rack=a7, --gpus 2, --resource fpga=1"));
     }
     if (!declaration.accept().isEmpty()) {
       try {

@@ -3,6 +3,7 @@ package io.gridbourse.ejb.schedule;
 import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.HostPreference;
 import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.pool.UnitNeed;
 import io.gridbourse.domain.schedule.BagClass;
 import io.gridbourse.domain.schedule.Eligibility;
 import io.gridbourse.domain.schedule.Eligibility.Condition;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What a bag asks of hosts: the conditions that each must meet, and the class that it ranks in. */
@@ -77,12 +79,14 @@ final class Demands {
         spec.schedule().minIsolation(),
         spec.resources().cpus(),
         spec.resources().memoryBytes(),
-        spec.schedule().requirements());
+        spec.schedule().requirements(),
+        spec.resources().units());
   }
 
   private static List<Condition<Host>> conditions(
       BagClass.Needs needs, BagSpec spec, Matches matches, Predicate<Host> accepts) {
     List<Condition<Host>> conditions = new ArrayList<>(sizes(needs));
+    conditions.addAll(counted(needs.units()));
     conditions.addAll(places(spec));
     if (!needs.requirements().isEmpty()) {
       conditions.add(
@@ -121,6 +125,32 @@ final class Demands {
             (needs.memoryBytes() + MEBIBYTE - 1) / MEBIBYTE + " MiB of memory",
             "Lower spec.resources.memory, or start larger workers.",
             host -> host.hasMemory(needs.memoryBytes())));
+  }
+
+  /** One condition for each counted thing, so that each can be told apart. */
+  private static List<Condition<Host>> counted(UnitNeed need) {
+    List<Condition<Host>> conditions = new ArrayList<>();
+    if (need.gpuHundredths() > 0) {
+      conditions.add(
+          having(
+              new UnitNeed(need.gpuHundredths(), Map.of()),
+              "Lower spec.resources.gpus, or start workers with GPUs (--gpus)."));
+    }
+    new TreeMap<>(need.counted())
+        .forEach(
+            (name, count) ->
+                conditions.add(
+                    having(
+                        new UnitNeed(0, Map.of(name, count)),
+                        "Lower spec.resources.custom, or start workers with --resource "
+                            + name
+                            + "=COUNT.")));
+    return conditions;
+  }
+
+  private static Condition<Host> having(UnitNeed need, String remedy) {
+    return new Condition<>(
+        need.text(), remedy, host -> host.worker().declaration().units().covers(need));
   }
 
   private static List<Condition<Host>> places(BagSpec spec) {

@@ -171,6 +171,11 @@ public final class Dispatcher {
     return grants.epochs().hosts();
   }
 
+  /** Counted things that are free on workers. */
+  FreeUnits free() {
+    return grants.free();
+  }
+
   /** Which hosts and bags suit each other by their expressions. */
   Matches matches() {
     return grants.matches();

@@ -1,5 +1,6 @@
 package io.gridbourse.ejb.schedule;
 
+import io.gridbourse.domain.pool.Units;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.proof.Admission;
 import io.gridbourse.domain.proof.LeaseId;
@@ -39,7 +40,7 @@ public class ExchangeWithWorker {
   public static final int MESSAGES_MAX = 10_000;
 
   /** Reasons for giving a lease back that speak against nobody. */
-  private static final Set<String> NO_FAULTS = Set.of("DRAINING", "RETREAT");
+  private static final Set<String> NO_FAULTS = Set.of("DRAINING", "RETREAT", "BUSY");
 
   private static final Duration ON_THE_WAY = Duration.ofSeconds(1);
   private Dispatcher dispatcher;
@@ -114,6 +115,13 @@ public class ExchangeWithWorker {
     if (host != null) {
       hosts.told(worker.address(), host);
     }
+    dispatcher
+        .free()
+        .told(
+            worker.address(),
+            host == null || host.free() == null
+                ? Units.NONE
+                : new Units(host.free().gpus(), host.free().resources()));
   }
 
   private CompletableFuture<WorkerWire.Orders> answer(

@@ -3,6 +3,7 @@ package io.gridbourse.ejb.schedule;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.ledger.DealId;
 import io.gridbourse.domain.pool.HostMeasures;
+import io.gridbourse.domain.pool.UnitNeed;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.proof.PartitionBook.Candidate;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leases to workers: of the bags that a worker may run, in the order that {@link Choice} gives,
@@ -45,6 +47,7 @@ final class Grants {
   private final Choice choice;
   private final Epochs epochs;
   private final Matches matches;
+  private final FreeUnits free = new FreeUnits();
   private volatile Spares spares = Spares.NONE;
   private volatile LeaseQuotas quotas = LeaseQuotas.NONE;
 
@@ -83,6 +86,16 @@ final class Grants {
   /** What the choice goes by. */
   Epochs epochs() {
     return epochs;
+  }
+
+  /** Counted things that are free on workers. */
+  FreeUnits free() {
+    return free;
+  }
+
+  private boolean isFit(BagRun bag, Host host) {
+    UnitNeed need = bag.terms().bag().spec().resources().units();
+    return bag.demands().eligibility().admits(host) && free.covers(host.worker().address(), need);
   }
 
   /** Which hosts and bags suit each other by their expressions. */
@@ -161,7 +174,7 @@ final class Grants {
     for (Optional<Choice.Offer> offer = walk.next(); offer.isPresent(); offer = walk.next()) {
       BagRun bag = offer.get().bag();
       boolean isOffered = only.isEmpty() || only.get().equals(bag.terms().id());
-      if (isOffered && bag.demands().eligibility().admits(host)) {
+      if (isOffered && isFit(bag, host)) {
         Optional<Spares.Spare> lease = throttled(bag, host.worker().address());
         if (lease.isPresent()) {
           Optional<RankedAs> as = offer.get().as();
@@ -185,9 +198,7 @@ final class Grants {
 
   private int duplicable(BagRun bag, Host host, Optional<BagId> only) {
     boolean isOffered = only.isEmpty() || only.get().equals(bag.terms().id());
-    return isOffered && bag.demands().eligibility().admits(host)
-        ? allowance(bag, host.worker().address())
-        : 0;
+    return isOffered && isFit(bag, host) ? allowance(bag, host.worker().address()) : 0;
   }
 
   private WorkerWire.Grant given(
@@ -196,6 +207,7 @@ final class Grants {
     reasons.note(
         lease.grant().lease(),
         new LeaseReasons.Reason(host.worker().address(), clock.instant(), kind, as));
+    free.take(host.worker().address(), lease.run().bag().terms().bag().spec().resources().units());
     return wire(lease.run(), lease.grant());
   }
 
@@ -284,17 +296,24 @@ final class Grants {
     Terms terms = run.bag().terms();
     DealId deal = terms.deal().id();
     return new WorkerWire.Grant(
-        grant.lease().toString(),
-        grant.fence(),
-        terms.id().text(),
-        deal.hex(),
-        run.scope().number(),
-        grant.first(),
-        grant.count(),
-        grant.sealed(),
-        grant.expires().toEpochMilli(),
-        grant.before().tasks(),
-        grant.before().accumulator().hex(),
-        terms.program());
+            grant.lease().toString(),
+            grant.fence(),
+            terms.id().text(),
+            deal.hex(),
+            run.scope().number(),
+            grant.first(),
+            grant.count(),
+            grant.sealed(),
+            grant.expires().toEpochMilli(),
+            grant.before().tasks(),
+            grant.before().accumulator().hex(),
+            terms.program())
+        .taking(need(terms.bag().spec().resources().units()));
+  }
+
+  private static WorkerWire.@Nullable UnitNeedWire need(UnitNeed need) {
+    return need.isNothing()
+        ? null
+        : new WorkerWire.UnitNeedWire(need.gpuHundredths(), need.counted());
   }
 }

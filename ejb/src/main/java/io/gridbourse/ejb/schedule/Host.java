@@ -80,6 +80,7 @@ record Host(Worker worker, Set<String> drivers, Optional<Reservation> kept) {
         weight,
         watts,
         kept.map(Reservation::id).orElse(""),
-        meets);
+        meets,
+        worker.declaration().units());
   }
 }

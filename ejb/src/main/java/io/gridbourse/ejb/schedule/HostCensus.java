@@ -1,6 +1,7 @@
 package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.domain.bag.Assurance;
+import io.gridbourse.domain.pool.UnitNeed;
 import io.gridbourse.domain.schedule.Eligibility;
 import io.gridbourse.domain.schedule.Eligibility.Condition;
 import io.gridbourse.domain.value.Address;
@@ -23,6 +24,14 @@ public final class HostCensus {
    */
   public static Eligibility.Census of(BagRun run, Dispatcher dispatcher, Set<Address> voted) {
     List<Condition<Host>> conditions = new ArrayList<>(run.demands().eligibility().conditions());
+    UnitNeed need = run.terms().bag().spec().resources().units();
+    if (!need.isNothing()) {
+      conditions.add(
+          new Condition<>(
+              need.text() + " free now",
+              "Wait until other tasks end, or start more workers.",
+              host -> dispatcher.free().covers(host.worker().address(), need)));
+    }
     conditions.add(
         new Condition<>(
             "a pledge and a limit that leave room",

@@ -4,6 +4,7 @@ import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.pool.HostMeasures;
 import io.gridbourse.domain.pool.RelativeSpeed;
 import io.gridbourse.domain.pool.Site;
+import io.gridbourse.domain.pool.Units;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.ejb.schedule.match.Expression;
@@ -165,6 +166,11 @@ final class Matches {
     values.put("os", worker.host().os());
     values.put("arch", worker.host().arch());
     values.put("labels", worker.declaration().labels());
+    Units units = worker.declaration().units();
+    values.put("gpus", (long) units.gpus().size());
+    Map<String, Long> resources = new HashMap<>();
+    units.counted().forEach((name, count) -> resources.put(name, (long) count));
+    values.put("resources", resources);
     String[] kind = worker.host().processor().split("/", 2);
     if (Worker.Host.isKnown(worker.host().processor()) && kind.length == 2) {
       values.put("vendor", kind[0]);

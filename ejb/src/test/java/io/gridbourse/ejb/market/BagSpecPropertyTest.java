@@ -12,6 +12,7 @@ import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.pool.Site;
+import io.gridbourse.domain.pool.UnitNeed;
 import io.gridbourse.domain.proof.ladder.Voting;
 import io.gridbourse.domain.value.Sha256;
 import java.math.BigInteger;
@@ -64,6 +65,7 @@ class BagSpecPropertyTest {
       axes.add(axis("p" + i, random));
     }
     Promise promise = promise(random);
+    Verification verification = verification(random);
     return new BagSpec(
         "n" + text(random),
         random.nextBoolean() ? "" : "p" + text(random),
@@ -79,9 +81,10 @@ class BagSpecPropertyTest {
             random.nextInt(1, 257),
             random.nextLong(1 << 20, 1L << 42),
             random.nextLong(1L << 42),
-            Duration.ofSeconds(random.nextLong(1, category.reference().toSeconds() + 1))),
+            Duration.ofSeconds(random.nextLong(1, category.reference().toSeconds() + 1)),
+            verification.isOptimistic() ? UnitNeed.NONE : need(random)),
         new Trust(random.nextLong(1, Verification.JURY_TRUST_MAX + 1)),
-        verification(random),
+        verification,
         new BagSpec.Market(
             category,
             random.nextBoolean() ? Optional.empty() : Optional.of("pool" + random.nextInt(9)),
@@ -98,6 +101,12 @@ class BagSpecPropertyTest {
                     Duration.ofSeconds(random.nextLong(10, 86_401)),
                     random.nextBoolean(),
                     random.nextBoolean())));
+  }
+
+  private static UnitNeed need(SplittableRandom random) {
+    return new UnitNeed(
+        random.nextBoolean() ? random.nextInt(101) : 100 * random.nextInt(65),
+        random.nextBoolean() ? Map.of() : Map.of("fpga", random.nextInt(1, 1_001)));
   }
 
   private static BagSpec.Schedule schedule(SplittableRandom random, Promise promise) {

@@ -9,10 +9,12 @@ import io.gridbourse.domain.bag.Promise;
 import io.gridbourse.domain.bag.Verification;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
+import io.gridbourse.domain.pool.UnitNeed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,7 @@ class BagSpecReaderTest {
           mesh: {range: "1-9:4"}
         inputs: [{path: in/common.tgz, sha256: "%s"}]
         outputs: [{path: out/result.dat}]
-        resources: {cpus: 2, memory: 2GiB, disk: 1GB, gpus: 0, walltime: 1h30m}
+        resources: {cpus: 2, memory: 2GiB, disk: 1GB, gpus: 0.25, custom: {fpga: 3}, walltime: 1h30m}
         trust: {confidence: 0.99, verify: replicate, comparator: bytes, minIsolation: 2, tee: none}
         market: {category: L, pool: any, maxPrice: 0.5 RLC, budget: 7000000000, deadline: 2d}
         priority: -7
@@ -114,7 +116,13 @@ class BagSpecReaderTest {
     assertThat(spec.sweep().valuesAt(11)).containsEntry("re", "no").containsEntry("mesh", "9");
     assertThat(spec.sweep().valuesAt(6)).containsEntry("re", "0.10");
     assertThat(spec.resources())
-        .isEqualTo(new BagSpec.Resources(2, 2L << 30, 1_000_000_000, Duration.ofMinutes(90)));
+        .isEqualTo(
+            new BagSpec.Resources(
+                2,
+                2L << 30,
+                1_000_000_000,
+                Duration.ofMinutes(90),
+                new UnitNeed(25, Map.of("fpga", 3))));
     assertThat(spec.trust().value()).isEqualTo(100);
     assertThat(spec.market().category()).isEqualTo(Category.L);
     assertThat(spec.market().pool()).isEmpty();
@@ -216,7 +224,17 @@ class BagSpecReaderTest {
         "checkpoint: {path: state, every: 9s}|OUT_OF_RANGE|spec.checkpoint.every",
         "checkpoint: {path: state, every: 25h}|OUT_OF_RANGE|spec.checkpoint.every",
         "checkpoint: {path: state, every: soon}|SPEC_INVALID|spec.checkpoint.every",
-        "resources: {gpus: 1}|NOT_SERVED|spec.resources.gpus",
+        "resources: {gpus: 1.5}|OUT_OF_RANGE|spec.resources.gpus",
+        "resources: {gpus: 0.005}|OUT_OF_RANGE|spec.resources.gpus",
+        "resources: {gpus: 65}|SPEC_INVALID|spec.resources.gpus",
+        "resources: {gpus: -1}|SPEC_INVALID|spec.resources.gpus",
+        "resources: {gpus: many}|SPEC_INVALID|spec.resources.gpus",
+        "resources: {custom: {fpga: 0}}|SPEC_INVALID|spec.resources.custom.fpga",
+        "resources: {custom: {fpga: 1001}}|SPEC_INVALID|spec.resources.custom.fpga",
+        "resources: {custom: {fpga: 1.5}}|SPEC_INVALID|spec.resources.custom.fpga",
+        "resources: {custom: {FPGA: 1}}|SPEC_INVALID|spec.resources.custom",
+        "resources: {custom: [fpga]}|SPEC_INVALID|spec.resources.custom",
+        "resources: {gpus: 1}, trust: {verify: optimistic}|NOT_SERVED|spec.resources.gpus",
         "resources: {memory: 1kB}|OUT_OF_RANGE|spec.resources.memory",
         "resources: {memory: lots}|SPEC_INVALID|spec.resources.memory",
         "resources: {walltime: 2h}, market: {category: XS}|WALLTIME_EXCEEDS_CATEGORY"
@@ -387,7 +405,7 @@ class BagSpecReaderTest {
   void allThatIsWrongIsSaidAtOnce() {
     List<SpecProblem> problems =
         refused(
-            "apiVersion: gridbourse/v1\nkind: Bag\nspec: {app: {ref: a}, resources: {gpus: 2},"
+            "apiVersion: gridbourse/v1\nkind: Bag\nspec: {app: {ref: a}, resources: {gpus: 1.5},"
                 + " trust: {tee: sgx}, params: {i: []}}");
     assertThat(problems)
         .extracting(SpecProblem::field)

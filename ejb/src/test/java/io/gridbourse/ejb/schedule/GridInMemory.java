@@ -162,6 +162,10 @@ final class GridInMemory {
       return new Ask(requester, project, tasks, resources, parallel, other);
     }
 
+    Ask resources(BagSpec.Resources other) {
+      return new Ask(requester, project, tasks, other, parallel, schedule);
+    }
+
     Ask resources(int cpus, long memoryBytes) {
       return new Ask(
           requester,

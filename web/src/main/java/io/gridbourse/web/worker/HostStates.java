@@ -1,5 +1,6 @@
 package io.gridbourse.web.worker;
 
+import io.gridbourse.domain.pool.Units;
 import io.gridbourse.domain.wire.WorkerWire;
 import java.util.Optional;
 
@@ -26,6 +27,10 @@ final class HostStates {
     if (host.declaration() != null && host.declaration().length() > FINGERPRINT_MAX) {
       return Optional.of("host.declaration must be at most " + FINGERPRINT_MAX + " characters.");
     }
+    Optional<String> units = units(host.free());
+    if (units.isPresent()) {
+      return units;
+    }
     WorkerWire.Benchmark benchmark = host.benchmark();
     if (benchmark == null) {
       return Optional.empty();
@@ -40,6 +45,19 @@ final class HostStates {
             || benchmark.diskBytes() < 0
         ? Optional.of("host.benchmark has cpus, memoryBytes or diskBytes that no machine has.")
         : Optional.empty();
+  }
+
+  private static Optional<String> units(WorkerWire.FreeUnits free) {
+    if (free == null) {
+      return Optional.empty();
+    }
+    try {
+      return new Units(free.gpus(), free.resources()).equals(Units.NONE)
+          ? Optional.of("host.free must be absent if there is nothing that is counted.")
+          : Optional.empty();
+    } catch (IllegalArgumentException | NullPointerException e) {
+      return Optional.of("host.free: " + e.getMessage() + ".");
+    }
   }
 
   private static boolean isRate(double operations) {

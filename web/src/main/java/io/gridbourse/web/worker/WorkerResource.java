@@ -85,7 +85,7 @@ public class WorkerResource {
     Worker worker = authenticated("POST", body);
     WorkerWire.Declaration said = read(body, WorkerWire.Declaration.class);
     if (said == null) {
-      throw malformed("The body must be an object with labels and accept.");
+      throw malformed("The body must be an object with labels, accept, gpus and resources.");
     }
     declareWorker
         .declare(worker, said)

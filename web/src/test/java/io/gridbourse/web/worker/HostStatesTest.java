@@ -3,6 +3,8 @@ package io.gridbourse.web.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridbourse.domain.wire.WorkerWire;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,5 +52,32 @@ class HostStatesTest {
   private static WorkerWire.Benchmark benchmark(
       double host, Double guest, int cpus, long memory, long disk) {
     return new WorkerWire.Benchmark(host, guest, cpus, memory, disk);
+  }
+
+  @Test
+  void unitsThatNoHostHasAreRefused() {
+    for (WorkerWire.FreeUnits wrong :
+        List.of(
+            new WorkerWire.FreeUnits(List.of(101), Map.of()),
+            new WorkerWire.FreeUnits(List.of(-1), Map.of()),
+            new WorkerWire.FreeUnits(List.of(), Map.of("FPGA", 1)),
+            new WorkerWire.FreeUnits(List.of(), Map.of("fpga", -1)),
+            new WorkerWire.FreeUnits(null, Map.of()),
+            new WorkerWire.FreeUnits(List.of(), Map.of()))) {
+      assertThat(
+              HostStates.problem(new WorkerWire.HostState(null, null, null, null, wrong))
+                  .orElse(""))
+          .as("%s", wrong)
+          .startsWith("host.free");
+    }
+    assertThat(
+            HostStates.problem(
+                new WorkerWire.HostState(
+                    null,
+                    null,
+                    null,
+                    "0123456789abcdef",
+                    new WorkerWire.FreeUnits(List.of(50), Map.of("fpga", 0)))))
+        .isEmpty();
   }
 }

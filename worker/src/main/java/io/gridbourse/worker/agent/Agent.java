@@ -193,7 +193,8 @@ public final class Agent implements AutoCloseable {
         paused().map(Agent::shortened).orElse(null),
         benchmark,
         energy.meter().source().name(),
-        declaration.fingerprint());
+        declaration.fingerprint(),
+        slots.freeUnits());
   }
 
   private static String shortened(String text) {
@@ -234,7 +235,12 @@ public final class Agent implements AutoCloseable {
   /** Says what the owner says of the machine; false if the server does not want that. */
   private boolean declare() throws InterruptedException {
     try {
-      link.declare(new WorkerWire.Declaration(declaration.labels(), declaration.accept()));
+      link.declare(
+          new WorkerWire.Declaration(
+              declaration.labels(),
+              declaration.accept(),
+              declaration.units().gpus().size(),
+              declaration.units().counted()));
       backTo();
       declared = true;
       return true;

@@ -7,6 +7,7 @@ import io.gridbourse.worker.driver.LeaseNotRunException.Reason;
 import io.gridbourse.worker.driver.LeaseRun;
 import io.gridbourse.worker.driver.LeaseWork;
 import io.gridbourse.worker.driver.ProgramContents;
+import io.gridbourse.worker.driver.TakenUnits;
 import io.gridbourse.worker.energy.WorkEnergy;
 import io.gridbourse.worker.link.ContentCache;
 import io.gridbourse.worker.link.ServerLink;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The places where leases run, one thread each. */
 final class Slots implements AutoCloseable {
@@ -36,6 +38,7 @@ final class Slots implements AutoCloseable {
   private final Tally tally;
   private final Wakeups wakeups;
   private final WorkEnergy energy;
+  private final UnitBook units;
   private final ExecutorService threads;
   private final AtomicInteger busy = new AtomicInteger();
 
@@ -49,6 +52,7 @@ final class Slots implements AutoCloseable {
     this.tally = tally;
     this.wakeups = wakeups;
     this.energy = parts.energy();
+    this.units = new UnitBook(parts.declaration().units());
     parts.drivers().forEach(driver -> drivers.put(driver.name(), driver));
     AtomicInteger number = new AtomicInteger();
     this.threads =
@@ -73,21 +77,32 @@ final class Slots implements AutoCloseable {
     return List.copyOf(drivers.keySet());
   }
 
-  /** Runs a lease as soon as a thread is free. */
-  void start(HeldLease lease, WorkerWire.Grant grant) {
+  /** Counted things that no lease has taken; null if there is nothing that is counted. */
+  WorkerWire.@Nullable FreeUnits freeUnits() {
+    return units.free();
+  }
+
+  /**
+   * Runs a lease as soon as a thread is free.
+   *
+   * @throws LeaseNotRunException if the counted things that it takes are not free
+   */
+  void start(HeldLease lease, WorkerWire.Grant grant) throws LeaseNotRunException {
+    TakenUnits taken = units.take(grant.units());
     busy.incrementAndGet();
     threads.execute(
         () -> {
           try {
-            run(lease, grant);
+            run(lease, grant, taken);
           } finally {
+            units.release(taken);
             busy.decrementAndGet();
             wakeups.wake();
           }
         });
   }
 
-  private void run(HeldLease lease, WorkerWire.Grant grant) {
+  private void run(HeldLease lease, WorkerWire.Grant grant, TakenUnits taken) {
     try {
       lease.cancellation().check();
       Driver driver = drivers.get(grant.program().driver());
@@ -96,7 +111,7 @@ final class Slots implements AutoCloseable {
             Reason.DRIVER, "this worker has no driver " + grant.program().driver());
       }
       OptionalDouble before = energy.meter().joules();
-      LeaseRun run = driver.run(work(grant), lease.cancellation(), tally::progress);
+      LeaseRun run = driver.run(work(grant).with(taken), lease.cancellation(), tally::progress);
       OptionalDouble joules = energy.since(before);
       Answers answers = lies.apply(lease.deal(), grant.program(), run.answers());
       book.answered(

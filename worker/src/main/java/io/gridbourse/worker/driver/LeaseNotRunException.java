@@ -10,6 +10,8 @@ public final class LeaseNotRunException extends Exception {
     DRAINING,
     /** The owner of the machine wants it back. */
     RETREAT,
+    /** Counted things that it takes are not free here. */
+    BUSY,
     /** The sandbox broke. */
     DRIVER,
     /** Content could not be fetched, or is not what it should be. */

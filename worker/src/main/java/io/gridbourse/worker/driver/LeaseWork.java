@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Tasks [first, first + count) of a bag, with everything that running them needs.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param app the program's content, fetched and verified
  * @param inputs fetched and verified contents by the path that tasks see
  * @param saved what its tasks saved and save of themselves
+ * @param units counted things that its tasks have
  */
 public record LeaseWork(
     String lease,
@@ -28,7 +30,8 @@ public record LeaseWork(
     WorkerWire.Program program,
     Path app,
     Map<String, Path> inputs,
-    SavedTasks saved) {
+    SavedTasks saved,
+    TakenUnits units) {
   public LeaseWork {
     inputs = Map.copyOf(new LinkedHashMap<>(inputs));
   }
@@ -42,7 +45,7 @@ public record LeaseWork(
       WorkerWire.Program program,
       Path app,
       Map<String, Path> inputs) {
-    this(lease, bag, first, count, program, app, inputs, SavedTasks.NONE);
+    this(lease, bag, first, count, program, app, inputs, SavedTasks.NONE, TakenUnits.NONE);
   }
 
   /** The command line's template. */
@@ -62,6 +65,18 @@ public record LeaseWork(
     return new Sweep(axes);
   }
 
+  /** What a task finds in its environment besides what every task does. */
+  public Map<String, String> variables(long index) {
+    Map<String, String> variables = new TreeMap<>(units.variables());
+    environment()
+        .ifPresent(
+            each -> {
+              variables.putAll(each.fixed());
+              variables.putAll(each.at(index));
+            });
+    return variables;
+  }
+
   /** What the tasks find in their environment; empty for programs that expect nothing. */
   public Optional<TaskEnvironment> environment() {
     return Optional.ofNullable(program.iexec())
@@ -72,11 +87,17 @@ public record LeaseWork(
 
   /** The same work with what its tasks saved. */
   public LeaseWork with(SavedTasks checkpoints) {
-    return new LeaseWork(lease, bag, first, count, program, app, inputs, checkpoints);
+    return new LeaseWork(lease, bag, first, count, program, app, inputs, checkpoints, units);
+  }
+
+  /** The same work whose tasks have counted things. */
+  public LeaseWork with(TakenUnits taken) {
+    return new LeaseWork(lease, bag, first, count, program, app, inputs, saved, taken);
   }
 
   /** The same work without its first {@code done} tasks. */
   public LeaseWork after(int done) {
-    return new LeaseWork(lease, bag, first + done, count - done, program, app, inputs, saved);
+    return new LeaseWork(
+        lease, bag, first + done, count - done, program, app, inputs, saved, units);
   }
 }

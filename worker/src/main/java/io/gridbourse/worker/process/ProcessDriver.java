@@ -17,6 +17,7 @@ import io.gridbourse.worker.sandbox.SandboxFolder;
 import io.gridbourse.worker.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -108,6 +109,7 @@ public final class ProcessDriver implements Driver {
             .env("PATH", "/usr/local/bin:/usr/bin:/bin")
             .env("LC_ALL", "C")
             .in("/work");
+    devices(work.units().gpus()).forEach(spec::device);
     staged.inputs().ifPresent(inputs -> spec.show(inputs, RunnerScript.INPUTS));
     staged.saved().ifPresent(saved -> spec.show(saved, RunnerScript.SAVED));
     if (work.program().checkpoint() != null) {
@@ -122,6 +124,16 @@ public final class ProcessDriver implements Driver {
       throw new LeaseNotRunException(
           Reason.DRIVER, "no sandbox can be started: " + e.getMessage(), e);
     }
+  }
+
+  /** What a program opens to use such GPUs. */
+  private static List<String> devices(List<Integer> gpus) {
+    List<String> devices = new ArrayList<>();
+    gpus.forEach(gpu -> devices.add("/dev/nvidia" + gpu));
+    if (!gpus.isEmpty()) {
+      devices.addAll(List.of("/dev/nvidiactl", "/dev/nvidia-uvm"));
+    }
+    return devices;
   }
 
   private synchronized Bundle bundle(LeaseWork work) throws IOException, BundleException {

@@ -1,6 +1,5 @@
 package io.gridbourse.worker.process;
 
-import io.gridbourse.domain.bag.TaskEnvironment;
 import io.gridbourse.worker.driver.Cancellation;
 import io.gridbourse.worker.driver.LeaseNotRunException;
 import io.gridbourse.worker.driver.LeaseRun;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -153,7 +151,7 @@ final class ProcessRun {
     } else {
       command.set(0, program);
     }
-    work.environment().ifPresent(variables -> setVariables(command, variables, index));
+    setVariables(command, work.variables(index));
     OutputStream to = sandbox.getOutputStream();
     to.write(RunnerScript.task(index, command).getBytes(StandardCharsets.UTF_8));
     to.flush();
@@ -164,10 +162,11 @@ final class ProcessRun {
     }
   }
 
-  private static void setVariables(List<String> command, TaskEnvironment environment, long index) {
+  private static void setVariables(List<String> command, Map<String, String> variables) {
+    if (variables.isEmpty()) {
+      return;
+    }
     List<String> settings = new ArrayList<>(List.of("env"));
-    Map<String, String> variables = new TreeMap<>(environment.fixed());
-    variables.putAll(environment.at(index));
     variables.forEach((name, value) -> settings.add(name + "=" + value));
     command.addAll(0, settings);
   }

@@ -35,6 +35,12 @@ public final class SandboxSpec {
     return this;
   }
 
+  /** Lets a device of the host be used, if it is there. */
+  public SandboxSpec device(String path) {
+    mounts.addAll(List.of("--dev-bind-try", path, path));
+    return this;
+  }
+
   /** An empty folder in memory that takes at most {@code bytes}. */
   public SandboxSpec scratch(String destination, long bytes) {
     mounts.addAll(List.of("--size", Long.toString(bytes), "--tmpfs", destination));

@@ -282,7 +282,7 @@ class AgentTest {
       until(() -> server.host != null);
       assertThat(agent.end).isNotDone();
       assertThat(server.declaration())
-          .isEqualTo(new WorkerWire.Declaration(Map.of("rack", "a7"), "price > 5"));
+          .isEqualTo(new WorkerWire.Declaration(Map.of("rack", "a7"), "price > 5", 0, Map.of()));
       assertThat(server.host.declaration()).isEqualTo(says.fingerprint());
     }
   }

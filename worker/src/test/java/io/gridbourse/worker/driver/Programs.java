@@ -27,6 +27,7 @@ public final class Programs {
       List.of(new WorkerWire.AxisWire("task", null, 0, 99_999_999, 1));
   private WorkerWire.CheckpointWire checkpoint;
   private SavedTasks saved = SavedTasks.NONE;
+  private TakenUnits units = TakenUnits.NONE;
   private long memoryBytes = 16 << 20;
   private long walltimeMillis = 10_000;
   private long outputBytesMax = 1 << 20;
@@ -101,6 +102,12 @@ public final class Programs {
     return this;
   }
 
+  /** Its tasks have counted things. */
+  public Programs taking(TakenUnits taken) {
+    units = taken;
+    return this;
+  }
+
   public LeaseWork lease(long first, int count) {
     try {
       String name = Sha256.of(Files.readAllBytes(app)).toString();
@@ -121,7 +128,7 @@ public final class Programs {
               null,
               false,
               checkpoint);
-      return new LeaseWork("lease-" + first, BAG, first, count, program, app, inputs, saved);
+      return new LeaseWork("lease-" + first, BAG, first, count, program, app, inputs, saved, units);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package io.gridbourse.worker.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridbourse.domain.pool.UnitNeed;
 import io.gridbourse.worker.driver.BaitStand;
 import io.gridbourse.worker.driver.Cancellation;
 import io.gridbourse.worker.driver.LeaseNotRunException;
@@ -10,6 +11,7 @@ import io.gridbourse.worker.driver.ProbeReport;
 import io.gridbourse.worker.driver.Programs;
 import io.gridbourse.worker.driver.SandboxFixture;
 import io.gridbourse.worker.driver.SavedTasks;
+import io.gridbourse.worker.driver.TakenUnits;
 import io.gridbourse.worker.outcome.Answers;
 import io.gridbourse.worker.outcome.FailureKind;
 import io.gridbourse.worker.outcome.Leb128;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +75,22 @@ class ProcessDriverTest {
     String outcome =
         new String(Leb128.unpack(answers.pack(), 2).get(0), StandardCharsets.ISO_8859_1);
     assertThat(outcome).contains("counts.tsv").contains("b\t3").contains("a\t2");
+  }
+
+  @Test
+  void tasksAreToldWhatTheyHaveToThemselves() throws Exception {
+    TakenUnits taken =
+        new TakenUnits(
+            new UnitNeed(50, Map.of("fpga", 2)), List.of(1), Map.of("fpga", List.of(0, 3)));
+    Answers answers =
+        run(
+            script(
+                    "echo $GRIDBOURSE_GPUS/$CUDA_VISIBLE_DEVICES/$GRIDBOURSE_GPU_SHARE/$GRIDBOURSE_RESOURCE_FPGA")
+                .taking(taken)
+                .lease(0, 1));
+    assertThat(answers.failures()).isEmpty();
+    assertThat(new String(Leb128.unpack(answers.pack(), 1).get(0), StandardCharsets.UTF_8))
+        .contains("1/1/0.5/0,3");
   }
 
   @Test

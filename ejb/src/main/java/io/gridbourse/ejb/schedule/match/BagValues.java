@@ -40,6 +40,10 @@ public final class BagValues {
     values.put("trust", spec.trust().value());
     values.put("verify", spec.verification().method().text());
     values.put("labels", spec.labels());
+    values.put("gpus", spec.resources().units().gpus());
+    Map<String, Long> resources = new HashMap<>();
+    spec.resources().units().counted().forEach((name, count) -> resources.put(name, (long) count));
+    values.put("resources", resources);
     return values;
   }
 }

@@ -53,6 +53,8 @@ public final class Vocabulary {
               Map.entry("speed", SimpleType.DOUBLE),
               Map.entry("availability", SimpleType.DOUBLE),
               Map.entry("watts", SimpleType.DOUBLE),
+              Map.entry("gpus", SimpleType.INT),
+              Map.entry("resources", MapType.create(SimpleType.STRING, SimpleType.INT)),
               Map.entry("labels", MapType.create(SimpleType.STRING, SimpleType.STRING))),
           Map.of());
 
@@ -75,6 +77,8 @@ public final class Vocabulary {
               Map.entry("deadline", SimpleType.BOOL),
               Map.entry("trust", SimpleType.INT),
               Map.entry("verify", SimpleType.STRING),
+              Map.entry("gpus", SimpleType.DOUBLE),
+              Map.entry("resources", MapType.create(SimpleType.STRING, SimpleType.INT)),
               Map.entry("labels", MapType.create(SimpleType.STRING, SimpleType.STRING))),
           Map.of("RLC", 1_000_000_000L, "minute", 60L, "hour", 3_600L, "day", 86_400L));
 
