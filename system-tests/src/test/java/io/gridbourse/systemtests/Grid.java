@@ -45,6 +45,12 @@ final class Grid implements AutoCloseable {
             .bundle(bundle)
             .home(home)
             .workers(WorkerPlan.honest(WORKERS))
+            .settings(
+                Map.of(
+                    "gridbourse.schedule.preempt",
+                    "priority",
+                    "gridbourse.schedule.preempt-wait",
+                    "PT2S"))
             .narrator(System.out::println)
             .build();
     try {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -68,6 +69,7 @@ public final class Installation implements AutoCloseable {
     private Path home;
     private int port;
     private List<WorkerPlan> workers = List.of();
+    private Map<String, String> settings = Map.of();
     private Consumer<String> narrator = message -> {};
 
     /** What to run; without it the bundle that the launcher named. */
@@ -91,6 +93,12 @@ public final class Installation implements AutoCloseable {
     /** Workers to start with it. */
     public Builder workers(List<WorkerPlan> plans) {
       this.workers = List.copyOf(plans);
+      return this;
+    }
+
+    /** Settings that a new installation's server has besides its own. */
+    public Builder settings(Map<String, String> more) {
+      this.settings = Map.copyOf(more);
       return this;
     }
 
@@ -167,6 +175,7 @@ public final class Installation implements AutoCloseable {
             new ServerSettings.Extras(
                 ledger.deployAnchors(operator),
                 ledger.deployInsurance(keys.key("underwriter").getAddress())));
+    new ServerSettings(home).add(plan.settings);
   }
 
   private void openLedger() {

@@ -103,8 +103,17 @@ final class ServerSettings {
     return properties;
   }
 
+  /** Adds settings that are not there yet. */
+  void add(Map<String, String> settings) {
+    write(home.read(FILE), settings);
+  }
+
   private void write(Map<String, String> settings) {
-    StringBuilder text = new StringBuilder("# Settings of this server; read at its start.\n");
+    write("# Settings of this server; read at its start.\n", settings);
+  }
+
+  private void write(String before, Map<String, String> settings) {
+    StringBuilder text = new StringBuilder(before);
     settings.forEach(
         (key, value) ->
             text.append(key).append('=').append(value.replace("\\", "\\\\")).append('\n'));

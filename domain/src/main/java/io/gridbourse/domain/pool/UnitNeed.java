@@ -65,6 +65,13 @@ public record UnitNeed(int gpuHundredths, Map<String, Integer> counted) {
     return gpuHundredths == 0 && counted.isEmpty();
   }
 
+  /** Whether what it takes would do for another. */
+  public boolean covers(UnitNeed other) {
+    return gpuHundredths >= other.gpuHundredths
+        && other.counted.entrySet().stream()
+            .allMatch(each -> counted.getOrDefault(each.getKey(), 0) >= each.getValue());
+  }
+
   /** GPUs, as people write them. */
   public double gpus() {
     return gpuHundredths / (double) WHOLE;

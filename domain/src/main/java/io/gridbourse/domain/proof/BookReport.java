@@ -4,6 +4,7 @@ import io.gridbourse.domain.ledger.PartitionSettlement;
 import io.gridbourse.domain.ledger.SignedCommitment;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -118,6 +119,28 @@ public final class BookReport {
 
   private static long votes(Lease lease) {
     return lease.slice().isCheck() ? 0 : lease.slice().count();
+  }
+
+  /**
+   * A lease whose tasks are not answered.
+   *
+   * @param first index of its first task in the bag
+   */
+  public record Held(LeaseId lease, Address worker, long first, int count, Instant since) {}
+
+  /** The leases whose tasks are not answered. */
+  public List<Held> held() {
+    return leases.stream()
+        .filter(lease -> lease.state() == LeaseState.GRANTED)
+        .map(
+            lease ->
+                new Held(
+                    lease.id(),
+                    lease.worker(),
+                    lease.firstTask(),
+                    lease.slice().count(),
+                    lease.grantedAt()))
+        .toList();
   }
 
   /** Leases that each worker holds, sealed ones included. */

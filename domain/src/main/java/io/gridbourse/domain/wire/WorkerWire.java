@@ -232,6 +232,8 @@ public final class WorkerWire {
    * @param reveal leases to reveal now
    * @param cancel leases to drop
    * @param drain true asks the worker to finish and leave
+   * @param retreat leases to hand back soon, so that other tasks can run: they have the time of a
+   *     retreat to save what they have done; null if there are none
    */
   public record Orders(
       List<Grant> leases,
@@ -240,7 +242,26 @@ public final class WorkerWire {
       List<String> reveal,
       List<String> cancel,
       boolean drain,
-      long serverTime) {}
+      long serverTime,
+      @Nullable List<String> retreat) {
+    /** Orders that leave the worker what it runs. */
+    public Orders(
+        List<Grant> leases,
+        List<String> settled,
+        Map<String, String> refused,
+        List<String> reveal,
+        List<String> cancel,
+        boolean drain,
+        long serverTime) {
+      this(leases, settled, refused, reveal, cancel, drain, serverTime, null);
+    }
+
+    /** The same orders, and leases to hand back soon. */
+    public Orders retreating(List<String> ids) {
+      return new Orders(
+          leases, settled, refused, reveal, cancel, drain, serverTime, ids.isEmpty() ? null : ids);
+    }
+  }
 
   /**
    * A lease: tasks [first, first + count) of a partition, all run by the same program.

@@ -164,6 +164,7 @@ final class WhyBags {
     if (isShared && online.size() > 1 && owners.of(online).size() == 1) {
       facts.add("all of them are of one owner: replicas cannot go to others");
     }
+    facts.addAll(dispatcher.preemptions().facts(bag.id()));
     // Who has voted may still take tasks that nobody has had.
     Set<Address> voted = waits.fresh == 0 && waits.needy > 0 ? waits.voters : Set.of();
     Eligibility.Census census = HostCensus.of(run.get(), dispatcher, voted);

@@ -125,6 +125,8 @@ public class WhyLeases {
               + " next in turn.";
       case NEW -> "The bag or the worker had just come and was not ranked yet: it came by turns.";
       case DEDICATED -> "The worker was brought in for this bag and is given nothing else.";
+      case PREEMPTED ->
+          "Another bag's lease was taken back there, so that this one need not wait for its end.";
       case DUPLICATE ->
           "Others hold these tasks already; the worker had nothing else to do and may be sooner.";
     };

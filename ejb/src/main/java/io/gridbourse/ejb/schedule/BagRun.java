@@ -45,6 +45,11 @@ public final class BagRun {
     return since;
   }
 
+  /** Whether it ran before, on another node or before a restart. */
+  boolean isTakenOver() {
+    return partitions().stream().anyMatch(run -> run.epoch() > 1);
+  }
+
   /** Notes that tasks were leased that others work on. */
   void copied(int tasks) {
     copied.addAndGet(tasks);

@@ -88,6 +88,7 @@ public class DispatchParts {
             clock);
     dispatcher.quotas(quotas);
     dispatcher.owners(owners::of);
+    dispatcher.preemptions().onEvent(events::fire);
     dispatcher.furnishing(this::withCheckpoints);
     dispatcher.onProgress(new Progress(events::fire, clock));
   }

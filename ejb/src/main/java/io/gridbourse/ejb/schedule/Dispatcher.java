@@ -1,6 +1,7 @@
 package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.proof.PartitionBook;
 import io.gridbourse.domain.schedule.Epoch;
@@ -169,6 +170,23 @@ public final class Dispatcher {
   /** The hosts online as the scheduler sees them. */
   List<Host> hosts() {
     return grants.epochs().hosts();
+  }
+
+  /** Leases that are taken back for other bags. */
+  public Preemptions preemptions() {
+    return grants.preemptions();
+  }
+
+  /** A worker spoke: what is taken back from it may have ended. */
+  void heard(Address worker) {
+    preemptions().heard(worker, this::isHeld);
+  }
+
+  private boolean isHeld(LeaseId lease) {
+    return find(lease)
+        .map(run -> run.look(BookReport::held))
+        .filter(held -> held.stream().anyMatch(each -> each.lease().equals(lease)))
+        .isPresent();
   }
 
   /** Counted things that are free on workers. */
@@ -369,12 +387,18 @@ public final class Dispatcher {
     List<String> reveals = reveals(waiter.worker);
     List<String> cancels = useless(waiter.worker, waiter.holding);
     List<WorkerWire.Grant> leases = grant(waiter.worker, waiter.wish, waiter.drivers);
+    List<String> retreats = preemptions().retreats(waiter.worker);
     boolean isOver = now >= waiter.until;
-    if (isOver || !reveals.isEmpty() || !cancels.isEmpty() || !leases.isEmpty()) {
+    if (isOver
+        || !reveals.isEmpty()
+        || !cancels.isEmpty()
+        || !leases.isEmpty()
+        || !retreats.isEmpty()) {
       answer(
           waiter,
           new WorkerWire.Orders(
-              leases, List.of(), Map.of(), reveals, cancels, false, clock.millis()));
+                  leases, List.of(), Map.of(), reveals, cancels, false, clock.millis())
+              .retreating(retreats));
     }
   }
 

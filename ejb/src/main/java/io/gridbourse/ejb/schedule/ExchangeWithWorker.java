@@ -128,12 +128,15 @@ public class ExchangeWithWorker {
       Address worker, WorkerWire.Exchange request, Set<String> drivers, Taken taken) {
     List<String> reveals = dispatcher.reveals(worker);
     List<String> cancels = cancels(worker, request, taken);
+    dispatcher.heard(worker);
+    List<String> retreats = dispatcher.preemptions().retreats(worker);
     List<WorkerWire.Grant> leases =
         request.draining() ? List.of() : dispatcher.grant(worker, request.wishTasks(), drivers);
     boolean isNothing =
         reveals.isEmpty()
             && cancels.isEmpty()
             && leases.isEmpty()
+            && retreats.isEmpty()
             && taken.settled.isEmpty()
             && taken.refused.isEmpty();
     Duration wait = wait(request);
@@ -142,13 +145,14 @@ public class ExchangeWithWorker {
     }
     return CompletableFuture.completedFuture(
         new WorkerWire.Orders(
-            leases,
-            List.copyOf(taken.settled),
-            taken.refused,
-            reveals,
-            cancels,
-            false,
-            clock.millis()));
+                leases,
+                List.copyOf(taken.settled),
+                taken.refused,
+                reveals,
+                cancels,
+                false,
+                clock.millis())
+            .retreating(retreats));
   }
 
   private static Duration wait(WorkerWire.Exchange request) {

@@ -9,6 +9,7 @@ import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.proof.PartitionBook.Candidate;
 import io.gridbourse.domain.proof.PartitionBook.Grant;
 import io.gridbourse.domain.proof.PocoRule;
+import io.gridbourse.domain.schedule.Preemption;
 import io.gridbourse.domain.schedule.RankedAs;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.WorkerWire;
@@ -36,6 +37,10 @@ final class Grants {
   private static final int LEASES_MAX = 64;
 
   private static final double LEAST_SERVICE_MILLIS = 1;
+
+  /** Time after which it is looked again who waits. */
+  private static final long LOOK_MILLIS = 1_000;
+
   private final Map<BagId, BagRun> bags = new ConcurrentHashMap<>();
   private final WorkerRates rates = new WorkerRates();
   private final LeaseReasons reasons = new LeaseReasons();
@@ -48,7 +53,9 @@ final class Grants {
   private final Epochs epochs;
   private final Matches matches;
   private final FreeUnits free = new FreeUnits();
+  private final Preemptions preemptions;
   private volatile Spares spares = Spares.NONE;
+  private volatile long looksAgain;
   private volatile LeaseQuotas quotas = LeaseQuotas.NONE;
 
   Grants(
@@ -65,6 +72,7 @@ final class Grants {
     this.clock = clock;
     this.choice = new Choice(settings);
     this.matches = new Matches(measures);
+    this.preemptions = new Preemptions(settings.preemption(), new Taking(), clock);
     this.epochs = new Epochs(presence, settings, choice, new HostSteps(measures), matches, clock);
   }
 
@@ -86,6 +94,44 @@ final class Grants {
   /** What the choice goes by. */
   Epochs epochs() {
     return epochs;
+  }
+
+  /** Leases that are taken back for other bags. */
+  Preemptions preemptions() {
+    return preemptions;
+  }
+
+  /** Who could take the place of what is taken back. */
+  private final class Taking implements Preemptions.Candidacy {
+    @Override
+    public boolean couldTake(BagRun bag, Host host, BagRun instead) {
+      Address worker = host.worker().address();
+      UnitNeed need = bag.terms().bag().spec().resources().units();
+      boolean isDedicated =
+          spares
+              .dedicated(host.worker())
+              .filter(only -> !only.equals(bag.terms().id()))
+              .isPresent();
+      return !isDedicated
+          && bag.demands().eligibility().admits(host)
+          && (free.covers(worker, need)
+              || instead.terms().bag().spec().resources().units().covers(need))
+          && allowance(bag, worker) > 0
+          && candidates.of(bag, worker, weight(bag, worker)).isPresent();
+    }
+
+    @Override
+    public int leasesWanted(BagRun bag) {
+      long waiting = 0;
+      for (PartitionRun run : bag.partitions()) {
+        BookReport.Waits waits = run.look(BookReport::waits);
+        waiting += waits.fresh() + waits.needyTasks();
+      }
+      int parallel = bag.terms().bag().spec().limits().parallel();
+      long most = parallel == 0 ? waiting : Math.min(waiting, parallel);
+      int lease = bag.leaseTasks(epochs.online(bag.terms().program().driver()));
+      return (int) Math.min(LEASES_MAX, (most + lease - 1) / Math.max(1, lease));
+    }
   }
 
   /** Counted things that are free on workers. */
@@ -118,9 +164,14 @@ final class Grants {
     return quotas;
   }
 
-  /** Ranks anew if something changed. */
+  /** Ranks anew if something changed, and looks once a second who waits too long. */
   void tick() {
     epochs.tick();
+    boolean isOn = settings.preemption().mode() != Preemption.Mode.NONE;
+    if (isOn && clock.millis() >= looksAgain) {
+      looksAgain = clock.millis() + LOOK_MILLIS;
+      preemptions.look(choice.bags(), epochs.hosts());
+    }
   }
 
   Collection<BagRun> bags() {
@@ -169,6 +220,17 @@ final class Grants {
   }
 
   private Optional<WorkerWire.Grant> next(Host host) {
+    Optional<WorkerWire.Grant> owed =
+        preemptions
+            .owed(host.worker().address())
+            .flatMap(this::find)
+            .filter(bag -> isFit(bag, host))
+            .flatMap(bag -> throttled(bag, host.worker().address()))
+            .map(lease -> given(host, lease, Optional.empty(), LeaseReasons.Kind.PREEMPTED));
+    return owed.isPresent() ? owed : nextByRank(host);
+  }
+
+  private Optional<WorkerWire.Grant> nextByRank(Host host) {
     Optional<BagId> only = spares.dedicated(host.worker());
     Choice.Walk walk = choice.walk(epochs.classOf(host));
     for (Optional<Choice.Offer> offer = walk.next(); offer.isPresent(); offer = walk.next()) {
@@ -286,6 +348,11 @@ final class Grants {
     int parallel = bag.terms().bag().spec().limits().parallel();
     if (parallel == 0) {
       return affordable;
+    }
+    if (bag.isTakenOver() && clock.instant().isBefore(bag.since().plus(Presence.LOST_AFTER))) {
+      // Workers that are there drop what they hold for the former node; the others are lost by
+      // then.
+      return 0;
     }
     int leased =
         bag.partitions().stream().mapToInt(run -> run.look(BookReport::tasksUnderLease)).sum();

@@ -33,6 +33,8 @@ public final class LeaseReasons {
     NEW,
     /** The worker was brought in for the bag. */
     DEDICATED,
+    /** Another bag's lease there was taken back for it. */
+    PREEMPTED,
     /** Others hold the tasks already; the worker had nothing else to do. */
     DUPLICATE
   }

@@ -1,8 +1,10 @@
 package io.gridbourse.ejb.settings;
 
 import io.gridbourse.domain.schedule.Epoch;
+import io.gridbourse.domain.schedule.Preemption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,9 +16,14 @@ import java.util.TreeMap;
  * @param window computing time by which one share holder may be ahead of another while rank decides
  * @param hostQuota leases of bags with adaptive replication that a host begins with for each of its
  *     processors: so many may come to nothing in a day
+ * @param preemption when leases are taken back for other bags
  */
 public record ScheduleSettings(
-    Epoch.Policy weights, Map<String, Double> shares, Duration window, int hostQuota) {
+    Epoch.Policy weights,
+    Map<String, Double> shares,
+    Duration window,
+    int hostQuota,
+    Preemption preemption) {
   /** The quota of a processor when nothing is set. */
   public static final int HOST_QUOTA = 100;
 
@@ -33,9 +40,14 @@ public record ScheduleSettings(
     shares = Map.copyOf(shares);
   }
 
-  /** These with the standard quota of hosts. */
+  /** These with the standard quota of hosts, and nothing taken back. */
   public ScheduleSettings(Epoch.Policy weights, Map<String, Double> shares, Duration window) {
-    this(weights, shares, window, HOST_QUOTA);
+    this(weights, shares, window, HOST_QUOTA, Preemption.NONE);
+  }
+
+  /** These with leases taken back in another way. */
+  public ScheduleSettings preempting(Preemption other) {
+    return new ScheduleSettings(weights, shares, window, hostQuota, other);
   }
 
   static ScheduleSettings from(SettingsFile file) {
@@ -57,7 +69,33 @@ public record ScheduleSettings(
                         ScheduleSettings::shares))
             .orElse(Map.of()),
         file.duration(PREFIX + "fair-window", STANDARD.window, Duration.ZERO, Duration.ofDays(1)),
-        (int) file.number(PREFIX + "host-quota", HOST_QUOTA, 1, HOST_QUOTA_MAX));
+        (int) file.number(PREFIX + "host-quota", HOST_QUOTA, 1, HOST_QUOTA_MAX),
+        preemption(file));
+  }
+
+  private static Preemption preemption(SettingsFile file) {
+    Preemption.Mode mode =
+        file.optional(PREFIX + "preempt")
+            .map(
+                text ->
+                    file.parsed(
+                        PREFIX + "preempt",
+                        "none, reservation or priority",
+                        word -> Preemption.Mode.valueOf(word.toUpperCase(Locale.ROOT))))
+            .orElse(Preemption.Mode.NONE);
+    return new Preemption(
+        mode,
+        (int)
+            file.number(
+                PREFIX + "preempt-difference",
+                Preemption.NONE.difference(),
+                1,
+                Preemption.DIFFERENCE_MAX),
+        file.duration(
+            PREFIX + "preempt-wait",
+            Preemption.NONE.patience(),
+            Duration.ofSeconds(1),
+            Duration.ofDays(1)));
   }
 
   private static Epoch.Policy weights(String text) {

@@ -195,6 +195,17 @@ final class GridInMemory {
     return run;
   }
 
+  /** A bag like {@link #bag} that ran on another node before. */
+  BagRun takenOver(Ask ask) {
+    Terms terms = terms(ask);
+    PartitionBook book =
+        new PartitionBook(
+            new PartitionScope(terms.id(), terms.deal().id(), 0, 0, (int) ask.tasks()),
+            new BookRules(terms.deal().trust(), 3, Duration.ofSeconds(60), SLICES_MAX),
+            2);
+    return dispatcher.register(terms, book, 2).bag();
+  }
+
   private Terms terms(Ask ask) {
     DealId deal =
         new DealId("0x" + Sha256.of(("bag" + ++bags).getBytes(StandardCharsets.UTF_8)).hex());

@@ -156,10 +156,12 @@ public final class Agent implements AutoCloseable {
         return End.DRAINED;
       }
       followRetreat();
+      book.handBackLate();
       Composer.Round round = book.compose();
       Pace.Step step = pace.next(round.isEmpty(), wish(), slots.busy(), sealed());
       if (step.isLocal()) {
-        boolean ending = draining || (paused().isPresent() && slots.busy() > 0);
+        boolean ending =
+            draining || (paused().isPresent() && slots.busy() > 0) || book.isRetreating();
         wakeups.await(ending ? DRAIN_STEP : step.localWait());
         continue;
       }
@@ -285,6 +287,9 @@ public final class Agent implements AutoCloseable {
       backTo();
       benchmark = null;
       boolean changed = book.apply(round, orders);
+      if (orders.retreat() != null) {
+        changed |= book.retreat(orders.retreat(), retreat.within());
+      }
       orders.leases().forEach(this::take);
       pace.answered(
           Duration.ofNanos(System.nanoTime() - asked), !changed && orders.leases().isEmpty());

@@ -10,6 +10,7 @@ import io.gridbourse.worker.driver.Cancellation;
 import io.gridbourse.worker.driver.LeaseNotRunException;
 import io.gridbourse.worker.outcome.Answers;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** A lease that this worker holds. Guarded by the book that it is in. */
 final class HeldLease {
@@ -26,6 +27,7 @@ final class HeldLease {
   private OptionalDouble joules = OptionalDouble.empty();
   private WorkerWire.Return handBack;
   private long botFirst;
+  private OptionalLong stopBy = OptionalLong.empty();
 
   HeldLease(String id, long fence, DealId deal, int partition, boolean sealed) {
     this.id = id;
@@ -62,6 +64,15 @@ final class HeldLease {
 
   long botFirst() {
     return botFirst;
+  }
+
+  /** It shall end soon: when it must have, by the clock of nanoseconds; empty if it may go on. */
+  OptionalLong stopBy() {
+    return stopBy;
+  }
+
+  void stopBy(long nanos) {
+    stopBy = OptionalLong.of(nanos);
   }
 
   Cancellation cancellation() {

@@ -140,6 +140,52 @@ final class LeaseBook {
     running().forEach(lease -> lease.cancellation().stop(within));
   }
 
+  /**
+   * The server wants leases back: what they run may save what it has, and goes back when the time
+   * is over.
+   *
+   * @return whether one of them was not asked for before
+   */
+  boolean retreat(List<String> ids, Duration within) {
+    List<HeldLease> fresh = new ArrayList<>();
+    synchronized (this) {
+      for (String id : ids) {
+        HeldLease lease = leases.get(id);
+        if (lease != null && lease.stage() == LeaseStage.RUNNING && lease.stopBy().isEmpty()) {
+          lease.stopBy(System.nanoTime() + within.toNanos());
+          fresh.add(lease);
+        }
+      }
+    }
+    fresh.forEach(
+        lease -> {
+          LOG.info(() -> "lease=" + lease.id() + " is wanted back by the server");
+          lease.cancellation().stop(within);
+        });
+    return !fresh.isEmpty();
+  }
+
+  /** Whether a lease runs that the server wants back. */
+  boolean isRetreating() {
+    return running().stream().anyMatch(lease -> lease.stopBy().isPresent());
+  }
+
+  /** Hands back what the server wants back and what has not ended in time. */
+  void handBackLate() {
+    long now = System.nanoTime();
+    for (HeldLease lease : running()) {
+      synchronized (this) {
+        boolean isLate = lease.stopBy().isPresent() && now - lease.stopBy().getAsLong() > 0;
+        if (!isLate || lease.stage() != LeaseStage.RUNNING) {
+          continue;
+        }
+        lease.failed(
+            LeaseNotRunException.Reason.RETREAT, "the server wants the machine for other tasks");
+      }
+      lease.cancellation().cancel();
+    }
+  }
+
   private synchronized List<HeldLease> running() {
     return leases.values().stream().filter(lease -> lease.stage() == LeaseStage.RUNNING).toList();
   }

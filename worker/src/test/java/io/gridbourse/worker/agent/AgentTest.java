@@ -288,6 +288,26 @@ class AgentTest {
   }
 
   @Test
+  void whatTheServerWantsBackGoesBackAndTheRestGoesOn() throws Exception {
+    try (Running agent = running(true, 0)) {
+      server.grant(server.lease("wanted", 0, 1, false));
+      server.grant(server.lease("kept", 1, 1, false));
+      until(() -> agent.agent.running() == 2);
+      server.wantBack("wanted");
+      until(() -> !server.returns.isEmpty());
+      assertThat(server.returns)
+          .singleElement()
+          .satisfies(
+              each -> {
+                assertThat(each.lease()).isEqualTo("wanted");
+                assertThat(each.reason()).isEqualTo("RETREAT");
+              });
+      until(() -> agent.agent.running() == 1);
+      assertThat(agent.agent.paused()).isEmpty();
+    }
+  }
+
+  @Test
   void anOwnerWhoIsNotUnderstoodIsToldSo() throws Exception {
     try (Running agent = running(false, 0, new Declaration(Map.of(), "nonsense"))) {
       assertThat(agent.end.get(20, TimeUnit.SECONDS)).isEqualTo(Agent.End.MISDECLARED);

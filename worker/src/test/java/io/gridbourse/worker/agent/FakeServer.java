@@ -52,6 +52,7 @@ final class FakeServer implements AutoCloseable {
   private int loseAnswers;
   private int away;
   private boolean unknown;
+  private final List<String> wantedBack = new ArrayList<>();
   private int exchanges;
   private WorkerWire.Declaration declaration;
 
@@ -129,6 +130,12 @@ final class FakeServer implements AutoCloseable {
 
   synchronized void askFor(String lease) {
     toReveal.put(lease, true);
+    notifyAll();
+  }
+
+  /** Wants a lease back from now on. */
+  synchronized void wantBack(String lease) {
+    wantedBack.add(lease);
     notifyAll();
   }
 
@@ -290,7 +297,8 @@ final class FakeServer implements AutoCloseable {
     }
     List<String> ask = toReveal.keySet().stream().filter(id -> !reveals.containsKey(id)).toList();
     return new WorkerWire.Orders(
-        leases, settled, refused, ask, List.of(), false, System.currentTimeMillis());
+            leases, settled, refused, ask, List.of(), false, System.currentTimeMillis())
+        .retreating(wantedBack);
   }
 
   private boolean nothingFor(WorkerWire.Exchange exchange) {
