@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Hosts that the scheduler ranks as one. Sizes are steps of a scale, so that a million hosts make
@@ -51,9 +52,19 @@ public record HostClass(
           .thenComparingInt(HostClass::power)
           .thenComparingLong(HostClass::weight)
           .thenComparingInt(HostClass::watts)
-          .thenComparing(each -> String.join("\n", each.meets))
-          .thenComparingInt(each -> each.units.gpus().size())
-          .thenComparing(each -> new TreeMap<>(each.units.counted()).toString());
+          .thenComparing(
+              HostClass::meets,
+              HostClass.<List<String>>unlessEqual(each -> String.join("\n", each)))
+          .thenComparing(HostClass::units, HostClass.<Units>unlessEqual(HostClass::counted));
+
+  /** Most hosts are alike, and then nothing is made of what they have. */
+  private static <T> Comparator<T> unlessEqual(Function<T, String> text) {
+    return (one, other) -> one.equals(other) ? 0 : text.apply(one).compareTo(text.apply(other));
+  }
+
+  private static String counted(Units units) {
+    return units.gpus() + " " + new TreeMap<>(units.counted());
+  }
 
   public HostClass {
     meets = List.copyOf(meets);

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,7 +209,7 @@ final class Epochs {
       bagClasses.putIfAbsent(each, bagClasses.size());
       classOf.put(bag.terms().id(), bagClasses.get(each));
     }
-    List<HostClass> hostClasses = List.copyOf(new TreeSet<>(classes.values()));
+    List<HostClass> hostClasses = List.copyOf(new TreeSet<>(new HashSet<>(classes.values())));
     List<BagClass> bags = List.copyOf(bagClasses.keySet());
     Map<String, Reservation> holding = new HashMap<>();
     hosts.forEach(host -> host.kept().ifPresent(each -> holding.put(each.id(), each)));
