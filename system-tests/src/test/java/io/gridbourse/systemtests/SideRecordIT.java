@@ -71,6 +71,45 @@ class SideRecordIT {
   }
 
   @Test
+  void certificatesHoldOnPaperAndWithoutTheServer(Grid grid) throws IOException {
+    Bag bag = grid.submit(Spec.search(20, 500).confidence(0.5));
+    Shell shell = grid.shell("requester");
+    Shell.Ended early = shell.run("certificate", "get", bag.id());
+    assertThat(early.code()).as(early.all()).isEqualTo(6);
+    assertThat(early.err()).contains("There is no certificate yet").contains("remedy:");
+    bag.awaitCompletion();
+    String rpc = grid.installation().chain().rpc().toString();
+    Path result = folder.resolve("results");
+    shell.run("results", bag.id(), "-o", result.toString(), "--index", "17");
+    for (String name : List.of(bag.id() + "/17", bag.id())) {
+      for (String format : List.of("json", "pdf")) {
+        String file = folder.resolve(name.replace('/', '-') + "." + format).toString();
+        Shell.Ended got = shell.run("certificate", "get", name, "--format", format, "-o", file);
+        assertThat(got.code()).as(got.all()).isZero();
+        Shell.Ended holds = shell.run("certificate", "verify", file, "--rpc", rpc);
+        assertThat(holds.code()).as(holds.all()).isZero();
+        assertThat(holds.out()).contains("the certificate holds: ").contains("as the ledger says");
+      }
+    }
+    String pdf = folder.resolve(bag.id() + "-17.pdf").toString();
+    Shell.Ended compared =
+        shell.run(
+            "certificate",
+            "verify",
+            pdf,
+            "--signer",
+            grid.installation().account("operator"),
+            "--result",
+            result.resolve("17").toString());
+    assertThat(compared.out()).as(compared.all()).contains("is the certified one");
+    Bag small = grid.submit(Spec.of("noop", 2)).awaitCompletion();
+    String file = folder.resolve("small.json").toString();
+    shell.run("certificate", "get", small.id() + "/1", "-o", file);
+    Shell.Ended alone = shell.run("certificate", "verify", file, "--rpc", rpc);
+    assertThat(alone.code()).as(alone.all()).isZero();
+  }
+
+  @Test
   void whoChangesTheDatabaseIsFoundOut(Grid grid) {
     Bag bag = grid.submit(Spec.of("noop", 64)).awaitCompletion();
     awaitEntries(grid, bag, "SETTLED");

@@ -3,6 +3,7 @@ package io.gridbourse.web;
 import io.gridbourse.web.about.AboutResource;
 import io.gridbourse.web.about.ClientConfigResource;
 import io.gridbourse.web.bag.BagResource;
+import io.gridbourse.web.bag.CertificateResource;
 import io.gridbourse.web.bag.LeaseResource;
 import io.gridbourse.web.bag.ResultResource;
 import io.gridbourse.web.bag.SubmitResource;
@@ -72,6 +73,7 @@ public class ApiApplication extends Application {
         AccountResource.class,
         AppResource.class,
         BagResource.class,
+        CertificateResource.class,
         ClientConfigResource.class,
         ContentResource.class,
         CreditResource.class,

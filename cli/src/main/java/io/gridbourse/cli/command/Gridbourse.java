@@ -51,6 +51,8 @@ public final class Gridbourse implements Runnable {
           new Entry("deal", "List and show deals on the ledger.", DealCommand.class),
           new Entry("dispute", "List and show disputes before the court.", DisputeCommand.class),
           new Entry("account", "List and show accounts on the ledger.", AccountCommand.class),
+          new Entry(
+              "certificate", "Bring signed certificates; check them.", CertificateCommand.class),
           new Entry("audit", "Prove what happened to a task.", AuditCommand.class),
           new Entry(
               "iexec-config", "Print the chain.json of iExec's client.", IexecConfigCommand.class),

@@ -100,6 +100,17 @@ public class Deals {
     return settled;
   }
 
+  /** The blocks in which partitions of a deal were settled, by number. */
+  public Map<Integer, Long> settlementBlocks(DealId id) {
+    Map<Integer, Long> blocks = new HashMap<>();
+    sql.list(
+        "select p.number, e.block_number from deal_partition p join chain_event e"
+            + " on e.id = p.event_id where p.deal = ?",
+        row -> blocks.put(row.getInt(1), row.getLong(2)),
+        id.hex());
+    return blocks;
+  }
+
   private static SettledPartition settled(ResultSet row) throws SQLException {
     return new SettledPartition(
         row.getInt("number"),
