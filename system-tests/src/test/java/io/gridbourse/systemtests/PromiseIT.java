@@ -34,12 +34,17 @@ class PromiseIT {
     Bag bag = grid.submit(promised("tail"));
     awaitCertified(bag, TASKS / 4);
     LocalWorker slow = stallWithALease(grid, grid.installation().workers().get(0));
+    isTold(grid, bag, slow);
     long rejected = grid.worker(slow.address()).path("tasksRejected").asLong();
     JsonNode running =
         bag.awaitUntil("has a forecast", view -> view.at("/forecast/expected").isTextual()).view();
     assertThat(running.at("/forecast/deadline").isTextual()).isTrue();
+    costsAddUp(bag.view());
     bag.awaitCompletion();
     wakeAll();
+    timesAreTold(grid, bag);
+    costsAddUp(bag.view());
+    assertThat(bag.view().at("/cost/paid")).isEqualTo(bag.view().path("spent"));
     JsonNode forecast = bag.view().path("forecast");
     assertThat(forecast.path("state").asText()).as("%s", forecast).isEqualTo("KEPT");
     assertThat(cancelledLeases(grid, bag)).as("leases that a copy made useless").isPositive();
@@ -49,6 +54,51 @@ class PromiseIT {
         .isEqualTo(rejected);
     JsonNode scores = grid.rest("requester").get("/api/v1/forecasts?app=vanity").path("items");
     assertThat(scores).as("scores of forecasts").isNotEmpty();
+  }
+
+  private static JsonNode tail(Grid grid, Bag bag) {
+    return grid.rest("requester").get("/api/v1/bags/" + bag.id() + "/tail");
+  }
+
+  /** Its lease is told as long as nobody else has answered it. */
+  private static void isTold(Grid grid, Bag bag, LocalWorker slow) {
+    JsonNode tail = tail(grid, bag);
+    assertThat(tail.path("stragglers"))
+        .as("%s", tail)
+        .anySatisfy(
+            lease -> {
+              assertThat(lease.path("worker").asText()).isEqualToIgnoringCase(slow.address());
+              assertThat(lease.path("sentence").asText()).contains("it has taken");
+              assertThat(lease.path("expectedSeconds").asDouble()).isPositive();
+            });
+    assertThat(tail.path("running").asInt()).isGreaterThanOrEqualTo(tail.path("slow").asInt());
+  }
+
+  private static void timesAreTold(Grid grid, Bag bag) {
+    JsonNode times = tail(grid, bag).path("times");
+    List<Double> ordered = new ArrayList<>();
+    for (String name : List.of("least", "low", "median", "high", "most")) {
+      ordered.add(times.path(name).asDouble());
+    }
+    assertThat(ordered)
+        .as("%s", times)
+        .isSorted()
+        .allSatisfy(each -> assertThat(each).isPositive());
+    long tasks = 0;
+    for (JsonNode bin : times.path("bins")) {
+      tasks += bin.path("tasks").asLong();
+    }
+    assertThat(tasks).isEqualTo(times.path("tasks").asLong()).isGreaterThanOrEqualTo(TASKS);
+  }
+
+  /** What was reserved is paid, due, still possible, or comes back. */
+  private static void costsAddUp(JsonNode view) {
+    JsonNode cost = view.path("cost");
+    long sum = 0;
+    for (String part : List.of("paid", "due", "possible", "refunded")) {
+      sum += cost.path(part).asLong();
+    }
+    assertThat(sum).as("%s", cost).isPositive().isEqualTo(cost.path("reserved").asLong());
   }
 
   @Test

@@ -18,11 +18,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bag",
     mixinStandardHelpOptions = true,
-    description = "List, show, watch and cancel bags.",
+    description = "List, show, watch and cancel bags; see what is slow.",
     subcommands = {
       BagCommand.Ls.class,
       BagCommand.Describe.class,
       BagCommand.Watch.class,
+      BagTailCommand.class,
       BagCommand.Cancel.class
     })
 final class BagCommand extends Group {

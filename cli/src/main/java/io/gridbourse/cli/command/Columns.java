@@ -37,6 +37,11 @@ final class Columns {
           wide("SUPPORT", "/support/state"),
           wide("CREDITS", "/support/creditsLeft"),
           new Column("HELPERS", true, Columns::helpers),
+          wide("PAID", "/cost/paid"),
+          wide("DUE", "/cost/due"),
+          wide("POSSIBLE", "/cost/possible"),
+          wide("COMES BACK", "/cost/refunded"),
+          wide("JOULES", "/energy/joules"),
           wide("ENDED", "/endedAt"),
           wide("DEAL", "/deal"),
           wide("REASON", "/reason"));

@@ -1,6 +1,7 @@
 package io.gridbourse.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -39,7 +40,7 @@ public final class Bar implements AutoCloseable {
       if (!now.equals(state) || System.nanoTime() - saidAt > SAY_EVERY_NANOS) {
         saidAt = System.nanoTime();
         String line = Column.text(bag.path("id")) + " " + now + " " + done + "/" + tasks + " done";
-        terminal.say(line + rate(bag) + finish(bag));
+        terminal.say(line + rate(bag) + finish(bag) + cost(bag));
       }
       state = now;
       return;
@@ -49,7 +50,7 @@ public final class Bar implements AutoCloseable {
       bar = create(tasks);
     }
     bar.stepTo(done);
-    bar.setExtraMessage(" " + now + rate(bag) + finish(bag));
+    bar.setExtraMessage(" " + now + rate(bag) + finish(bag) + cost(bag));
   }
 
   private ProgressBar create(long tasks) {
@@ -81,6 +82,20 @@ public final class Bar implements AutoCloseable {
     } catch (DateTimeParseException e) {
       return "";
     }
+  }
+
+  /** What is paid and due so far, and the energy that it took. */
+  private static String cost(JsonNode bag) {
+    JsonNode cost = bag.path("cost");
+    if (!cost.isObject()) {
+      return "";
+    }
+    BigInteger owed =
+        new BigInteger(cost.path("paid").asText("0"))
+            .add(new BigInteger(cost.path("due").asText("0")));
+    String money = ", " + owed + " of " + cost.path("reserved").asText() + " nRLC";
+    JsonNode joules = bag.at("/energy/joules");
+    return joules.isNumber() ? money + String.format(", %.0f J", joules.asDouble()) : money;
   }
 
   /** How probable it is that the deadline is kept, if the bag has one. */

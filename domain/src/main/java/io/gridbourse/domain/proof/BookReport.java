@@ -152,6 +152,28 @@ public final class BookReport {
     return held;
   }
 
+  /** Leases that are not answered yet; checks of known answers look like none. */
+  public List<RunningLease> running() {
+    List<RunningLease> running = new ArrayList<>();
+    for (Lease lease : leases) {
+      Slice slice = lease.slice();
+      if (lease.state() == LeaseState.GRANTED && !slice.isCheck()) {
+        long workers =
+            slice.leases().stream().filter(each -> each.state() == LeaseState.GRANTED).count();
+        running.add(
+            new RunningLease(
+                lease.id(),
+                lease.worker(),
+                scope.first() + slice.offset(),
+                slice.count(),
+                lease.grantedAt(),
+                lease.expires(),
+                (int) workers));
+      }
+    }
+    return running;
+  }
+
   /** Why open tasks wait. */
   public Waits waits() {
     int needyTasks = 0;

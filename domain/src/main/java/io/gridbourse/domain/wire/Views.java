@@ -2,6 +2,7 @@ package io.gridbourse.domain.wire;
 
 import io.gridbourse.domain.wire.ForecastViews.ForecastView;
 import io.gridbourse.domain.wire.SupportViews.SupportView;
+import io.gridbourse.domain.wire.TailViews.CostView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ public final class Views {
    * @param copiedTasks tasks that were leased although others worked on them, since the bag has run
    *     on this node; absent while it does not
    * @param insurance absent if nobody asked for it
+   * @param cost absent in lists, and before there is a deal
    */
   public record BagView(
       String id,
@@ -102,6 +104,7 @@ public final class Views {
       @Nullable SupportView support,
       InsuranceViews.@Nullable BagInsuranceView insurance,
       @Nullable EnergyView energy,
+      @Nullable CostView cost,
       List<PartitionView> partitions) {}
 
   /**

@@ -311,6 +311,25 @@ class PartitionBookTest {
   }
 
   @Test
+  void leasesAreToldAsLongAsTheyRun() {
+    PartitionBook book = book(10, 1);
+    Grant slow = grant(book, ANN, 6);
+    Grant rest = grant(book, CYD, 4);
+    Grant copy = duplicate(book, BOB, 6).orElseThrow();
+    assertThat(book.report().running())
+        .extracting(RunningLease::id, RunningLease::worker, RunningLease::count)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(slow.lease(), ANN, 6),
+            org.assertj.core.groups.Tuple.tuple(copy.lease(), BOB, 6),
+            org.assertj.core.groups.Tuple.tuple(rest.lease(), CYD, 4));
+    assertThat(book.report().running())
+        .filteredOn(each -> each.count() == 6)
+        .allSatisfy(each -> assertThat(each.workers()).isEqualTo(2));
+    answer(book, copy, BOB, 7);
+    assertThat(book.report().running()).extracting(RunningLease::worker).containsExactly(CYD);
+  }
+
+  @Test
   void theSlowOneMayStillBeFirst() {
     PartitionBook book = book(10, 1);
     Grant slow = grant(book, ANN, 10);

@@ -6,6 +6,7 @@ import io.gridbourse.domain.bag.PartitionState;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.wire.ForecastViews.ForecastView;
+import io.gridbourse.domain.wire.TailViews.CostView;
 import io.gridbourse.domain.wire.Views;
 import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.market.insurance.InsuredBags;
@@ -115,6 +116,7 @@ final class BagViews {
         inFull ? support.of(bag.id()).orElse(null) : null,
         inFull ? insured.view(bag.id(), bag.deal()).orElse(null) : null,
         inFull ? hosts.energyOf(bag.id()).orElse(null) : null,
+        inFull ? cost(recorded, deal, partitions, counts).orElse(null) : null,
         inFull ? shown : List.of());
   }
 
@@ -182,6 +184,45 @@ final class BagViews {
         .partitions(bag.deal())
         .forEach(each -> transactions.put(each.number(), each.transaction()));
     return transactions;
+  }
+
+  /** Of a settled partition what was not certified came back; nobody pays for what was given up. */
+  private Optional<CostView> cost(
+      StoredBags.Recorded recorded,
+      Optional<Deals.Recorded> deal,
+      List<Partition> partitions,
+      Views.Counts counts) {
+    if (deal.isEmpty()) {
+      return Optional.empty();
+    }
+    NanoRlc price = deal.get().deal().prices().total();
+    NanoRlc paid = spent(deal, partitions);
+    NanoRlc reserved = price.times(recorded.tasks());
+    long open = counts.waiting() + counts.leased() + counts.sealed();
+    long possible = recorded.endedAt().isPresent() ? 0 : open;
+    long due =
+        recorded.endedAt().isPresent() ? 0 : partitions.stream().mapToLong(this::payable).sum();
+    NanoRlc owed = atLeastNothing(price.times(due), paid);
+    NanoRlc rest = atLeastNothing(reserved, paid.plus(owed).plus(price.times(possible)));
+    return Optional.of(
+        new CostView(
+            reserved.units().toString(),
+            paid.units().toString(),
+            owed.units().toString(),
+            price.times(possible).units().toString(),
+            rest.units().toString()));
+  }
+
+  /** Tasks with a certificate, of success or failure: of its book while it is driven here. */
+  private long payable(Partition partition) {
+    return dispatcher
+        .find(partition.bag(), partition.number())
+        .map(run -> (long) run.look(BookReport::counts).certified())
+        .orElseGet(() -> partition.tally().succeeded() + (long) partition.tally().programFailed());
+  }
+
+  private static NanoRlc atLeastNothing(NanoRlc from, NanoRlc amount) {
+    return from.compareTo(amount) > 0 ? from.minus(amount) : NanoRlc.ZERO;
   }
 
   private static NanoRlc spent(Optional<Deals.Recorded> deal, List<Partition> partitions) {

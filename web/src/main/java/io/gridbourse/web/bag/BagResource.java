@@ -2,6 +2,7 @@ package io.gridbourse.web.bag;
 
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagState;
+import io.gridbourse.domain.wire.TailViews.TailView;
 import io.gridbourse.domain.wire.TrustViews.CertificationView;
 import io.gridbourse.domain.wire.Views.BagView;
 import io.gridbourse.domain.wire.Views.CellsView;
@@ -9,6 +10,7 @@ import io.gridbourse.domain.wire.Views.Page;
 import io.gridbourse.domain.wire.Views.WhyView;
 import io.gridbourse.ejb.bag.BagFilter;
 import io.gridbourse.ejb.bag.BagQueries;
+import io.gridbourse.ejb.bag.BagTails;
 import io.gridbourse.ejb.bag.CancelBag;
 import io.gridbourse.ejb.bag.CertificationQueries;
 import io.gridbourse.ejb.session.ReceiveBag;
@@ -47,6 +49,7 @@ public class BagResource {
   @Inject private BagQueries bags;
 
   @Inject private CertificationQueries certification;
+  @Inject private BagTails tails;
 
   @EJB private CancelBag cancelBag;
 
@@ -133,6 +136,17 @@ public class BagResource {
       description = "Read from all votes of the bag: meant to be asked for now and then.")
   public CertificationView certification(@PathParam("bag") String bag) {
     return certification.of(caller.user(), bag).orElseThrow(() -> missing(bag));
+  }
+
+  /** What of a bag is slow. */
+  @GET
+  @Path("{bag}/tail")
+  @Operation(
+      summary =
+          "Slow leases with their expected end, how long tasks take, and the cost of the tail",
+      description = "Running leases are told by the node that runs the bag.")
+  public TailView tail(@PathParam("bag") String bag) {
+    return tails.of(caller.user(), bag).orElseThrow(() -> missing(bag));
   }
 
   /** States of many tasks at once. */

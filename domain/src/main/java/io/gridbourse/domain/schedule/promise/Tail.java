@@ -5,7 +5,8 @@ package io.gridbourse.domain.schedule.promise;
  * tenths, and how much of that was removed.
  */
 public final class Tail {
-  private static final double BODY = 0.9;
+  /** The share of a bag that is no tail. */
+  public static final double BODY = 0.9;
 
   private Tail() {}
 

@@ -3,10 +3,15 @@ package io.gridbourse.ejb.schedule.promise;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.schedule.promise.ForecastScore;
 import io.gridbourse.domain.schedule.promise.Prediction;
+import io.gridbourse.domain.schedule.promise.Progress;
+import io.gridbourse.domain.schedule.promise.Tail;
 import io.gridbourse.domain.wire.ForecastViews.ForecastView;
 import io.gridbourse.domain.wire.ForecastViews.ScoreView;
+import io.gridbourse.domain.wire.TailViews.PaceView;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +28,7 @@ public class Forecasts {
   private static final int SCORED_MAX = 10_000;
 
   private static final int PERCENT = 100;
+  private static final double MILLIS = 1_000;
 
   private StoredPromises promises;
 
@@ -42,6 +48,28 @@ public class Forecasts {
   /** What was said of a bag's end when it was submitted; empty if nothing was. */
   public Optional<ForecastView> promised(BagId bag) {
     return promises.find(bag).flatMap(StoredPromises.Stored::admitted);
+  }
+
+  /**
+   * How long a bag took against one without a tail; empty before nine tenths of it are done, or
+   * where nothing tells when they were.
+   *
+   * @param until its end, or now
+   */
+  public Optional<PaceView> pace(BagId bag, Instant startedAt, Instant until) {
+    return promises.find(bag).flatMap(stored -> pace(bag, stored, startedAt, until));
+  }
+
+  private Optional<PaceView> pace(
+      BagId bag, StoredPromises.Stored stored, Instant startedAt, Instant until) {
+    double body = Progress.of(stored.tasks(), stored.samples()).completedAt(Tail.BODY);
+    Instant end = promises.decidedAt(bag).orElse(until);
+    double seconds = Duration.between(startedAt, end).toMillis() / MILLIS;
+    if (!(body > 0) || seconds < body) {
+      return Optional.empty();
+    }
+    double ideal = Tail.idealSeconds(body);
+    return Optional.of(new PaceView(body, ideal, seconds, Tail.slowdown(seconds, ideal)));
   }
 
   /** How a deadline stands, in a sentence; empty without a deadline. */

@@ -54,7 +54,7 @@ public final class ReplicateTails implements TailPolicy {
 
   private boolean isWorthCopying(
       BagRun bag, Straggler straggler, double completed, double worth, Instant now) {
-    double expected = seconds(OVERHEAD.plus(bag.taskTime().multipliedBy(straggler.count())));
+    double expected = seconds(expected(bag, straggler.count()));
     double elapsed = Math.max(0, seconds(Duration.between(straggler.since(), now)));
     boolean isVote = bag.terms().bag().spec().trust().value() > 1;
     double price = isVote ? 0 : straggler.count();
@@ -62,6 +62,11 @@ public final class ReplicateTails implements TailPolicy {
         completed,
         TimeLeft.USUAL.running(expected, elapsed, straggler.copies()),
         new TailRule.Offer(expected, price, budget(bag, straggler), worth));
+  }
+
+  /** How long a lease of so many tasks should take, by the pace of its bag. */
+  public static Duration expected(BagRun bag, int tasks) {
+    return OVERHEAD.plus(bag.taskTime().multipliedBy(tasks));
   }
 
   /** Tasks that may still be copied; the first copy of a bag always may. */
