@@ -24,7 +24,8 @@ class DemoIT {
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
   private static final Pattern FOUND =
       Pattern.compile("(1[1-9A-HJ-NP-Za-km-z]{24,34}) +key +([1-9A-HJ-NP-Za-km-z]{50,53})");
-  private static final Pattern LIAR_PAYS = Pattern.compile("(?m)^ *\\|? *liar\\b.*-[0-9]");
+  private static final Pattern LIAR_PAYS =
+      Pattern.compile("(?m)^[ |]*liar[ |]+[0-9.]+[ |]+[0-9.]+[ |]+-[0-9.]+[ |]+-[0-9]");
 
   /** PostgreSQL's programs are unpacked here once and kept; they are no data of an installation. */
   private static final Path UNPACKED = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg");
@@ -53,7 +54,24 @@ class DemoIT {
               assertThat(BitcoinKey.parse(line.group(2)).address()).isEqualTo(line.group(1));
             });
     assertThat(ended.out()).contains("votes").contains("outvoted: liar").contains("Console: http");
-    assertThat(ended.out()).as("the liar's stake is less").containsPattern(LIAR_PAYS);
+    assertThat(ended.out())
+        .as("the liar loses more of its stake than it earns")
+        .containsPattern(LIAR_PAYS);
+    nothingIsLeft();
+  }
+
+  @Test
+  void keepsADeadlineAlthoughTheSlowestWorkersVanish() {
+    Shell.Running demo = shell().start("demo", "deadline");
+    Shell.Ended ended = demo.end(ENDS_WITHIN);
+    assertThat(ended.code()).as(ended.all()).isZero();
+    assertThat(ended.err())
+        .contains("promised: end after", "slow-1, slow-2, slow-3 vanish (kill -9) with")
+        .contains("2 supporting workers are ordered");
+    assertThat(ended.out())
+        .contains("The deadline was kept.", "without support  forecast at")
+        .containsPattern("certified +([0-9]+) of \\1 tasks")
+        .containsPattern("credits +4 set aside, [0-4] spent on 2 supporting workers");
     nothingIsLeft();
   }
 
@@ -75,11 +93,15 @@ class DemoIT {
   }
 
   private Shell.Running demo(int tasks, String pattern) {
+    return shell().start("demo", "--tasks", Integer.toString(tasks), "--pattern", pattern);
+  }
+
+  private Shell shell() {
     return Shell.ofSourceTree()
         .with("TMPDIR", folder.toString())
         .with(
-            "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder + " -Dot.epg.working-dir=" + UNPACKED)
-        .start("demo", "--tasks", Integer.toString(tasks), "--pattern", pattern);
+            "JAVA_TOOL_OPTIONS",
+            "-Djava.io.tmpdir=" + folder + " -Dot.epg.working-dir=" + UNPACKED);
   }
 
   private void nothingIsLeft() {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    subcommands = ChessDemoCommand.class,
+    subcommands = {ChessDemoCommand.class, DeadlineDemoCommand.class},
     description = {
       "Run a real bag on a whole installation on this machine, and account for it.",
       "Starts a chain, a database, a server and workers, one of which lies; looks for Bitcoin"
@@ -83,6 +83,7 @@ final class DemoCommand implements Callable<Integer> {
             Installation.builder()
                 .home(home)
                 .workers(plan.workerPlans())
+                .stakePercent(DemoPlan.STAKE_PERCENT)
                 .narrator(context.terminal()::say)
                 .build(),
         installation -> {

@@ -33,6 +33,11 @@ public final class Balances {
 
   /** Reads all accounts of an installation. */
   public static Balances read(Installation installation) {
+    return read(installation, Map.of());
+  }
+
+  /** The same, with accounts by role that were not there at its start. */
+  static Balances read(Installation installation, Map<String, String> others) {
     Map<String, String> accounts = new LinkedHashMap<>();
     accounts.put("requester", installation.account("requester"));
     accounts.put("app owner", installation.account("provider"));
@@ -40,6 +45,7 @@ public final class Balances {
     for (LocalWorker worker : installation.workers()) {
       accounts.put(worker.name(), worker.address());
     }
+    accounts.putAll(others);
     accounts.put("kitty", Ledger.KITTY);
     accounts.put("treasury", installation.ledger().treasuryAddress());
     Map<String, Holding> holdings = new LinkedHashMap<>();

@@ -42,7 +42,7 @@ public final class Demo {
 
   /** Runs it; true if everything was certified, every address derives, and the books balance. */
   public boolean run() {
-    new Apps(installation.rest("provider")).ensure(vanity());
+    ensureVanity(installation);
     Balances before = Balances.read(installation);
     JsonNode bag = follow();
     Findings findings = Findings.read(installation.rest("requester"), bag.path("id").asText());
@@ -60,7 +60,16 @@ public final class Demo {
 
   /** The address of the console, with the token that lets its reader in. */
   public String consoleUrl() {
+    return consoleUrl(installation);
+  }
+
+  static String consoleUrl(Installation installation) {
     return installation.url() + "/#token=" + installation.token("requester");
+  }
+
+  /** Registers the app that looks for addresses, unless it is there. */
+  static void ensureVanity(Installation installation) {
+    new Apps(installation.rest("provider")).ensure(vanity());
   }
 
   private static Apps.App vanity() {

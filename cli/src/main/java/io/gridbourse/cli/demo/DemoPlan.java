@@ -26,6 +26,12 @@ public record DemoPlan(String pattern, int tasks, long keys, int workers, double
   /** About two fifths of the 58 digits can follow the first one. */
   private static final double SECOND_DIGITS = 0.4;
 
+  /**
+   * Stake of a worker in percent of the price of a task: so high that who lies in one task of five
+   * loses more than its other answers earn.
+   */
+  public static final int STAKE_PERCENT = 1_000;
+
   static final int WORKERS_MAX = 64;
   private static final double LIES = 0.2;
   private static final int LIAR_AMONG = 3;

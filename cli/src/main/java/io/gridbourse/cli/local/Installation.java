@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.web3j.crypto.Credentials;
 
 /**
  * A whole installation on this machine: development chain, database, server and workers, all on
@@ -35,6 +36,7 @@ public final class Installation implements AutoCloseable {
   private final Server server;
   private final List<LocalWorker> workers = new ArrayList<>();
   private Ledger ledger;
+  private Duration workersTook = Duration.ZERO;
   private volatile boolean closing;
   private volatile boolean interrupted;
 
@@ -70,6 +72,8 @@ public final class Installation implements AutoCloseable {
     private int port;
     private List<WorkerPlan> workers = List.of();
     private Map<String, String> settings = Map.of();
+    private int supportHomes = 1;
+    private int stakePercent;
     private Consumer<String> narrator = message -> {};
 
     /** What to run; without it the bundle that the launcher named. */
@@ -93,6 +97,18 @@ public final class Installation implements AutoCloseable {
     /** Workers to start with it. */
     public Builder workers(List<WorkerPlan> plans) {
       this.workers = List.copyOf(plans);
+      return this;
+    }
+
+    /** How many supporting workers the server can start; 1 without it. */
+    public Builder supportHomes(int count) {
+      this.supportHomes = count;
+      return this;
+    }
+
+    /** What a worker loses by a wrong answer, in percent of the price of a task; 30 without it. */
+    public Builder stakePercent(int percent) {
+      this.stakePercent = percent;
       return this;
     }
 
@@ -124,7 +140,9 @@ public final class Installation implements AutoCloseable {
     startLedger();
     step("server", server::start);
     if (!plan.workers.isEmpty()) {
+      long start = System.nanoTime();
       step("workers", () -> startWorkers(plan.workers));
+      workersTook = Duration.ofNanos(System.nanoTime() - start);
     }
     return this;
   }
@@ -165,7 +183,10 @@ public final class Installation implements AutoCloseable {
     ledger.endow(operator);
     ledger.endow(keys.key("requester").getAddress());
     chain.fund(keys.key("provider").getAddress());
-    ledger.pledge(new KeyFolder(home, SUPPORT + "/1").key("key"));
+    if (plan.stakePercent > 0) {
+      ledger.setStake(keys.key("operator"), pool, plan.stakePercent);
+    }
+    pledgeSupporters();
     People.write(home);
     new ServerSettings(home)
         .write(
@@ -178,11 +199,36 @@ public final class Installation implements AutoCloseable {
     new ServerSettings(home).add(plan.settings);
   }
 
+  private void pledgeSupporters() {
+    for (int i = 1; i <= plan.supportHomes; i++) {
+      ledger.pledge(supporter(i));
+    }
+  }
+
+  private Credentials supporter(int number) {
+    return new KeyFolder(home, SUPPORT + "/" + number).key("key");
+  }
+
+  /** The accounts of the supporting workers that the server can start. */
+  public List<String> supporters() {
+    List<String> accounts = new ArrayList<>();
+    for (int i = 1; i <= plan.supportHomes; i++) {
+      accounts.add(supporter(i).getAddress());
+    }
+    return accounts;
+  }
+
+  /** How long the workers of the plan took to start and to enrol, all at once. */
+  public Duration workersTook() {
+    return workersTook;
+  }
+
   private void openLedger() {
     ledger = new Ledger(home, chain);
     ServerSettings settings = new ServerSettings(home);
     settings.moveChain(chain.rpc());
     ledger.use(settings.ledger());
+    pledgeSupporters();
   }
 
   /** Starts more workers and waits until all are enrolled. */
@@ -209,12 +255,15 @@ public final class Installation implements AutoCloseable {
     synchronized (workers) {
       workers.add(local);
     }
-    local.start(server.url(), enrolmentToken(), slots());
+    local.start(server.url(), enrolmentToken(), slots(local));
     return local;
   }
 
   /** All workers together keep all processors busy, and none waits for another's. */
-  private int slots() {
+  private int slots(LocalWorker worker) {
+    if (worker.wantedSlots() > 0) {
+      return worker.wantedSlots();
+    }
     int all = Math.max(workers().size(), plan.workers.size());
     return Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, all));
   }
@@ -286,7 +335,7 @@ public final class Installation implements AutoCloseable {
 
   /** Starts a worker again that was killed or stopped; it has enrolled before. */
   public void restart(LocalWorker worker) {
-    worker.start(server.url(), "", slots());
+    worker.start(server.url(), "", slots(worker));
   }
 
   /** The server's address; the console is there too. */

@@ -34,6 +34,10 @@ public final class Ledger implements AutoCloseable {
 
   private static final BigInteger TREASURY_DEPOSIT =
       BigInteger.TEN.pow(16).multiply(BigInteger.TWO);
+
+  /** What a pool's owner keeps of the price, as in pools that say nothing. */
+  private static final int POOL_REWARD_PERCENT = 1;
+
   private static final Duration MINED_WITHIN = Duration.ofSeconds(30);
 
   /** Where the stakes of failed pools go; nobody has its key. */
@@ -101,6 +105,13 @@ public final class Ledger implements AutoCloseable {
             addresses.workerpoolRegistry(),
             HubCalls.createWorkerpool(owner, description));
     return calls().predictWorkerpool(owner, description);
+  }
+
+  /** Sets what workers of a pool lose by a wrong answer, in percent of the price of a task. */
+  void setStake(Credentials owner, String pool, int percent) {
+    new Transactions(web3j, owner, addresses.chainId())
+        .send(
+            "set the stake of workers", pool, HubCalls.changePolicy(percent, POOL_REWARD_PERCENT));
   }
 
   /** Gives a team ether for its transactions and money in the hub. */

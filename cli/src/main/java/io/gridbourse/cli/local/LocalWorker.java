@@ -68,6 +68,11 @@ public final class LocalWorker implements AutoCloseable {
     return plan.name();
   }
 
+  /** Leases that its plan wants at once; 0 for a share of the processors. */
+  int wantedSlots() {
+    return plan.slots();
+  }
+
   /** Its account on the ledger. */
   public String address() {
     return credentials().getAddress();

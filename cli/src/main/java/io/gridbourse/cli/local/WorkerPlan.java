@@ -8,10 +8,21 @@ import java.util.List;
  *
  * @param name 1 to 64 letters, digits and dashes
  * @param arguments more arguments for the worker's command line
+ * @param slots leases that it works on at once; 0 if all workers share the processors
  */
-public record WorkerPlan(String name, List<String> arguments) {
+public record WorkerPlan(String name, List<String> arguments, int slots) {
   public WorkerPlan {
     arguments = List.copyOf(arguments);
+  }
+
+  /** A worker that shares the processors with all others. */
+  public WorkerPlan(String name, List<String> arguments) {
+    this(name, arguments, 0);
+  }
+
+  /** The same, with so many leases at once. */
+  public WorkerPlan withSlots(int count) {
+    return new WorkerPlan(name, arguments, count);
   }
 
   /** A worker that computes what it is asked. */

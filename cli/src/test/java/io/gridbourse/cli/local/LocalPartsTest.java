@@ -169,12 +169,15 @@ final class LocalPartsTest {
         ledger.endow(operator);
         var worker = new KeyFolder(home, "workers/one").key("key");
         ledger.pledge(worker);
+        ledger.setStake(new KeyFolder(home, "keys").key("operator"), pool, 1_000);
         settings.write(
             chain.rpc(),
             addresses,
             new ServerSettings.Pool(pool, "local"),
             new ServerSettings.Extras(
                 ledger.deployAnchors(operator), ledger.deployInsurance(operator)));
+        settings.add(Map.of("gridbourse.bag.lease-target", "PT3S"));
+        assertThat(home.read("gridbourse.properties")).contains("lease-target=PT3S");
         assertThat(settings.insurance()).isPresent();
         assertThat(ledger.calls().isRegistered(addresses.workerpoolRegistry(), pool)).isTrue();
         assertThat(free(ledger, operator)).isEqualTo(BigInteger.TEN.pow(15));
