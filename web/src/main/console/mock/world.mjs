@@ -235,6 +235,36 @@ class Bag {
     };
   }
 
+  /** Two leases of the bag with a deadline are slow, one of them stalls. */
+  tail() {
+    const bins = Array.from({ length: 14 }, (_, n) => 0.4 * 2 ** (n / 4));
+    const heights = [2, 14, 60, 180, 340, 280, 150, 70, 22, 8, 4, 0, 3, 2];
+    const running = this.state === 'RUNNING';
+    const lease = (number, worker, state, seconds, more) => ({
+      lease: `${this.id}.0.1.${number}`, worker: workers[worker].address, workerName: workers[worker].name, first: 900 + number * 8, count: 8,
+      since: ago(seconds / 60), seconds, expectedSeconds: 6.4, stalled: state === 'STALLED' ? 0.98 : 0.03, state, workers: 1, supporting: false, ...more,
+    });
+    return {
+      bag: this.id,
+      at: new Date().toISOString(),
+      ...(running ? { taskSeconds: 0.68 } : {}),
+      running: running ? 6 : 0,
+      slow: running && this.deadline ? 2 : 0,
+      stragglers: !running ? [] : [
+        ...(this.deadline ? [
+          lease(7, 2, 'STALLED', 48.2, { workers: 2, sentence: 'it has taken 48.2 s, 6.4 s were expected: its worker has stalled with 98 %; 2 workers are at it, and the first answer counts' }),
+          lease(9, 1, 'SLOW', 10.1, { expectedEnd: at(Date.now() + 2_400), sentence: 'it has taken 10.1 s, 6.4 s were expected: it is slow; no copy yet: copies begin once 90 % of the bag are decided, now 71 %' }),
+        ] : []),
+        lease(11, 0, 'RUNNING', 3.2, { expectedEnd: at(Date.now() + 3_300), sentence: 'it has taken 3.2 s, 6.4 s were expected; it needs no copy' }),
+      ],
+      times: {
+        tasks: heights.reduce((sum, each) => sum + each, 0), least: 0.41, low: 0.62, median: 0.86, mean: 0.95, high: 1.5, most: 4.3,
+        bins: bins.map((from, n) => ({ from, to: from * 2 ** 0.25, tasks: heights[n] })),
+      },
+      ...(running ? {} : { pace: { bodySeconds: 41.2, idealSeconds: 45.8, seconds: 63.9, slowdown: 1.395 } }),
+    };
+  }
+
   certification() {
     const certified = this.counts().certified;
     const shape = (accepted, outvoted, silent, share) => ({ accepted, outvoted, silent, tasks: Math.round(certified * share) });
@@ -281,8 +311,21 @@ class Bag {
       ...(this.ended === undefined ? {} : { endedAt: at(this.ended) }),
       ...(running ? { tasksPerSecond: this.rateNow ?? this.rate, predictedEnd: at(Date.now() + (left / this.rate) * 1000) } : {}),
       ...this.energy(counts),
+      ...this.cost(counts),
       partitions: this.partitionViews(),
       ...this.extras(),
+    };
+  }
+
+  cost(counts) {
+    const each = 1_100_000;
+    const over = ['COMPLETED', 'FAILED', 'CANCELLED'].includes(this.state);
+    const paid = over ? counts.certified : Math.floor(counts.certified * 0.6);
+    const open = over ? 0 : counts.waiting + counts.leased + counts.sealed;
+    const due = over ? 0 : counts.certified - paid;
+    const amount = (tasks) => String(tasks * each);
+    return {
+      cost: { reserved: amount(this.tasks), paid: amount(paid), due: amount(due), possible: amount(open), refunded: amount(this.tasks - paid - due - open) },
     };
   }
 

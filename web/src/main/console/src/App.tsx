@@ -24,6 +24,7 @@ const DealsPage = lazy(async () => ({ default: (await import('./pages/Deals')).D
 const DisputePage = lazy(async () => ({ default: (await import('./pages/Disputes')).DisputePage }));
 const DisputesPage = lazy(async () => ({ default: (await import('./pages/Disputes')).DisputesPage }));
 const LeasePage = lazy(async () => ({ default: (await import('./pages/Lease')).LeasePage }));
+const SubmitPage = lazy(async () => ({ default: (await import('./pages/Submit')).SubmitPage }));
 const PoolsPage = lazy(async () => ({ default: (await import('./pages/Pools')).PoolsPage }));
 const TaskPage = lazy(async () => ({ default: (await import('./pages/Task')).TaskPage }));
 const WorkerPage = lazy(async () => ({ default: (await import('./pages/Workers')).WorkerPage }));
@@ -68,6 +69,7 @@ function Shell({ about }: { about: About }): ReactElement {
     t: toggleTheme,
     'g h': () => go(href([])),
     'g b': () => go(href(['bags'])),
+    'g n': () => go(href(['bags', 'new'])),
     'g w': () => go(href(['workers'])),
     'g d': () => go(href(['deals'])),
     'g a': () => go(href(['accounts'])),
@@ -243,6 +245,9 @@ function pageOf(place: Place, about: About): ReactNode {
     case 'bags':
       if (second === undefined) {
         return <BagsPage />;
+      }
+      if (second === 'new' && third === undefined) {
+        return <SubmitPage />;
       }
       if (third === 'tasks' && fourth !== undefined && /^\d+$/.test(fourth)) {
         return <TaskPage bag={second} index={Number(fourth)} about={about} />;

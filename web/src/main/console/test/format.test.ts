@@ -9,6 +9,7 @@ import {
   joules,
   percent,
   scaled,
+  seconds,
   scaleOf,
   share,
   shell,
@@ -124,6 +125,12 @@ describe('words', () => {
   });
 
   it('of sizes have binary units', () => {
+    expect(seconds(0.00034)).toBe('0.34 ms');
+    expect(seconds(0.012)).toBe('12 ms');
+    expect(seconds(0.35)).toBe('0.35 s');
+    expect(seconds(9.96)).toBe('10 s');
+    expect(seconds(48.2)).toBe('48 s');
+    expect(seconds(75)).toBe('1 min 15 s');
     expect(bytes(64)).toBe('64 B');
     expect(bytes(2 ** 31)).toBe('2 GiB');
   });

@@ -16,8 +16,10 @@ import type {
   Page,
   Policy,
   Pool,
+  Quote,
   Reservation,
   Score,
+  Tail,
   Task,
   Why,
   Worker,
@@ -30,6 +32,8 @@ const HEALTH_MILLISECONDS = 10_000;
 const TRIAL_MILLISECONDS = 2_000;
 const SCORES_MILLISECONDS = 60_000;
 const CERTIFICATION_MILLISECONDS = 10_000;
+/** Nothing happens while a lease stalls, so that no event tells of it. */
+const TAIL_MILLISECONDS = 2_000;
 const PAGE_ROWS = 200;
 /** The ledger is asked for each of these rows. */
 const LEDGER_ROWS = 50;
@@ -85,6 +89,20 @@ export function useBagWhy(id: string, enabled: boolean): UseQueryResult<Why> {
     enabled,
   });
 }
+
+export function useBagTail(id: string, running: boolean): UseQueryResult<Tail> {
+  return useQuery({
+    queryKey: ['bag', id, 'tail'],
+    queryFn: ({ signal }) => getJson<Tail>(`bags/${encodeURIComponent(id)}/tail`, signal),
+    refetchInterval: running ? TAIL_MILLISECONDS : false,
+    placeholderData: (before) => before,
+  });
+}
+
+/** What a bag would cost and when it would end; nothing is stored. */
+export const quoteBag = (spec: unknown): Promise<Quote | undefined> => post<Quote>('bags?dryRun=true', spec);
+
+export const submitBag = (spec: unknown): Promise<Bag | undefined> => post<Bag>('bags', spec);
 
 export function useSpec(id: string): UseQueryResult<string> {
   return useQuery({

@@ -95,7 +95,58 @@ export interface Bag {
   insurance?: BagInsurance;
   /** Of all that was computed for it; absent in lists and while that is nothing. */
   energy?: Energy;
+  /** What was reserved for it is paid, due, still possible or comes back. */
+  cost?: Cost;
   partitions: Partition[];
+}
+
+export interface Cost {
+  reserved: string;
+  paid: string;
+  due: string;
+  possible: string;
+  refunded: string;
+}
+
+/** What of a bag is slow. */
+export interface Tail {
+  bag: string;
+  at: string;
+  taskSeconds?: number;
+  running: number;
+  slow: number;
+  stragglers: Straggler[];
+  times?: TaskTimes;
+  pace?: { bodySeconds: number; idealSeconds: number; seconds: number; slowdown: number };
+}
+
+export interface Straggler {
+  lease: string;
+  worker: string;
+  workerName?: string;
+  first: number;
+  count: number;
+  since: string;
+  seconds: number;
+  expectedSeconds?: number;
+  expectedEnd?: string;
+  stalled: number;
+  state: string;
+  workers: number;
+  supporting: boolean;
+  sentence: string;
+}
+
+/** Seconds that tasks took. */
+export interface TaskTimes {
+  tasks: number;
+  least: number;
+  low: number;
+  median: number;
+  mean: number;
+  high: number;
+  most: number;
+  bins: { from: number; to: number; tasks: number }[];
 }
 
 export interface Forecast {
@@ -509,6 +560,8 @@ export interface Quote {
   tasks: number;
   reason?: string;
   remedy?: string;
+  forecast?: Forecast;
+  premium?: string;
 }
 
 export interface EnrolmentToken {

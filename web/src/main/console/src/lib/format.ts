@@ -169,6 +169,16 @@ export function joules(value: number): string {
   return `${scaled >= 100 ? whole.format(Math.round(scaled)) : twoDigits.format(scaled)} ${JOULES[power]}`;
 }
 
+/** A short time with two digits that count: 0.34 ms, 12 ms, 0.35 s, 48 s; from a minute on as a duration. */
+export function seconds(value: number): string {
+  if (value >= 60) {
+    return duration(value);
+  }
+  const [scaled, unit] =
+    value >= 0.1 || value <= 0 ? [value, 's'] : value >= 1e-4 ? [value * 1e3, 'ms'] : [value * 1e6, 'µs'];
+  return `${scaled >= 10 ? Math.round(scaled) : Number(scaled.toPrecision(2))} ${unit}`;
+}
+
 export function duration(seconds: number): string {
   if (seconds < 1) {
     return '<1 s';

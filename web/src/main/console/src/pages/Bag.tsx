@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { apiUrl } from '../api/client';
 import { cancelBag, useBag, useBagWhy, useSpec } from '../api/queries';
-import type { About, Bag, Energy, Partition } from '../api/types';
+import type { About, Bag, Partition } from '../api/types';
 import { useNow } from '../lib/clock';
 import { windowsOf } from '../lib/court';
-import { amountText, confidence, duration, integer, joules, percent, rate, share } from '../lib/format';
+import { amountText, confidence, duration, integer, percent, rate, share } from '../lib/format';
 import { amend, href, usePlace } from '../lib/router';
 import { s } from '../strings';
 import { Amount, Details, Empty, Hex, Loaded, Loading, PageHead, Pre, State, Tile, Time, Trouble } from '../ui/basics';
@@ -17,9 +17,11 @@ import { LiveChart } from '../ui/LiveChart';
 import { isFinal } from '../ui/states';
 import { WhyCard } from '../ui/WhyCard';
 import { BagCells } from './BagCells';
+import { CostCard, energyText } from './BagCost';
 import { BagCourt } from './BagCourt';
 import { InsuranceCard } from './BagInsurance';
 import { ForecastCard, SupportCard } from './BagPromise';
+import { TailCard } from './BagTail';
 
 const BagTasks = lazy(async () => ({ default: (await import('./BagTasks')).BagTasks }));
 
@@ -108,6 +110,18 @@ function Actions({ bag }: { bag: Bag }): ReactElement {
       >
         {s.bag.download}
       </Button>
+      {isFinal(bag.state) && !none ? (
+        <Button
+          component="a"
+          variant="default"
+          href={apiUrl(`bags/${bag.id}/certificate?format=pdf`)}
+          download
+          title={s.signed.help.pdf}
+          leftSection={<Icon name="download" />}
+        >
+          {s.signed.bag}
+        </Button>
+      ) : null}
       {isFinal(bag.state) ? null : <Cancel bag={bag} />}
     </>
   );
@@ -178,6 +192,8 @@ function Overview({ bag, readAt, about }: { bag: Bag; readAt: number; about: Abo
       <BagCells bag={bag} />
       <div className="gb-two">
         <ForecastCard bag={bag} />
+        <CostCard bag={bag} />
+        <TailCard bag={bag} />
         {bag.support === undefined ? null : <SupportCard support={bag.support} />}
         {bag.insurance === undefined ? null : <InsuranceCard bag={bag} insurance={bag.insurance} />}
         <section className="gb-card" aria-label={s.bag.details}>
@@ -313,18 +329,10 @@ function BagDetails({ bag }: { bag: Bag }): ReactElement {
         [f.submitted, <Time at={bag.submittedAt} seconds />],
         [f.started, bag.startedAt === undefined ? undefined : <Time at={bag.startedAt} seconds />],
         [f.ended, bag.endedAt === undefined ? undefined : <Time at={bag.endedAt} seconds />],
-        [f.energy, bag.energy === undefined ? undefined : energyText(bag.energy)],
+        [f.energy, bag.energy === undefined || bag.cost !== undefined ? undefined : energyText(bag.energy)],
       ]}
     />
   );
-}
-
-function energyText({ joules: all, joulesPerTask, unknownTasks }: Energy): string {
-  if (all === undefined) {
-    return s.bag.energyUnknown;
-  }
-  const some = unknownTasks === 0 ? '' : s.bag.energySome(integer(unknownTasks));
-  return s.bag.energy(joules(all), joules(joulesPerTask ?? 0)) + some;
 }
 
 function Partitions({ bag }: { bag: Bag }): ReactElement {

@@ -7,6 +7,7 @@ import { s } from '../strings';
 import { Details, Empty, Loaded } from '../ui/basics';
 import { DataTable, type Column } from '../ui/DataTable';
 import { isFinal } from '../ui/states';
+import { CertificateLinks } from './CertificateLinks';
 
 const c = s.certification;
 
@@ -21,6 +22,15 @@ export function BagCertification({ bag }: { bag: Bag }): ReactElement {
         <div className="gb-stack">
           <Asked bag={bag} certification={data} />
           <Reached certification={data} />
+          <section className="gb-card" aria-label={s.signed.title}>
+            <h2>{s.signed.title}</h2>
+            <p className="gb-soft">{s.signed.text}</p>
+            {isFinal(bag.state) && bag.counts.certified > 0 ? (
+              <CertificateLinks path={`bags/${bag.id}`} name={bag.id} />
+            ) : (
+              <p>{s.signed.notYet}</p>
+            )}
+          </section>
         </div>
       )}
     </Loaded>

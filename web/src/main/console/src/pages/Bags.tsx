@@ -4,7 +4,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { useApps, useBags, type BagFilter } from '../api/queries';
 import type { Bag } from '../api/types';
 import { csv, saveText } from '../lib/csv';
-import { amend, usePlace } from '../lib/router';
+import { amend, href, usePlace } from '../lib/router';
 import { s, stateWord } from '../strings';
 import { Empty, Loaded, PageHead } from '../ui/basics';
 import { DataTable } from '../ui/DataTable';
@@ -30,7 +30,14 @@ export function BagsPage(): ReactElement {
   const hidden = hiddenOf(query.get('cols'));
   return (
     <>
-      <PageHead title={s.bags.page} />
+      <PageHead
+        title={s.bags.page}
+        actions={
+          <Button component="a" href={href(['bags', 'new'])}>
+            {s.submit.open}
+          </Button>
+        }
+      />
       <Filters
         filter={filter}
         filtered={filtered}

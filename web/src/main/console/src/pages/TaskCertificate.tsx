@@ -7,6 +7,7 @@ import { methodsOf, methodText } from '../lib/methods';
 import { s } from '../strings';
 import { Details, Hex, Loaded, Pre } from '../ui/basics';
 import { Icon } from '../ui/icons';
+import { CertificateLinks } from './CertificateLinks';
 
 const c = s.task;
 
@@ -37,6 +38,9 @@ export function CertificateCard(props: {
     <section className="gb-card" aria-label={c.certificate}>
       <h2>{c.certificate}</h2>
       {certificate !== undefined ? <CertificateBody certificate={certificate} /> : null}
+      {certificate?.settlementTransaction === undefined ? null : (
+        <CertificateLinks path={`bags/${task.bag}/tasks/${task.index}`} name={`${task.bag}-${task.index}`} />
+      )}
       {certificate === undefined && !waits ? (
         <Details
           rows={[

@@ -23,7 +23,8 @@ export function AcceptanceCard(props: {
   const now = useNow();
   const left = (Date.parse(acceptance.challengeUntil) - now) / 1000;
   const isOpen = acceptance.state === 'OPEN' && left > 0;
-  const [sent, setSent] = useState(false);
+  const key = `gridbourse-challenged-${bag}/${index}`;
+  const [sent, setSent] = useState(() => sessionStorage.getItem(key) !== null);
   const challenge = useChallenge(bag, index, sent).data;
   // The certificate names the dispute once it is open; before that only who sent the challenge asks.
   const isPending = challenge?.state === 'PLANNED' || challenge?.state === 'SENT';
@@ -62,7 +63,14 @@ export function AcceptanceCard(props: {
         />
         <Progress challenge={challenge} hidden={dispute !== undefined} />
         {isOpen && !isPending && acceptance.corrected === undefined ? (
-          <ChallengeButton {...props} onSent={() => setSent(true)} />
+          <ChallengeButton
+            {...props}
+            onSent={() => {
+              // Until the court has it only this page knows, and it may be loaded again.
+              sessionStorage.setItem(key, 'sent');
+              setSent(true);
+            }}
+          />
         ) : null}
       </div>
     </section>

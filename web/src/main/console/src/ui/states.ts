@@ -10,6 +10,8 @@ const LOOKS: Record<string, readonly [Tone, IconName]> = {
   MATCHING: ['busy', 'link'],
   QUEUED: ['wait', 'wait'],
   RUNNING: ['busy', 'play'],
+  SLOW: ['wait', 'wait'],
+  STALLED: ['bad', 'alert'],
   SETTLING: ['sealed', 'coins'],
   ACCEPTING: ['sealed', 'coins'],
   COMPLETED: ['good', 'check'],

@@ -60,6 +60,8 @@ class BrowserIT {
                   .setTimeout(BAG_ENDS_WITHIN_MILLIS));
       assertThat(page.getByText("900 of 900 tasks done")).isVisible();
       assertThat(picture(canvas)).as("cells are filled").isNotEqualTo(begun);
+      assertThat(page.getByLabel("Cost and energy")).containsText("Paid");
+      assertThat(page.getByLabel("Task times and tail").first()).containsText("A task takes");
       browser.picture("bag-completed");
 
       canvas.focus();
@@ -73,6 +75,7 @@ class BrowserIT {
       assertThat(certificate).containsText(CREDIBILITY);
       assertThat(certificate).containsText("Weighted votes");
       assertThat(certificate).containsText("How that follows");
+      assertThat(certificate).containsText("Certificate as PDF");
       browser.picture("task");
       page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("why")).first().click();
       assertThat(heading(page, "Why this lease")).isVisible();
@@ -80,6 +83,7 @@ class BrowserIT {
       browser.picture("lease");
       page.navigate(grid.installation().url() + "/#/bags/" + bag.id() + "?tab=certification");
       assertThat(page.getByLabel("How tasks were certified")).containsText("900 tasks certified");
+      assertThat(page.getByLabel("Signed certificate of the bag")).containsText("as JSON");
       browser.picture("bag-certification");
       assertThat(page.evaluate("window.neverReloaded")).isEqualTo(true);
       assertThat(browser.complaints()).isEmpty();
