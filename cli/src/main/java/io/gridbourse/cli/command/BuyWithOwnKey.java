@@ -15,6 +15,7 @@ final class BuyWithOwnKey {
   private static final String INSURANCE = "/api/v1/insurance/";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final long PAUSE_MILLIS = 500;
+  private static final int POLICIES_MAX = 10_000;
   private final Context context;
   private final Rest rest;
   private final OwnKey own;
@@ -26,7 +27,7 @@ final class BuyWithOwnKey {
   }
 
   /** Has the deal quoted for the key's account, and sends the calls one after the other. */
-  int buy(ObjectNode wanted) throws InterruptedException {
+  JsonNode buy(ObjectNode wanted) throws InterruptedException {
     SigningKey key = own.open();
     wanted.put("sign", true).put("wallet", OwnKey.proof(rest, key));
     JsonNode quote = rest.post(INSURANCE + "quotes", wanted).body();
@@ -36,13 +37,24 @@ final class BuyWithOwnKey {
       String hash = OwnKey.send(rest, key, drafted(key, call, deadline));
       context.terminal().say(call.path("does").asText() + " is on its way in " + hash);
     }
-    context
-        .terminal()
-        .out()
-        .println(
-            "bought for %s nRLC; see gridbourse insurance describe %s"
-                .formatted(quote.path("premium").asText(), quote.path("deal").asText()));
-    return ExitCode.DONE.number();
+    return quote;
+  }
+
+  /** The policy of a deal, as soon as the server has seen it on the ledger. */
+  JsonNode policy(String deal) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      for (JsonNode policy : rest.list(INSURANCE + "policies", POLICIES_MAX)) {
+        if (policy.path("deal").asText().equalsIgnoreCase(deal)) {
+          return policy;
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+    throw new CommandFailed(
+        ExitCode.TIMEOUT,
+        "the ledger does not have the policy after " + PATIENCE.toSeconds() + " s",
+        "look later with: gridbourse insurance describe " + deal);
   }
 
   private static void requireAtMost(ObjectNode wanted, BigInteger premium) {

@@ -106,6 +106,15 @@ final class InsuranceCommand extends Group {
       return server.rest(context);
     }
 
+    FormatOptions form() {
+      return form;
+    }
+
+    /** Whether nobody waits until the ledger has it. */
+    boolean isHurried() {
+      return now;
+    }
+
     abstract String verb();
 
     abstract ObjectNode body();
@@ -153,7 +162,22 @@ final class InsuranceCommand extends Group {
 
     @Override
     public Integer call() throws InterruptedException {
-      return own == null ? super.call() : new BuyWithOwnKey(context(), rest(), own).buy(body());
+      return own == null ? super.call() : withOwnKey();
+    }
+
+    private int withOwnKey() throws InterruptedException {
+      BuyWithOwnKey buying = new BuyWithOwnKey(context(), rest(), own);
+      JsonNode quote = buying.buy(body());
+      String deal = quote.path("deal").asText();
+      context()
+          .terminal()
+          .say("bought for %s nRLC, deal %s".formatted(quote.path("premium").asText(), deal));
+      if (isHurried()) {
+        form().printer(context()).one(InsuranceColumns.QUOTE, quote);
+      } else {
+        form().printer(context()).one(InsuranceColumns.POLICIES, buying.policy(deal));
+      }
+      return ExitCode.DONE.number();
     }
 
     @Override

@@ -83,7 +83,7 @@ final class LabText {
       }
       return bytes;
     } catch (NoSuchFileException e) {
-      throw new CommandFailed(ExitCode.NOT_FOUND, "there is no file " + file, "check its name")
+      throw new CommandFailed(ExitCode.USAGE, "there is no file " + file, "check its name")
           .because(e);
     } catch (IOException e) {
       throw new CommandFailed(ExitCode.USAGE, "cannot read " + file + ": " + e, "check the file")

@@ -23,6 +23,7 @@ final class BuyWithOwnKeyTest {
   private static final String HUB = "0x" + "33".repeat(20);
   private static final String INSURANCE = "0x" + "44".repeat(20);
   private static final String QUOTES = "POST /api/v1/insurance/quotes";
+  private static final String POLICIES = "GET /api/v1/insurance/policies?limit=1000";
   private static final String DRAFTS = "POST /api/v1/transactions/drafts";
   private static final String TRANSACTIONS = "POST /api/v1/transactions";
 
@@ -48,10 +49,14 @@ final class BuyWithOwnKeyTest {
             "{\"status\":409,\"code\":\"LEDGER_REFUSES\",\"detail\":\"The ledger would refuse the"
                 + " transaction: allowance missing.\"}")
         .answers(DRAFTS, 200, transaction(INSURANCE, "0x22222222", 5))
-        .answers(TRANSACTIONS, 202, "{\"transaction\":\"0xab\"}");
-    Shell.Ended ended = buy();
+        .answers(TRANSACTIONS, 202, "{\"transaction\":\"0xab\"}")
+        .answers(POLICIES, 200, "{\"items\":[]}")
+        .answers(
+            POLICIES, 200, "{\"items\":[{\"deal\":\"%s\",\"state\":\"OPEN\"}]}".formatted(DEAL));
+    Shell.Ended ended = buy("-o", "json");
     assertThat(ended.code()).as(ended.err()).isZero();
-    assertThat(ended.out()).contains("bought for 77 nRLC").contains(DEAL);
+    assertThat(ended.err()).contains("bought for 77 nRLC").contains(DEAL);
+    assertThat(JSON.readTree(ended.out()).path("state").asText()).isEqualTo("OPEN");
 
     JsonNode asked = JSON.readTree(bodies(QUOTES).get(0));
     assertThat(asked.path("sign").asBoolean()).isTrue();
@@ -68,6 +73,18 @@ final class BuyWithOwnKeyTest {
       assertThat(signed.getNonce()).isEqualTo(4 + i);
       assertThat(signed.getTo()).isEqualToIgnoringCase(i == 0 ? HUB : INSURANCE);
     }
+  }
+
+  @Test
+  void whoDoesNotWaitGetsTheQuoteAtOnce() throws IOException {
+    aServerThatQuotes();
+    server
+        .answers(DRAFTS, 200, transaction(HUB, "0x11111111", 4))
+        .answers(TRANSACTIONS, 202, "{\"transaction\":\"0xab\"}");
+    Shell.Ended ended = buy("--no-wait", "-o", "json");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(JSON.readTree(ended.out()).path("premium").asText()).isEqualTo("77");
+    assertThat(bodies(POLICIES)).isEmpty();
   }
 
   @Test

@@ -157,7 +157,7 @@ class LabCommandTest {
   @Test
   void aFileThatIsNotThereIsNamed() {
     Shell.Ended ended = new Shell().run("lab", "rank", folder.resolve("none.json").toString());
-    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("none.json");
   }
 

@@ -144,7 +144,7 @@ final class ScenarioReader {
       return FailureTrace.read(lines.iterator(), name);
     } catch (IOException e) {
       throw new CommandFailed(
-              ExitCode.NOT_FOUND,
+              ExitCode.USAGE,
               "cannot read the trace " + file,
               field + ".trace",
               "",
