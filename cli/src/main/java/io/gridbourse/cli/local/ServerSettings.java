@@ -105,7 +105,7 @@ final class ServerSettings {
 
   /** Adds settings that are not there yet. */
   void add(Map<String, String> settings) {
-    write(home.read(FILE), settings);
+    write(home.read(FILE) + "\n", settings);
   }
 
   private void write(Map<String, String> settings) {

@@ -177,7 +177,8 @@ final class LocalPartsTest {
             new ServerSettings.Extras(
                 ledger.deployAnchors(operator), ledger.deployInsurance(operator)));
         settings.add(Map.of("gridbourse.bag.lease-target", "PT3S"));
-        assertThat(home.read("gridbourse.properties")).contains("lease-target=PT3S");
+        assertThat(home.read("gridbourse.properties").lines())
+            .contains("gridbourse.bag.lease-target=PT3S");
         assertThat(settings.insurance()).isPresent();
         assertThat(ledger.calls().isRegistered(addresses.workerpoolRegistry(), pool)).isTrue();
         assertThat(free(ledger, operator)).isEqualTo(BigInteger.TEN.pow(15));
