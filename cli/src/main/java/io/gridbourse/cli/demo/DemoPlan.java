@@ -27,10 +27,10 @@ public record DemoPlan(String pattern, int tasks, long keys, int workers, double
   private static final double SECOND_DIGITS = 0.4;
 
   /**
-   * Stake of a worker in percent of the price of a task: so high that who lies in one task of five
-   * loses more than its other answers earn.
+   * Stake of a worker in percent of the price of a task: so high that a single lie that is found out
+   * costs more than all other answers of its worker earn in a usual demonstration.
    */
-  public static final int STAKE_PERCENT = 1_000;
+  public static final int STAKE_PERCENT = 3_000;
 
   static final int WORKERS_MAX = 64;
   private static final double LIES = 0.2;
