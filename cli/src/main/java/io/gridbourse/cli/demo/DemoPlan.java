@@ -27,8 +27,8 @@ public record DemoPlan(String pattern, int tasks, long keys, int workers, double
   private static final double SECOND_DIGITS = 0.4;
 
   /**
-   * Stake of a worker in percent of the price of a task: so high that a single lie that is found out
-   * costs more than all other answers of its worker earn in a usual demonstration.
+   * Stake of a worker in percent of the price of a task: so high that a single lie that is found
+   * out costs more than all other answers of its worker earn in a usual demonstration.
    */
   public static final int STAKE_PERCENT = 3_000;
 
