@@ -3,6 +3,7 @@ package io.gridbourse.domain.pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -70,6 +71,20 @@ public record UnitNeed(int gpuHundredths, Map<String, Integer> counted) {
     return gpuHundredths >= other.gpuHundredths
         && other.counted.entrySet().stream()
             .allMatch(each -> counted.getOrDefault(each.getKey(), 0) >= each.getValue());
+  }
+
+  /** What it takes of hosts, if units of such names are the pool's. */
+  public UnitNeed without(Set<String> names) {
+    Map<String, Integer> rest = new TreeMap<>(counted);
+    rest.keySet().removeAll(names);
+    return new UnitNeed(gpuHundredths, rest);
+  }
+
+  /** What it takes of units of such names. */
+  public Map<String, Integer> only(Set<String> names) {
+    Map<String, Integer> some = new TreeMap<>(counted);
+    some.keySet().retainAll(names);
+    return some;
   }
 
   /** GPUs, as people write them. */

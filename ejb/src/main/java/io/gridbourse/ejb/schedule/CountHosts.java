@@ -27,7 +27,13 @@ public class CountHosts implements BagHosts {
   @Override
   public QuotedHosts count(BagSpec spec, App app, Address requester, NanoRlc price) {
     Eligibility.Census census =
-        Demands.wouldBe(spec, requester, app.driver(), price, dispatcher.matches())
+        Demands.wouldBe(
+                spec,
+                requester,
+                app.driver(),
+                price,
+                dispatcher.matches(),
+                dispatcher.licenceNames())
             .census(dispatcher.hosts());
     List<String> facts = HostCensus.exclusions(census);
     return new QuotedHosts(

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -25,16 +26,19 @@ final class Demands {
   private final String holder;
   private final Terms terms;
   private final Eligibility<Host> eligibility;
+  private final Set<String> licences;
 
   /**
    * The demands of a bag.
    *
    * @param holder whose share it draws on
    * @param matches evaluates expressions of both sides
+   * @param licences names of counted things that are the pool's
    */
-  Demands(String holder, Terms terms, Matches matches) {
+  Demands(String holder, Terms terms, Matches matches, Set<String> licences) {
     this.holder = holder;
     this.terms = terms;
+    this.licences = licences;
     Map<String, Object> values =
         BagValues.of(
             spec(),
@@ -49,10 +53,19 @@ final class Demands {
 
   /** The conditions of a bag that is not there yet, for workers that run a driver. */
   static Eligibility<Host> wouldBe(
-      BagSpec spec, Address requester, String driver, NanoRlc price, Matches matches) {
+      BagSpec spec,
+      Address requester,
+      String driver,
+      NanoRlc price,
+      Matches matches,
+      Set<String> licences) {
     Map<String, Object> values = BagValues.of(spec, requester, driver, price);
     return new Eligibility<>(
-        conditions(needs(driver, spec), spec, matches, host -> matches.wouldAccept(host, values)));
+        conditions(
+            needs(driver, spec, licences),
+            spec,
+            matches,
+            host -> matches.wouldAccept(host, values)));
   }
 
   private BagSpec spec() {
@@ -69,18 +82,28 @@ final class Demands {
     return eligibility;
   }
 
-  private BagClass.Needs needs() {
-    return needs(terms.program().driver(), spec());
+  /** What a task takes of the counted things of its host. */
+  UnitNeed units() {
+    return spec().resources().units().without(licences);
   }
 
-  private static BagClass.Needs needs(String driver, BagSpec spec) {
+  /** What a task takes of the pool's licences, by name. */
+  Map<String, Integer> licences() {
+    return spec().resources().units().only(licences);
+  }
+
+  private BagClass.Needs needs() {
+    return needs(terms.program().driver(), spec(), licences);
+  }
+
+  private static BagClass.Needs needs(String driver, BagSpec spec, Set<String> licences) {
     return new BagClass.Needs(
         driver,
         spec.schedule().minIsolation(),
         spec.resources().cpus(),
         spec.resources().memoryBytes(),
         spec.schedule().requirements(),
-        spec.resources().units());
+        spec.resources().units().without(licences));
   }
 
   private static List<Condition<Host>> conditions(

@@ -37,6 +37,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
@@ -89,6 +90,12 @@ public class DispatchParts {
     dispatcher.quotas(quotas);
     dispatcher.owners(owners::of);
     dispatcher.preemptions().onEvent(events::fire);
+    dispatcher.licences(
+        new Licences(
+            schedule.licences(),
+            Optional.of(new StoredLicences(database, atomically)),
+            node.text(),
+            clock));
     dispatcher.furnishing(this::withCheckpoints);
     dispatcher.onProgress(new Progress(events::fire, clock));
   }

@@ -1,7 +1,6 @@
 package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.domain.bag.BagId;
-import io.gridbourse.domain.proof.BookReport;
 import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.proof.PartitionBook;
 import io.gridbourse.domain.schedule.Epoch;
@@ -179,14 +178,22 @@ public final class Dispatcher {
 
   /** A worker spoke: what is taken back from it may have ended. */
   void heard(Address worker) {
-    preemptions().heard(worker, this::isHeld);
+    preemptions().heard(worker, grants::isHeld);
   }
 
-  private boolean isHeld(LeaseId lease) {
-    return find(lease)
-        .map(run -> run.look(BookReport::held))
-        .filter(held -> held.stream().anyMatch(each -> each.lease().equals(lease)))
-        .isPresent();
+  /** Sets the licences of the pool. */
+  void licences(Licences licences) {
+    grants.licences(licences);
+  }
+
+  /** The licences of the pool. */
+  Licences licences() {
+    return grants.licences();
+  }
+
+  /** The names of the pool's licences. */
+  Set<String> licenceNames() {
+    return grants.licenceNames();
   }
 
   /** Counted things that are free on workers. */

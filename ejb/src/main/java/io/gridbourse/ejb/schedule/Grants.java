@@ -6,6 +6,7 @@ import io.gridbourse.domain.pool.HostMeasures;
 import io.gridbourse.domain.pool.UnitNeed;
 import io.gridbourse.domain.pool.Worker;
 import io.gridbourse.domain.proof.BookReport;
+import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.proof.PartitionBook.Candidate;
 import io.gridbourse.domain.proof.PartitionBook.Grant;
 import io.gridbourse.domain.proof.PocoRule;
@@ -56,6 +57,7 @@ final class Grants {
   private final Preemptions preemptions;
   private volatile Spares spares = Spares.NONE;
   private volatile long looksAgain;
+  private volatile Licences licences = Licences.NONE;
   private volatile LeaseQuotas quotas = LeaseQuotas.NONE;
 
   Grants(
@@ -106,7 +108,7 @@ final class Grants {
     @Override
     public boolean couldTake(BagRun bag, Host host, BagRun instead) {
       Address worker = host.worker().address();
-      UnitNeed need = bag.terms().bag().spec().resources().units();
+      UnitNeed need = bag.demands().units();
       boolean isDedicated =
           spares
               .dedicated(host.worker())
@@ -114,8 +116,7 @@ final class Grants {
               .isPresent();
       return !isDedicated
           && bag.demands().eligibility().admits(host)
-          && (free.covers(worker, need)
-              || instead.terms().bag().spec().resources().units().covers(need))
+          && (free.covers(worker, need) || instead.demands().units().covers(need))
           && allowance(bag, worker) > 0
           && candidates.of(bag, worker, weight(bag, worker)).isPresent();
     }
@@ -140,7 +141,7 @@ final class Grants {
   }
 
   private boolean isFit(BagRun bag, Host host) {
-    UnitNeed need = bag.terms().bag().spec().resources().units();
+    UnitNeed need = bag.demands().units();
     return bag.demands().eligibility().admits(host) && free.covers(host.worker().address(), need);
   }
 
@@ -167,11 +168,39 @@ final class Grants {
   /** Ranks anew if something changed, and looks once a second who waits too long. */
   void tick() {
     epochs.tick();
-    boolean isOn = settings.preemption().mode() != Preemption.Mode.NONE;
-    if (isOn && clock.millis() >= looksAgain) {
-      looksAgain = clock.millis() + LOOK_MILLIS;
+    if (clock.millis() < looksAgain) {
+      return;
+    }
+    looksAgain = clock.millis() + LOOK_MILLIS;
+    licences.tick(this::isHeld);
+    if (settings.preemption().mode() != Preemption.Mode.NONE) {
       preemptions.look(choice.bags(), epochs.hosts());
     }
+  }
+
+  /** Whether a worker still runs a lease. */
+  boolean isHeld(LeaseId lease) {
+    return find(lease.bag()).stream()
+        .flatMap(bag -> bag.partitions().stream())
+        .filter(run -> run.scope().number() == lease.partition())
+        .anyMatch(
+            run ->
+                run.look(BookReport::held).stream().anyMatch(each -> each.lease().equals(lease)));
+  }
+
+  /** Sets the licences of the pool. */
+  void licences(Licences known) {
+    licences = known;
+  }
+
+  /** The licences of the pool. */
+  Licences licences() {
+    return licences;
+  }
+
+  /** Their names. */
+  Set<String> licenceNames() {
+    return settings.licences().keySet();
   }
 
   Collection<BagRun> bags() {
@@ -184,7 +213,8 @@ final class Grants {
 
   /** A bag that is about to join. */
   BagRun run(Terms terms, Duration leaseTarget) {
-    Demands demands = new Demands(ShareHolder.of(terms, settings), terms, matches);
+    Demands demands =
+        new Demands(ShareHolder.of(terms, settings), terms, matches, settings.licences().keySet());
     return new BagRun(terms, demands, leaseTarget, choice::note, clock.instant());
   }
 
@@ -269,7 +299,7 @@ final class Grants {
     reasons.note(
         lease.grant().lease(),
         new LeaseReasons.Reason(host.worker().address(), clock.instant(), kind, as));
-    free.take(host.worker().address(), lease.run().bag().terms().bag().spec().resources().units());
+    free.take(host.worker().address(), lease.run().bag().demands().units());
     return wire(lease.run(), lease.grant());
   }
 
@@ -278,8 +308,15 @@ final class Grants {
     choice.serve(bag, Math.max(LEAST_SERVICE_MILLIS, millis));
   }
 
-  /** Where tasks that run at once are counted, nobody else leases any between count and lease. */
   private Optional<Spares.Spare> throttled(BagRun bag, Address worker) {
+    Map<String, Integer> wanted = bag.demands().licences();
+    return wanted.isEmpty()
+        ? counted(bag, worker)
+        : licences.during(wanted, () -> counted(bag, worker));
+  }
+
+  /** Where tasks that run at once are counted, nobody else leases any between count and lease. */
+  private Optional<Spares.Spare> counted(BagRun bag, Address worker) {
     if (bag.terms().bag().spec().limits().parallel() == 0) {
       return grant(bag, worker);
     }
@@ -375,7 +412,7 @@ final class Grants {
             grant.before().tasks(),
             grant.before().accumulator().hex(),
             terms.program())
-        .taking(need(terms.bag().spec().resources().units()));
+        .taking(need(run.bag().demands().units()));
   }
 
   private static WorkerWire.@Nullable UnitNeedWire need(UnitNeed need) {

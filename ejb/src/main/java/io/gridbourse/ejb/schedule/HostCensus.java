@@ -24,7 +24,7 @@ public final class HostCensus {
    */
   public static Eligibility.Census of(BagRun run, Dispatcher dispatcher, Set<Address> voted) {
     List<Condition<Host>> conditions = new ArrayList<>(run.demands().eligibility().conditions());
-    UnitNeed need = run.terms().bag().spec().resources().units();
+    UnitNeed need = run.demands().units();
     if (!need.isNothing()) {
       conditions.add(
           new Condition<>(
@@ -32,6 +32,18 @@ public final class HostCensus {
               "Wait until other tasks end, or start more workers.",
               host -> dispatcher.free().covers(host.worker().address(), need)));
     }
+    run.demands()
+        .licences()
+        .forEach(
+            (licence, units) -> {
+              boolean isFree = dispatcher.licences().isFree(licence, units);
+              conditions.add(
+                  new Condition<>(
+                      units + " of the pool's " + licence + " free now",
+                      "Wait until other tasks give them back, or have an operator raise"
+                          + " gridbourse.schedule.licences.",
+                      host -> isFree));
+            });
     conditions.add(
         new Condition<>(
             "a pledge and a limit that leave room",

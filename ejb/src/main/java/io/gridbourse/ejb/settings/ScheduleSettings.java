@@ -1,9 +1,11 @@
 package io.gridbourse.ejb.settings;
 
+import io.gridbourse.domain.pool.Units;
 import io.gridbourse.domain.schedule.Epoch;
 import io.gridbourse.domain.schedule.Preemption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,13 +19,15 @@ import java.util.TreeMap;
  * @param hostQuota leases of bags with adaptive replication that a host begins with for each of its
  *     processors: so many may come to nothing in a day
  * @param preemption when leases are taken back for other bags
+ * @param licences counted things that are the pool's and no host's, by name
  */
 public record ScheduleSettings(
     Epoch.Policy weights,
     Map<String, Double> shares,
     Duration window,
     int hostQuota,
-    Preemption preemption) {
+    Preemption preemption,
+    Map<String, Integer> licences) {
   /** The quota of a processor when nothing is set. */
   public static final int HOST_QUOTA = 100;
 
@@ -38,16 +42,22 @@ public record ScheduleSettings(
 
   public ScheduleSettings {
     shares = Map.copyOf(shares);
+    licences = Map.copyOf(licences);
   }
 
   /** These with the standard quota of hosts, and nothing taken back. */
   public ScheduleSettings(Epoch.Policy weights, Map<String, Double> shares, Duration window) {
-    this(weights, shares, window, HOST_QUOTA, Preemption.NONE);
+    this(weights, shares, window, HOST_QUOTA, Preemption.NONE, Map.of());
   }
 
   /** These with leases taken back in another way. */
   public ScheduleSettings preempting(Preemption other) {
-    return new ScheduleSettings(weights, shares, window, hostQuota, other);
+    return new ScheduleSettings(weights, shares, window, hostQuota, other, licences);
+  }
+
+  /** These with licences of the pool. */
+  public ScheduleSettings licensing(Map<String, Integer> units) {
+    return new ScheduleSettings(weights, shares, window, hostQuota, preemption, units);
   }
 
   static ScheduleSettings from(SettingsFile file) {
@@ -70,7 +80,30 @@ public record ScheduleSettings(
             .orElse(Map.of()),
         file.duration(PREFIX + "fair-window", STANDARD.window, Duration.ZERO, Duration.ofDays(1)),
         (int) file.number(PREFIX + "host-quota", HOST_QUOTA, 1, HOST_QUOTA_MAX),
-        preemption(file));
+        preemption(file),
+        file.optional(PREFIX + "licences")
+            .map(
+                text ->
+                    file.parsed(
+                        PREFIX + "licences",
+                        "NAME:UNITS with commas, such as matlab:10; 16 names of a-z 0-9 _, 1 to 10000"
+                            + " units",
+                        ScheduleSettings::licences))
+            .orElse(Map.of()));
+  }
+
+  private static Map<String, Integer> licences(String text) {
+    Map<String, Integer> licences = new TreeMap<>();
+    numbers(text)
+        .forEach(
+            (name, units) -> {
+              if (units < 1 || units != Math.rint(units)) {
+                throw new IllegalArgumentException(name + ":" + units + " is out of range");
+              }
+              licences.put(name, (int) Math.min(Integer.MAX_VALUE, units));
+            });
+    // Refuses other names, and more than a host could have.
+    return new Units(List.of(), licences).counted();
   }
 
   private static Preemption preemption(SettingsFile file) {

@@ -124,7 +124,8 @@ class MatchesTest {
             GridInMemory.account("carl"),
             "wasm",
             like.terms().deal().prices().pool(),
-            grid.dispatcher.matches());
+            grid.dispatcher.matches(),
+            Set.of());
     assertThat(HostCensus.exclusions(wouldBe.census(grid.dispatcher.hosts())))
         .isEqualTo(
             List.of(

@@ -7,6 +7,7 @@ import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.schedule.Epoch;
+import io.gridbourse.domain.schedule.Preemption;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -135,12 +136,19 @@ class SettingsTest {
     lines.put("gridbourse.schedule.shares", "cfd:3,life: science:0.5");
     lines.put("gridbourse.schedule.fair-window", "PT1M");
     lines.put("gridbourse.schedule.host-quota", "7");
+    lines.put("gridbourse.schedule.preempt", "priority");
+    lines.put("gridbourse.schedule.preempt-difference", "5");
+    lines.put("gridbourse.schedule.preempt-wait", "PT2S");
+    lines.put("gridbourse.schedule.licences", "matlab:10, ansys:2");
     ScheduleSettings schedule = read().schedule();
     assertThat(schedule.weights()).isEqualTo(new Epoch.Policy(0.75, 0, 0.25));
     assertThat(schedule.shares())
         .containsOnly(Map.entry("cfd", 3.0), Map.entry("life: science", 0.5));
     assertThat(schedule.window()).isEqualTo(Duration.ofMinutes(1));
     assertThat(schedule.hostQuota()).isEqualTo(7);
+    assertThat(schedule.preemption())
+        .isEqualTo(new Preemption(Preemption.Mode.PRIORITY, 5, Duration.ofSeconds(2)));
+    assertThat(schedule.licences()).isEqualTo(Map.of("matlab", 10, "ansys", 2));
   }
 
   @ParameterizedTest
@@ -158,7 +166,18 @@ class SettingsTest {
         "shares|:1",
         "fair-window|PT-1S",
         "host-quota|0",
-        "host-quota|1000001"
+        "host-quota|1000001",
+        "preempt|always",
+        "preempt-difference|0",
+        "preempt-difference|201",
+        "preempt-wait|PT0S",
+        "licences|matlab",
+        "licences|matlab:0",
+        "licences|matlab:1.5",
+        "licences|matlab:NaN",
+        "licences|matlab:Infinity",
+        "licences|matlab:10001",
+        "licences|Matlab:1"
       })
   void aScheduleThatCannotBeMeantIsRefused(String key, String value) {
     lines.put("gridbourse.schedule." + key, value);
