@@ -162,8 +162,13 @@ final class Grid implements AutoCloseable {
 
   /** Starts a worker more, under a name that no other has. */
   LocalWorker start(String role, String... arguments) {
-    String name = role + "-" + ++named;
-    installation.startWorkers(List.of(new WorkerPlan(name, List.of(arguments))));
+    return start(new WorkerPlan(role, List.of(arguments)));
+  }
+
+  /** Starts a worker more, under the plan's name and a number. */
+  LocalWorker start(WorkerPlan plan) {
+    String name = plan.name() + "-" + ++named;
+    installation.startWorkers(List.of(new WorkerPlan(name, plan.arguments(), plan.slots())));
     return installation.workers().stream()
         .filter(worker -> worker.name().equals(name))
         .findFirst()

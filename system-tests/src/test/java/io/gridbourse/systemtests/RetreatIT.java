@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gridbourse.cli.local.LocalWorker;
+import io.gridbourse.cli.local.WorkerPlan;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,7 +100,9 @@ class RetreatIT {
         Scripts.bundle(folder, "long", COUNTER.replace("-lt 40", "-lt $1")),
         JsonNodeFactory.instance.objectNode().put("driver", "process").put("entry", "run.sh"));
     LocalWorker only =
-        grid.start("only", "--drivers=process", "--slots=1", "--label=only=this", "--retreat=8s");
+        grid.start(
+            new WorkerPlan(
+                "only", List.of("--drivers=process", "--label=only=this", "--retreat=8s"), 1));
     Bag low = grid.submit(counting(200, 0));
     await("it runs")
         .atMost(Duration.ofSeconds(60))
