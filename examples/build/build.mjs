@@ -21,6 +21,7 @@ if (Number(process.versions.node.split(".")[0]) < NODE_MAJOR_MIN) {
 const targets = [
   { source: "vanity/assembly/main.ts", to: path.join(output, "vanity.wasm") },
   { source: "chess/assembly/main.ts", to: path.join(output, "chess.wasm") },
+  { source: "mandelbrot/assembly/main.ts", to: path.join(output, "mandelbrot.wasm") },
   { source: "noop/noop.wat", to: path.join(output, "noop.wasm") },
   { source: "saving/saving.wat", to: path.join(output, "saving.wasm") },
   { source: "noop/check.wat", to: path.join(output, "noop-check.wasm") },
@@ -35,7 +36,7 @@ const inputs = [
   "package-lock.json",
   "asconfig.json",
   "build/build.mjs",
-  ...["vanity/assembly", "chess/assembly", "noop", "saving", "misbehaving", "src/test/assembly"].flatMap(filesUnder),
+  ...["vanity/assembly", "chess/assembly", "mandelbrot/assembly", "noop", "saving", "misbehaving", "src/test/assembly"].flatMap(filesUnder),
 ].filter((file) => !file.endsWith(".yaml"));
 const stamp = path.join(output, "..", "..", "examples.stamp");
 const wanted = hashOf(inputs);

@@ -365,6 +365,8 @@ export interface Vote {
   leasedAt?: string;
   committedAt?: string;
   revealedAt?: string;
+  /** Units that were computed again; found says why the answer is wrong. */
+  sample?: { units: number; drawn: number[]; found?: string };
 }
 
 export interface Certificate {

@@ -4,6 +4,7 @@ import type { Problem } from '../api/types';
 export const RUNGS = {
   vote: ['m', 'liars'],
   check: ['missed', 'liars'],
+  partial: ['wrong', 'sample', 'liars'],
   credibility: ['error', 'liars'],
   adaptive: ['quorum', 'streak'],
 } as const;

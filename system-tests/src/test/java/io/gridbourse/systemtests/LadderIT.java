@@ -163,6 +163,79 @@ class LadderIT {
     assertThat(problem.toString()).contains("checker", "no WebAssembly module");
   }
 
+  @Test
+  void aSampleOfUnitsIsComputedAgainSoThatOneVoteIsEnoughAndALiarLoses(Grid grid) {
+    grid.register("mandelbrot", grid.example("mandelbrot.wasm"), app().put("units", "lines"));
+    LocalWorker liar = grid.start("sampled-liar", "--lie", "1");
+    int alone = 0;
+    int refused = 0;
+    for (int i = 0; i < 5 && refused == 0; i++) {
+      Bag bag = grid.submit(drawing()).awaitCompletion();
+      for (int index = 0; index < 16; index++) {
+        JsonNode task = bag.task(index);
+        assertThat(task.path("resultText").asText()).matches("[0-9a-z@\\n]+");
+        JsonNode certificate = task.path("certificate");
+        // What the sandbox has no time for while it starts is left to votes.
+        assertThat(certificate.path("method").asText()).isIn("PARTIAL", "VOTING");
+        for (JsonNode vote : certificate.path("votes")) {
+          boolean isLie = vote.path("worker").asText().equalsIgnoreCase(liar.address());
+          assertThat(vote.path("state").asText().equals("ACCEPTED")).isEqualTo(!isLie);
+          if (vote.has("sample")) {
+            JsonNode sample = vote.path("sample");
+            assertThat(sample.has("found")).as("%s", vote).isEqualTo(isLie);
+            assertThat(sample.path("drawn")).hasSize(isLie ? 1 : 5);
+            refused += isLie ? 1 : 0;
+          }
+        }
+        alone += certificate.path("votes").size() == 1 ? 1 : 0;
+      }
+    }
+    assertThat(alone).as("tasks that nobody computed twice").isPositive();
+    assertThat(refused).as("tasks that the liar was given").isPositive();
+    assertThat(grid.rest("provider").get("/api/v1/apps/mandelbrot").has("checkerFault")).isFalse();
+  }
+
+  @Test
+  void anAppThatDoesNotComputeItsUnitsIsBlamedAndVotesDecide(Grid grid) {
+    grid.register("whole", grid.example("misbehaving/echo.wasm"), app().put("units", "records:1"));
+    Bag bag = grid.submit(sampled("whole", 4)).awaitCompletion();
+    for (int index = 0; index < 4; index++) {
+      assertThat(bag.task(index).path("certificate").path("method").asText()).isEqualTo("VOTING");
+    }
+    assertThat(grid.rest("provider").get("/api/v1/apps/whole").path("checkerFault").asText())
+        .contains("units");
+    grid.http("requester")
+        .post("/api/v1/bags", sampled("noop", 2).json())
+        .wantProblem(422, "NO_SAMPLES");
+  }
+
+  private static Spec drawing() {
+    return sampled("mandelbrot", 16)
+        .with(
+            spec -> {
+              var command =
+                  spec.putArray("command").add("mandelbrot").add("--index").add("{index}");
+              command.add("--rows").add("32").add("--width").add("160").add("--height").add("512");
+            });
+  }
+
+  /** Five units of each result are computed again. */
+  private static Spec sampled(String app, int tasks) {
+    return Spec.of(app, tasks)
+        .confidence(0)
+        .with(
+            spec ->
+                spec.withObject("/trust")
+                    .putObject("verify")
+                    .putObject("partial")
+                    .put("wrong", 0.5)
+                    .put("sample", 5));
+  }
+
+  private static ObjectNode app() {
+    return JsonNodeFactory.instance.objectNode().put("driver", "wasm").put("price", "0");
+  }
+
   private static String module(Grid grid, String example) {
     return "wasm:" + grid.put(grid.example(example));
   }

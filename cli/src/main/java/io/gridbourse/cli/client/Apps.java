@@ -31,6 +31,7 @@ public final class Apps {
    * @param entry the file to run in a bundle
    * @param checker the name of the checker of its results, or a file that ends with .wasm
    * @param price of a task, in nRLC
+   * @param units of which its results consist: {@code lines}, {@code records:64@out.bin}
    */
   public record App(
       String name,
@@ -38,7 +39,19 @@ public final class Apps {
       String driver,
       Optional<String> entry,
       Optional<String> checker,
-      String price) {}
+      String price,
+      Optional<String> units) {
+    /** An app whose results are whole. */
+    public App(
+        String name,
+        Path file,
+        String driver,
+        Optional<String> entry,
+        Optional<String> checker,
+        String price) {
+      this(name, file, driver, entry, checker, price, Optional.empty());
+    }
+  }
 
   /** Registers an application unless one of its name is there. */
   public void ensure(App app) {
@@ -63,6 +76,7 @@ public final class Apps {
             .put("content", stored.path("content").asText())
             .put("price", app.price());
     app.entry().ifPresent(entry -> request.put("entry", entry));
+    app.units().ifPresent(units -> request.put("units", units));
     app.checker().ifPresent(checker -> request.put("checker", checker(checker)));
     return untilFinal(provider.post("/api/v1/apps", request).body());
   }

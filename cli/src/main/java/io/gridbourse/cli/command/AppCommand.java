@@ -77,6 +77,14 @@ final class AppCommand extends Group {
     String checker;
 
     @Option(
+        names = "--units",
+        paramLabel = "UNITS",
+        description =
+            "Units that it can compute one by one, for partial checks: lines or records:BYTES, of"
+                + " its output or of a file (lines@FILE).")
+    String units;
+
+    @Option(
         names = "--price",
         paramLabel = "PRICE",
         converter = Amount.class,
@@ -103,17 +111,18 @@ final class AppCommand extends Group {
                       driver != null ? driver : wasm ? "wasm" : "process",
                       Optional.ofNullable(entry),
                       Optional.ofNullable(checker),
-                      price == null ? "0" : price.units().toString()));
+                      price == null ? "0" : price.units().toString(),
+                      Optional.ofNullable(units)));
       form.printer(context).one(Columns.APPS, registered);
       return ExitCode.DONE.number();
     }
 
     /** Stores a file, and says how iExec's client names it. */
     private Integer store(Path file) {
-      if (driver != null || checker != null || price != null) {
+      if (driver != null || checker != null || units != null || price != null) {
         throw new CommandFailed(
             ExitCode.USAGE,
-            "--driver, --checker and --price are of an app that is registered here",
+            "--driver, --checker, --units and --price are of an app that is registered here",
             "NAME",
             "",
             "name the app: gridbourse app put NAME FILE, or leave them out");

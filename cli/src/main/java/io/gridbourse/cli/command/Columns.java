@@ -124,6 +124,7 @@ final class Columns {
           Column.of("PRICE", "/price"),
           Column.of("STATE", "/state"),
           Column.of("CHECKER", "/checker"),
+          wide("UNITS", "/units"),
           Column.of("ADDRESS", "/address"),
           wide("OWNER", "/owner"),
           wide("ENTRY", "/entry"),

@@ -1,6 +1,7 @@
 package io.gridbourse.domain.bag;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an order asks of results beyond the ledger's rule: rungs of the ladder of verification, how
@@ -27,6 +28,9 @@ public record Assurance(
 
   /** Equal votes that stand in for a checker that cannot tell. */
   public static final int VOTES_UNCHECKED = 2;
+
+  /** Units of one result that may be computed again. */
+  public static final int SAMPLE_MAX = 1_000;
 
   /** More checks than this cost more than voting does. */
   public static final double SPOT_CHECKS_MAX = 0.5;
@@ -76,6 +80,11 @@ public record Assurance(
   /** Whether single answers of workers are taken that were right often in a row. */
   public boolean isAdaptive() {
     return steps.stream().anyMatch(Adaptive.class::isInstance);
+  }
+
+  /** The sample of each result that is computed again, if one is. */
+  public Optional<Partial> partial() {
+    return steps.stream().filter(Partial.class::isInstance).map(Partial.class::cast).findFirst();
   }
 
   /** Whether an answer may need votes of several workers. */
@@ -133,6 +142,24 @@ public record Assurance(
     public Check {
       share("liars", liars);
       share("missed", missed);
+    }
+  }
+
+  /**
+   * What a sample of its units, computed again, finds nothing wrong with.
+   *
+   * @param wrong the least share of wrong units that makes a result worthless, above 0
+   * @param sample units that are computed again, 1 to {@link #SAMPLE_MAX}
+   * @param liars the share of results that are assumed to be wrong before
+   */
+  public record Partial(double wrong, int sample, double liars) implements Step {
+    public Partial {
+      share("wrong", wrong);
+      if (wrong == 0) {
+        throw new IllegalArgumentException("wrong must be above 0");
+      }
+      within("sample", sample, 1, SAMPLE_MAX);
+      share("liars", liars);
     }
   }
 

@@ -9,6 +9,7 @@ import io.gridbourse.domain.proof.ladder.Credible;
 import io.gridbourse.domain.proof.ladder.FirstToAgree;
 import io.gridbourse.domain.proof.ladder.Mixed;
 import io.gridbourse.domain.proof.ladder.Rung;
+import io.gridbourse.domain.proof.ladder.Sampled;
 import io.gridbourse.domain.proof.ladder.Voting;
 import java.util.List;
 import java.util.Optional;
@@ -89,11 +90,6 @@ public final class Demand {
     return trust.value() > 1 || steps.stream().anyMatch(Demand::mayNeedOthers);
   }
 
-  /** Whether it matters that a checker looked at an answer and found nothing wrong. */
-  public boolean asksForChecks() {
-    return steps.stream().anyMatch(Assurance.Check.class::isInstance);
-  }
-
   /** Whether anything is asked for beyond the ledger's rule. */
   public boolean hasRungs() {
     return !steps.isEmpty();
@@ -124,17 +120,20 @@ public final class Demand {
     if (step instanceof Assurance.Adaptive adaptive) {
       return new AdaptiveReplication(adaptive.streak(), adaptive.quorum(), seed, firstTask);
     }
+    if (step instanceof Assurance.Partial partial) {
+      Sampled sampled = new Sampled(partial.liars(), partial.wrong(), partial.sample());
+      return orVotes(sampled, sampled.bound(), partial.liars());
+    }
     Assurance.Check check = (Assurance.Check) step;
-    return checked(new Checked(check.liars(), check.missed()));
+    Checked checked = new Checked(check.liars(), check.missed());
+    return orVotes(checked, checked.bound(), check.liars());
   }
 
-  /** A checker that cannot tell, or may miss more than is left to miss, leaves it to votes. */
-  private Rung checked(Checked check) {
-    if (!isBudgeted()) {
-      return new AnyOf(List.of(check, new FirstToAgree(Assurance.VOTES_UNCHECKED, check.liars())));
-    }
-    FirstToAgree votes = new FirstToAgree(votes(check.liars()), check.liars());
-    return check.bound() <= allowance ? new AnyOf(List.of(check, votes)) : votes;
+  /** A check that cannot tell, or may miss more than is left to miss, leaves it to votes. */
+  private Rung orVotes(Rung check, double bound, double liars) {
+    int m = isBudgeted() ? votes(liars) : Assurance.VOTES_UNCHECKED;
+    FirstToAgree votes = new FirstToAgree(m, liars);
+    return !isBudgeted() || bound <= allowance ? new AnyOf(List.of(check, votes)) : votes;
   }
 
   private int votes(double liars) {

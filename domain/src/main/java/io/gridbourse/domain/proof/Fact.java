@@ -1,6 +1,7 @@
 package io.gridbourse.domain.proof;
 
 import io.gridbourse.domain.proof.ladder.Standing;
+import io.gridbourse.domain.proof.sample.SampledTask;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import java.time.Instant;
@@ -59,6 +60,7 @@ public sealed interface Fact {
    *     of the first like answers; empty if each answer counts as itself
    * @param refused positions in the lease whose result a checker refused
    * @param passed positions whose result a checker found nothing wrong with, if that matters
+   * @param samples what was found by computing parts of results again
    */
   // Never compared: facts are told apart by their sequence.
   @SuppressWarnings("ArrayRecordComponent")
@@ -71,10 +73,12 @@ public sealed interface Fact {
       byte[] results,
       List<TaskFailure> failures,
       RoaringBitmap refused,
-      RoaringBitmap passed)
+      RoaringBitmap passed,
+      List<SampledTask> samples)
       implements Fact {
     public Revealed {
       failures = List.copyOf(failures);
+      samples = List.copyOf(samples);
     }
   }
 

@@ -441,7 +441,8 @@ public final class PartitionBook {
             isKept ? new byte[0] : answer.results(),
             answer.failures(),
             answer.judged().refused(),
-            answer.judged().passed()));
+            answer.judged().passed(),
+            answer.judged().samples()));
     state
         .passed(vote)
         .ifPresent(is -> found(Optional.of(answer.lease()), answer.worker(), is, now));
@@ -449,8 +450,7 @@ public final class PartitionBook {
 
   /** Hears that a worker answered wrongly elsewhere: its votes here are void too. */
   public void caught(Address worker, Instant now) {
-    boolean isHere = state.contributors().contains(worker) || tasksAtRisk(worker) > 0;
-    if (isHere && !state.isCaught(worker)) {
+    if (tasksAtRisk(worker) + state.chain(worker).tasks() > 0 && !state.isCaught(worker)) {
       found(Optional.empty(), worker, false, now);
       settle(now);
     }

@@ -100,4 +100,13 @@ public final class TrustViews {
    * @param silent votes that were never shown
    */
   public record BallotView(int accepted, int outvoted, int silent, long tasks) {}
+
+  /**
+   * What was found by computing units of an answer again.
+   *
+   * @param units of which the answer consists
+   * @param drawn those that were drawn
+   * @param found why it is wrong; absent if all that were drawn are right
+   */
+  public record SampleView(int units, List<Integer> drawn, @Nullable String found) {}
 }

@@ -151,7 +151,8 @@ public final class Views {
       @Nullable String digest,
       @Nullable Instant leasedAt,
       @Nullable Instant committedAt,
-      @Nullable Instant revealedAt) {}
+      @Nullable Instant revealedAt,
+      TrustViews.@Nullable SampleView sample) {}
 
   /**
    * Why a result was accepted.
@@ -400,6 +401,8 @@ public final class Views {
    *
    * @param checker the name of the checker of its results, or {@code wasm:sha256:...} of its module
    * @param checkerFault how often the checker failed by itself, and how it did last
+   * @param units of which its results consist, if it can compute them one by one: {@code lines} or
+   *     {@code records:64}, of its standard output or, with {@code @} and a path, of a file
    */
   public record AppView(
       String name,
@@ -411,7 +414,8 @@ public final class Views {
       String owner,
       String price,
       String state,
-      @Nullable String checkerFault) {}
+      @Nullable String checkerFault,
+      @Nullable String units) {}
 
   /** A deal. */
   public record DealView(
@@ -482,15 +486,6 @@ public final class Views {
 
   /** A one-time token for a worker to enrol with; shown once. */
   public record EnrolmentToken(String token, String pool, Instant expires) {}
-
-  /** Registers an app from content that was put before. */
-  public record AppRequest(
-      String name,
-      String driver,
-      String content,
-      @Nullable String entry,
-      @Nullable String checker,
-      String price) {}
 
   /** Something that happened, as the event stream tells it. */
   public record EventView(

@@ -351,7 +351,7 @@ final class BookSimulation {
           (isTrue ? passed : refused).add(i);
         }
       }
-      return new Judged(refused, passed, Optional.empty());
+      return new Judged(refused, passed, Optional.empty(), List.of());
     }
 
     Answer answer(Address worker) {

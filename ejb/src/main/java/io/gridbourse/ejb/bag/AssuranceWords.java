@@ -38,6 +38,10 @@ final class AssuranceWords {
       return "credibility {error: %s, liars: %s}"
           .formatted(number(credibility.error()), number(credibility.liars()));
     }
+    if (step instanceof Assurance.Partial partial) {
+      return "partial {wrong: %s, sample: %d, liars: %s}"
+          .formatted(number(partial.wrong()), partial.sample(), number(partial.liars()));
+    }
     if (step instanceof Assurance.Adaptive adaptive) {
       return "adaptive {quorum: %d, streak: %d}".formatted(adaptive.quorum(), adaptive.streak());
     }

@@ -5,19 +5,19 @@ import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.Sweep;
 import io.gridbourse.domain.ledger.DomainSeparator;
 import io.gridbourse.domain.market.Deal;
-import io.gridbourse.domain.proof.ResultChecker;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.market.App;
 import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.market.IexecTask;
 import io.gridbourse.ejb.market.LedgerApps;
 import io.gridbourse.ejb.proof.checker.AppCheckers;
+import io.gridbourse.ejb.proof.checker.LookAtResults;
 import io.gridbourse.ejb.schedule.Terms;
 import io.gridbourse.ejb.settings.ChainSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Puts together what a running bag needs: the bag, its final deal, its app. */
 @ApplicationScoped
@@ -58,12 +58,23 @@ public class RunningTerms implements TermsOfBags {
     App app =
         apps.find(deal.app())
             .orElseThrow(() -> new IllegalStateException("the app of bag " + id + " is unknown"));
-    Optional<ResultChecker> checker = app.checker().flatMap(name -> checkers.of(name, id));
+    WorkerWire.Program program = program(bag, deal, app);
     return new Terms(
         bag,
         deal,
-        program(bag, deal, app),
-        checker,
+        program,
+        new LookAtResults.By(
+            app.checker().flatMap(name -> checkers.of(name, id)),
+            app.units()
+                .flatMap(
+                    units ->
+                        checkers.partial(
+                            app.address().hex(),
+                            units,
+                            bag,
+                            program,
+                            new WorkerWire.IexecWire(
+                                deal.id().hex(), deal.tasks().botFirst(), Map.of())))),
         DomainSeparator.of(chain.chainId(), chain.contracts().hub()));
   }
 

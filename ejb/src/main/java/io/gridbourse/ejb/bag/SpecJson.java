@@ -67,6 +67,7 @@ final class SpecJson {
     @JsonSubTypes.Type(value = Assurance.Vote.class, name = "vote"),
     @JsonSubTypes.Type(value = Assurance.Check.class, name = "check"),
     @JsonSubTypes.Type(value = Assurance.Credibility.class, name = "credibility"),
+    @JsonSubTypes.Type(value = Assurance.Partial.class, name = "partial"),
     @JsonSubTypes.Type(value = Assurance.Adaptive.class, name = "adaptive")
   })
   private interface StepKind {}

@@ -2,16 +2,22 @@ package io.gridbourse.ejb.bag;
 
 import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.bag.Bag;
+import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.CommandTemplate;
 import io.gridbourse.domain.ledger.TaskId;
+import io.gridbourse.domain.proof.Fact;
 import io.gridbourse.domain.proof.TaskFailure;
 import io.gridbourse.domain.proof.ladder.HostKind;
+import io.gridbourse.domain.proof.sample.SampledTask;
+import io.gridbourse.domain.proof.sample.UnitDraw;
 import io.gridbourse.domain.value.Bytes32;
+import io.gridbourse.domain.wire.TrustViews;
 import io.gridbourse.domain.wire.Views;
 import io.gridbourse.domain.wire.Views.AcceptanceView;
 import io.gridbourse.ejb.market.Deals;
 import io.gridbourse.ejb.pool.StoredWorkers;
 import io.gridbourse.ejb.proof.FactRows.Stored;
+import io.gridbourse.ejb.proof.checker.PartialCheck;
 import io.gridbourse.ejb.proof.court.Corrections.Correction;
 import java.util.List;
 import java.util.Locale;
@@ -261,7 +267,27 @@ final class TaskViews {
         certified.isPresent() ? digest.map(Bytes32::hex).orElse(null) : null,
         vote.committed().leasedAt().orElse(null),
         vote.committed().at(),
-        vote.revealed().map(shown -> shown.at()).orElse(null));
+        vote.revealed().map(shown -> shown.at()).orElse(null),
+        certified.isPresent() ? sample(record, vote).orElse(null) : null);
+  }
+
+  /** What was computed again: drawn anew, by the key that drew it. */
+  private Optional<TrustViews.SampleView> sample(TaskRecord record, Stored vote) {
+    Optional<SampledTask> found =
+        vote.revealed().stream()
+            .flatMap(shown -> shown.samples().stream())
+            .filter(each -> each.index() == record.index())
+            .findFirst();
+    return found.map(each -> sample(vote.committed(), each));
+  }
+
+  private TrustViews.SampleView sample(Fact.Committed vote, SampledTask found) {
+    BagId bag = vote.lease().bag();
+    return new TrustViews.SampleView(
+        found.units(),
+        new UnitDraw(records.demands().key(bag, PartialCheck.PURPOSE))
+            .draw(vote.worker().hex(), found.index(), found.units(), found.drawn()),
+        found.isPassed() ? null : found.found());
   }
 
   private static boolean isFor(TaskRecord record, Stored vote, TaskRecord.Certified answer) {

@@ -1,6 +1,7 @@
 package io.gridbourse.ejb.market;
 
 import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.proof.sample.Units;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.Views;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param state REGISTERING until the ledger's registration is final, then REGISTERED; REFUSED if
  *     the ledger did not want it
  * @param checkerFault how often the checker failed by itself, and how it did last
+ * @param units of which its results consist, if it can compute them one by one
  */
 public record App(
     String name,
@@ -29,8 +31,9 @@ public record App(
     NanoRlc price,
     State state,
     Optional<String> reason,
-    Optional<String> checkerFault) {
-  /** An app whose checker never failed. */
+    Optional<String> checkerFault,
+    Optional<Units> units) {
+  /** An app whose checker never failed, and whose results are whole. */
   public App(
       String name,
       Address address,
@@ -53,7 +56,25 @@ public record App(
         price,
         state,
         reason,
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same app, whose results consist of units. */
+  App with(Optional<Units> of) {
+    return new App(
+        name,
+        address,
+        owner,
+        driver,
+        content,
+        entry,
+        checker,
+        price,
+        state,
+        reason,
+        checkerFault,
+        of);
   }
 
   /** How far its registration is. */
@@ -75,7 +96,8 @@ public record App(
         owner.hex(),
         price.units().toString(),
         state.name(),
-        checkerFault.orElse(null));
+        checkerFault.orElse(null),
+        units.map(Units::text).orElse(null));
   }
 
   /** Where the ledger says that it is. */

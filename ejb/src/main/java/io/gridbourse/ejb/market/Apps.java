@@ -1,6 +1,7 @@
 package io.gridbourse.ejb.market;
 
 import io.gridbourse.domain.ledger.NanoRlc;
+import io.gridbourse.domain.proof.sample.Units;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Sha256;
@@ -56,8 +57,8 @@ public class Apps {
   boolean add(App app, String keyName, String intent, Bytes32 order, Instant at) {
     return sql.update(
             "insert into app (name, address, owner, key_name, driver, content, entry, checker,"
-                + " price, state, intent, order_hash, registered_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                + " units, price, state, intent, order_hash, registered_at)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
             app.name(),
             app.address().hex(),
             app.owner().hex(),
@@ -66,6 +67,7 @@ public class Apps {
             app.content().toString(),
             app.entry(),
             app.checker(),
+            app.units().map(Units::text),
             app.price().units(),
             app.state(),
             intent,
@@ -94,7 +96,8 @@ public class Apps {
         new NanoRlc(Sql.integer(row, "price")),
         App.State.valueOf(row.getString("state")),
         Optional.ofNullable(row.getString("reason")),
-        checkerFault(row));
+        checkerFault(row),
+        Optional.ofNullable(row.getString("units")).flatMap(Units::parse));
   }
 
   private static Optional<String> checkerFault(ResultSet row) throws SQLException {

@@ -136,6 +136,11 @@ public final class BagSpecWriter {
       if (!isBudgeted) {
         numbers.put("error", credible.error());
       }
+    } else if (step instanceof Assurance.Partial partial) {
+      node.putObject("partial")
+          .put("wrong", partial.wrong())
+          .put("sample", partial.sample())
+          .put("liars", partial.liars());
     } else if (step instanceof Assurance.Adaptive adaptive) {
       node.putObject("adaptive").put("quorum", adaptive.quorum()).put("streak", adaptive.streak());
     } else {

@@ -4,9 +4,10 @@ import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.market.AppOrder;
 import io.gridbourse.domain.market.Order;
 import io.gridbourse.domain.market.Signed;
+import io.gridbourse.domain.proof.sample.Units;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Sha256;
-import io.gridbourse.domain.wire.Views.AppRequest;
+import io.gridbourse.domain.wire.AppRequest;
 import io.gridbourse.ejb.chain.Hub;
 import io.gridbourse.ejb.chain.LedgerCalls;
 import io.gridbourse.ejb.chain.SignOrders;
@@ -105,6 +106,13 @@ public class RegisterApp {
           "a checker is a name of 1 to 63 of a-z 0-9 . _ -, or wasm:sha256: and 64 hex digits",
           "name one of " + Checkers.all().names() + ", or a module, or leave it out");
     }
+    if (request.units() != null && !(isWasm(request) && unitsOf(request).isPresent())) {
+      return refused(
+          Reason.UNITS_INVALID,
+          "units",
+          "the units of a wasm app are " + Units.FORM,
+          "write such as lines or records:64@out.bin, or leave it out");
+    }
     return priceOf(request).isPresent()
         ? Optional.empty()
         : refused(
@@ -112,6 +120,16 @@ public class RegisterApp {
             "price",
             "a price is 0 to " + PRICE_MAX.units() + " nRLC per task",
             "write a whole number of nRLC");
+  }
+
+  private static boolean isWasm(AppRequest request) {
+    return request.driver().equals("wasm");
+  }
+
+  private static Optional<Units> unitsOf(AppRequest request) {
+    return Optional.ofNullable(request.units())
+        .flatMap(Units::parse)
+        .filter(units -> units.file().map(ContentNames::isSafe).orElse(true));
   }
 
   private static Optional<NanoRlc> priceOf(AppRequest request) {
@@ -206,16 +224,17 @@ public class RegisterApp {
     Sha256 content = Sha256.parse(request.content());
     String multiaddr = App.multiaddr(request.driver(), content);
     return new App(
-        request.name(),
-        hub.predictApp(user.account(), request.name(), multiaddr, content),
-        user.account(),
-        request.driver(),
-        content,
-        request.driver().equals("wasm") ? Optional.empty() : Optional.of(request.entry()),
-        Optional.ofNullable(request.checker()),
-        priceOf(request).orElseThrow(),
-        App.State.REGISTERING,
-        Optional.empty());
+            request.name(),
+            hub.predictApp(user.account(), request.name(), multiaddr, content),
+            user.account(),
+            request.driver(),
+            content,
+            request.driver().equals("wasm") ? Optional.empty() : Optional.of(request.entry()),
+            Optional.ofNullable(request.checker()),
+            priceOf(request).orElseThrow(),
+            App.State.REGISTERING,
+            Optional.empty())
+        .with(unitsOf(request));
   }
 
   private static Registration sameOrTaken(App before, App wanted) {
@@ -223,6 +242,7 @@ public class RegisterApp {
         before.address().equals(wanted.address())
             && before.entry().equals(wanted.entry())
             && before.checker().equals(wanted.checker())
+            && before.units().equals(wanted.units())
             && before.price().equals(wanted.price());
     return same ? new Registration.Accepted(before.view()) : taken(wanted);
   }

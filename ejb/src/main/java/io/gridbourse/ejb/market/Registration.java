@@ -24,6 +24,7 @@ public sealed interface Registration {
     NOT_WASM,
     BUNDLE_INVALID,
     ENTRY_INVALID,
+    UNITS_INVALID,
     CHECKER_INVALID,
     PRICE_INVALID
   }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gridbourse.domain.bag.Assurance;
 import io.gridbourse.domain.market.Trust;
 import io.gridbourse.domain.proof.PocoRule;
+import io.gridbourse.domain.proof.ladder.Checked;
 import io.gridbourse.domain.proof.ladder.Credible;
 import io.gridbourse.domain.proof.ladder.ErrorBudget;
 import io.gridbourse.domain.proof.ladder.Judgement;
+import io.gridbourse.domain.proof.ladder.Sampled;
 import io.gridbourse.domain.proof.ladder.Standing;
 import io.gridbourse.domain.proof.ladder.Vote;
 import io.gridbourse.domain.proof.ladder.Voting;
@@ -26,8 +28,9 @@ final class SpecAssurance {
   private static final String COMPARATOR = "spec.trust.comparator";
   private static final String TOLERATE = "spec.trust.tolerate";
   private static final String RUNGS =
-      "write replicate, vote, check, credibility or adaptive, or a list of them";
+      "write replicate, vote, check, partial, credibility or adaptive, or a list of them";
   private static final double ERROR_DEFAULT = 0.001;
+  private static final double WRONG_DEFAULT = 0.1;
   private static final int STREAK_DEFAULT = 10;
   private static final int KNOWN_BY = 3;
   private static final long NEW_WEIGHT = PocoRule.weight(0);
@@ -126,12 +129,11 @@ final class SpecAssurance {
                 field,
                 field + ": none stands alone",
                 "write none, or a list without it");
-        case "partial" ->
-            problem(
-                "NOT_SERVED",
-                field,
-                field + ": this version computes no part of an output again",
-                "write check with an app that has a checker, or vote");
+        case "partial" -> {
+          known(field, numbers, Set.of("wrong", "sample", "missed", "liars"));
+          requireVotes(liars);
+          steps.add(partial(field, numbers, liars));
+        }
         default ->
             problem("NOT_SERVED", field, field + ": " + rung + " is no rung that is served", RUNGS);
       }
@@ -167,6 +169,25 @@ final class SpecAssurance {
     return "no " + Assurance.VOTES_MAX + " equal votes leave an error of only " + error;
   }
 
+  /** The sample is stated, or follows from what it may miss; without either, from the error. */
+  private Assurance.Partial partial(String field, JsonNode numbers, double liars) {
+    double wrong = number(numbers, "wrong", WRONG_DEFAULT);
+    if (numbers.has("sample") && numbers.has("missed")) {
+      problem(
+          "SPEC_INVALID",
+          field + ".missed",
+          field + ".missed follows from sample: (1 - wrong)^sample",
+          "leave missed or sample out");
+    }
+    // By Bayes: what may be missed, so that what passes is wrong with at most the error.
+    double missed = Math.min(1, tolerated * (1 - liars) / (liars * (1 - tolerated)));
+    int sample =
+        numbers.has("sample")
+            ? whole(numbers, "sample", 0)
+            : Sampled.drawnFor(wrong, number(numbers, "missed", missed));
+    return new Assurance.Partial(wrong, sample, liars);
+  }
+
   private Assurance.Vote vote(JsonNode node, JsonNode numbers, double liars) {
     boolean isStated = trust.has("tolerate");
     int enough = Voting.votesFor(tolerated, liars);
@@ -196,16 +217,15 @@ final class SpecAssurance {
     }
     for (Assurance.Step step : steps) {
       boolean isAbove =
-          step instanceof Assurance.Adaptive
-              || (!isBudgeted && step instanceof Assurance.Check check && left(check) > tolerated);
+          step instanceof Assurance.Adaptive || (!isBudgeted && left(step) > tolerated);
       if (isAbove) {
         problem(
             "OUT_OF_RANGE",
             TOLERATE,
             TOLERATE
                 + ": "
-                + (step instanceof Assurance.Check check
-                    ? "the check may leave an error of " + left(check)
+                + (!(step instanceof Assurance.Adaptive)
+                    ? "the check may leave an error of " + left(step)
                     : "the error of adaptive replication depends on its workers"),
             "write vote in its place, or leave tolerate out");
       }
@@ -219,9 +239,14 @@ final class SpecAssurance {
     }
   }
 
-  private static double left(Assurance.Check check) {
-    double wrong = check.liars() * check.missed();
-    return wrong == 0 ? 0 : wrong / (wrong + 1 - check.liars());
+  /** The error that a check leaves; 0 for other rungs. */
+  private static double left(Assurance.Step step) {
+    if (step instanceof Assurance.Partial partial) {
+      return new Sampled(partial.liars(), partial.wrong(), partial.sample()).bound();
+    }
+    return step instanceof Assurance.Check check
+        ? new Checked(check.liars(), check.missed()).bound()
+        : 0;
   }
 
   /** The ledger refuses a settlement whose votes do not reach the trust of the deal. */

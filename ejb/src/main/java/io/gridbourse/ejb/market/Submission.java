@@ -29,6 +29,8 @@ public sealed interface Submission {
     NO_POOL_FITS,
     /** Too few workers are on the roll for a jury that could judge the results. */
     NO_JURY,
+    /** Parts of the app's results cannot be computed again, or not as the order asks. */
+    NO_SAMPLES,
     /** All tasks together cost more than the budget. */
     OVER_BUDGET,
     /** One task costs more than the price limit. */

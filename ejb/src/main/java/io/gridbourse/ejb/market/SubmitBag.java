@@ -26,6 +26,7 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -102,6 +103,7 @@ public class SubmitBag {
         hopeless
             .<Plan>map(Plan.Refused::new)
             .or(() -> juryMissing(spec))
+            .or(() -> planner.app(spec).flatMap(app -> SampleDemand.refusal(spec, app)))
             .orElseGet(
                 () -> insurance.price(spec, user.account(), planner.plan(spec, user.account())));
     Optional<BagPromises.Judgement> judged = judged(spec, plan);
@@ -119,7 +121,8 @@ public class SubmitBag {
     Submission.Refused refusal = ((Plan.Refused) checked).refusal();
     Optional<App> app = planner.app(spec);
     boolean isForGood =
-        refusal.reason() == Reason.UNKNOWN_INPUT || refusal.reason() == Reason.DEADLINE_UNKEEPABLE;
+        Set.of(Reason.UNKNOWN_INPUT, Reason.DEADLINE_UNKEEPABLE, Reason.NO_SAMPLES)
+            .contains(refusal.reason());
     boolean keep = options.keepPending() && app.isPresent() && !isForGood;
     if (!keep) {
       return refusal;

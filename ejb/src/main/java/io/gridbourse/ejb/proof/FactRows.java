@@ -10,6 +10,7 @@ import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.proof.PackedDigests;
 import io.gridbourse.domain.proof.TaskFailure;
 import io.gridbourse.domain.proof.ladder.Standing;
+import io.gridbourse.domain.proof.sample.SampledTask;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.sql.Sql;
@@ -32,10 +33,11 @@ import org.roaringbitmap.RoaringBitmap;
 /** Reads the facts of partitions back. */
 public final class FactRows {
   private static final TypeReference<List<TaskFailure>> FAILURES = new TypeReference<>() {};
+  private static final TypeReference<List<SampledTask>> SAMPLES = new TypeReference<>() {};
   private static final String SELECT =
       "select lease, worker, leased_at, weight, first, count, root, chain_tasks, accumulator,"
           + " signature, task_millis, commit_seq, committed_at, reveal_seq, revealed_at, silent_seq,"
-          + " silent_at, digests, counted, failures, refused, passed, checks_passed, streak,"
+          + " silent_at, digests, counted, failures, refused, passed, samples, checks_passed, streak,"
           + " is_check, allowance, results is not null as keeps_results, void_seq, void_allowance"
           + " from contribution left join lateral (select s.seq as void_seq,"
           + " s.allowance as void_allowance from spot_check s where s.bag = contribution.bag"
@@ -195,7 +197,8 @@ public final class FactRows {
             results,
             failures(row.getString("failures")),
             bitmap(row.getBytes("refused")),
-            bitmap(row.getBytes("passed"))));
+            bitmap(row.getBytes("passed")),
+            samples(row.getString("samples"))));
   }
 
   private static Optional<Fact.Silenced> silenced(ResultSet row, LeaseId lease)
@@ -231,6 +234,14 @@ public final class FactRows {
       return json == null ? List.of() : Json.mapper().readValue(json, FAILURES);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("stored failures cannot be read", e);
+    }
+  }
+
+  private static List<SampledTask> samples(String json) {
+    try {
+      return json == null ? List.of() : Json.mapper().readValue(json, SAMPLES);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored samples cannot be read", e);
     }
   }
 

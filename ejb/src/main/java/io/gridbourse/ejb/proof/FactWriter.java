@@ -5,7 +5,6 @@ import io.gridbourse.domain.proof.Deviation;
 import io.gridbourse.domain.proof.Fact;
 import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.proof.PackedDigests;
-import io.gridbourse.domain.proof.TaskFailure;
 import io.gridbourse.domain.proof.record.Entry;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.ejb.proof.record.RecordRows;
@@ -36,11 +35,11 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       "insert into contribution (bag, partition, lease, worker, weight, first, count, root,"
           + " chain_tasks, accumulator, signature, task_millis, commit_seq, committed_at,"
           + " leased_at, checks_passed, streak, is_check, allowance, reveal_seq, revealed_at,"
-          + " digests, results, failures, refused, counted, passed) values (?, ?, ?, ?, ?, ?, ?, ?,"
+          + " digests, results, failures, refused, counted, passed, samples) values (?, ?, ?, ?, ?, ?, ?, ?, ?,"
           + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String REVEAL =
       "update contribution set reveal_seq = ?, revealed_at = ?, digests = ?, results = ?,"
-          + " failures = ?, refused = ?, counted = ?, passed = ? where lease = ?";
+          + " failures = ?, refused = ?, counted = ?, passed = ?, samples = ? where lease = ?";
   private static final String SILENCE =
       "update contribution set silent_seq = ?, silent_at = ? where lease = ?";
   private static final String GIVE_UP =
@@ -56,7 +55,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
           + " values (?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final int REVEAL_COLUMNS_AT = 20;
-  private static final int LEASE_AFTER_REVEAL = 9;
+  private static final int LEASE_AFTER_REVEAL = 10;
   private final DataSource database;
 
   /** Owners whose facts were lost: what follows them would have a hole before it. */
@@ -246,6 +245,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
         statement.setBytes(at + 5, null);
         statement.setBytes(at + 6, null);
         statement.setBytes(at + 7, null);
+        statement.setString(at + 8, null);
         return;
       }
       statement.setLong(at, shown.sequence());
@@ -256,6 +256,7 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       statement.setBytes(at + 5, FactRows.bytes(shown.refused()));
       statement.setBytes(at + 6, shown.counted().map(PackedDigests::stored).orElse(null));
       statement.setBytes(at + 7, FactRows.bytes(shown.passed()));
+      statement.setString(at + 8, json(shown.samples()));
     }
 
     private void check(FactEntry entry, Fact.Checked fact) throws SQLException {
@@ -321,14 +322,14 @@ public final class FactWriter implements GroupCommit.Writer<FactEntry> {
       statement.setObject(at, utc(time));
     }
 
-    private static String json(List<TaskFailure> failures) {
-      if (failures.isEmpty()) {
+    private static String json(List<?> found) {
+      if (found.isEmpty()) {
         return null;
       }
       try {
-        return Json.mapper().writeValueAsString(failures);
+        return Json.mapper().writeValueAsString(found);
       } catch (JsonProcessingException e) {
-        throw new IllegalStateException("failures cannot be written", e);
+        throw new IllegalStateException("what was found cannot be written", e);
       }
     }
   }

@@ -1,28 +1,23 @@
 package io.gridbourse.ejb.schedule;
 
 import io.gridbourse.contracts.SigningKey;
-import io.gridbourse.domain.bag.Assurance;
-import io.gridbourse.domain.bag.CommandTemplate;
 import io.gridbourse.domain.ledger.SignedCommitment;
 import io.gridbourse.domain.proof.Admission;
 import io.gridbourse.domain.proof.CommitmentLink;
-import io.gridbourse.domain.proof.Judged;
 import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.proof.PackedDigests;
 import io.gridbourse.domain.proof.PartitionBook;
 import io.gridbourse.domain.proof.PartitionBook.Grant;
-import io.gridbourse.domain.proof.ResultChecker;
 import io.gridbourse.domain.proof.ResultPack;
 import io.gridbourse.domain.proof.Seals;
-import io.gridbourse.domain.proof.TaskCommand;
 import io.gridbourse.domain.proof.TaskFailure;
-import io.gridbourse.domain.proof.ladder.Vote;
 import io.gridbourse.domain.proof.likeness.Comparator;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.pool.HostBook;
+import io.gridbourse.ejb.proof.checker.LookAtResults;
 import io.gridbourse.ejb.proof.likeness.Comparators;
 import io.gridbourse.ejb.proof.likeness.LikeAnswers;
 import java.time.Clock;
@@ -33,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Verifies what a worker says of a lease, outside of any lock, and tells the book of the partition.
@@ -42,20 +36,19 @@ import org.roaringbitmap.RoaringBitmap;
 final class AdmitAnswers {
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** How long the results of one lease may be looked at. */
-  private static final Duration CHECKS_MAX = Duration.ofSeconds(20);
-
   /** How long it may take until all of them are looked at, a start of the checker included. */
   private static final Duration LOOKED_AT_MAX = Duration.ofMinutes(5);
 
   private final WorkerRates rates;
   private final LikeAnswers likeness;
+  private final LookAtResults looking;
   private final HostBook hosts;
   private final Clock clock;
 
   AdmitAnswers(WorkerRates rates, LikeAnswers likeness, HostBook hosts, Clock clock) {
     this.rates = rates;
     this.likeness = likeness;
+    this.looking = new LookAtResults(clock);
     this.hosts = hosts;
     this.clock = clock;
   }
@@ -244,7 +237,7 @@ final class AdmitAnswers {
     Bytes32 root =
         Seals.leaseRoot(
             worker, run.scope().deal(), run.scope().botFirst() + grant.first(), digests);
-    if (terms.checker().isPresent()) {
+    if (!terms.looks().isNobody()) {
       lookAt(run, grant, root);
     }
     PartitionBook.Answer answer =
@@ -255,7 +248,10 @@ final class AdmitAnswers {
             digests,
             results,
             failures,
-            checked(terms, grant, pack, failures));
+            looking.look(
+                terms.bag().spec(),
+                new LookAtResults.Shown(terms.id(), worker, grant.first(), pack, failures),
+                terms.looks()));
     return new Shown(
         answer,
         new LikeAnswers.Shown(grant.first(), digests, pack, failures),
@@ -300,46 +296,5 @@ final class AdmitAnswers {
       throw new Unusable("FAILURES_MALFORMED");
     }
     return failures;
-  }
-
-  /**
-   * What the bag's checker says of each result; failures are not checked, nor what there is no time
-   * for while the worker waits.
-   */
-  private Judged checked(Terms terms, Grant grant, ResultPack pack, List<TaskFailure> failures) {
-    RoaringBitmap refused = new RoaringBitmap();
-    RoaringBitmap passed = new RoaringBitmap();
-    if (terms.checker().isEmpty()) {
-      return Judged.refusing(refused);
-    }
-    boolean isPassAsked =
-        terms.bag().spec().verification().assurance().steps().stream()
-            .anyMatch(Assurance.Check.class::isInstance);
-    ResultChecker checker = terms.checker().get();
-    RoaringBitmap failed = new RoaringBitmap();
-    failures.forEach(each -> failed.add((int) (each.index() - grant.first())));
-    List<byte[]> outcomes = pack.outcomes();
-    CommandTemplate template = new CommandTemplate(terms.bag().spec().command());
-    Instant until = clock.instant().plus(CHECKS_MAX);
-    for (int i = 0; i < grant.count() && clock.instant().isBefore(until); i++) {
-      if (!failed.contains(i)) {
-        TaskCommand command =
-            new TaskCommand(
-                template.expand(terms.id(), grant.first() + i, terms.bag().spec().sweep()));
-        Vote.Check said =
-            checker
-                .check(command, outcomes.get(i))
-                .fold(
-                    accepted -> Vote.Check.PASSED,
-                    wrong -> Vote.Check.FAILED,
-                    abstained -> Vote.Check.NONE);
-        if (said == Vote.Check.FAILED) {
-          refused.add(i);
-        } else if (said == Vote.Check.PASSED && isPassAsked) {
-          passed.add(i);
-        }
-      }
-    }
-    return new Judged(refused, passed, Optional.empty());
   }
 }

@@ -8,21 +8,32 @@ import io.gridbourse.domain.proof.OutcomeHash;
 import io.gridbourse.domain.proof.ResultChecker;
 import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.ejb.proof.checker.LookAtResults;
 import java.util.Optional;
 
 /**
  * What the dispatcher must know of a running bag.
  *
  * @param program what workers run
- * @param checker looks at results before they may win
+ * @param looks who looks at results before they may win
  * @param domainSeparator of the hub: commitments are signed in it
  */
 public record Terms(
     Bag bag,
     Deal deal,
     WorkerWire.Program program,
-    Optional<ResultChecker> checker,
+    LookAtResults.By looks,
     Bytes32 domainSeparator) {
+  /** Terms of a bag whose results a checker looks at, if there is one. */
+  public Terms(
+      Bag bag,
+      Deal deal,
+      WorkerWire.Program program,
+      Optional<ResultChecker> checker,
+      Bytes32 domainSeparator) {
+    this(bag, deal, program, new LookAtResults.By(checker, Optional.empty()), domainSeparator);
+  }
+
   /** The bag's id. */
   public BagId id() {
     return bag.id();

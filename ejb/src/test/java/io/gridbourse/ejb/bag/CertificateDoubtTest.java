@@ -111,7 +111,8 @@ class CertificateDoubtTest {
             new byte[0],
             List.of(),
             new RoaringBitmap(),
-            new RoaringBitmap());
+            new RoaringBitmap(),
+            List.of());
     return new Stored(committed, Optional.of(revealed), Optional.empty(), Optional.empty());
   }
 }

@@ -82,7 +82,8 @@ class CertificatePdfTest {
   private static TaskFacts task(int votes) {
     List<VoteView> all = new ArrayList<>();
     for (int i = 0; i < votes; i++) {
-      all.add(new VoteView(ACCOUNT, "worker-" + i, "lease", "ACCEPTED", 2L, HASH, AT, AT, AT));
+      all.add(
+          new VoteView(ACCOUNT, "worker-" + i, "lease", "ACCEPTED", 2L, HASH, AT, AT, AT, null));
     }
     return new TaskFacts(
         7,

@@ -154,7 +154,10 @@ class BagSpecPropertyTest {
     List<Assurance.Step> steps = new ArrayList<>(List.of(new Assurance.Replicate()));
     for (int i = random.nextInt(4); i > 0; i--) {
       steps.add(
-          switch (random.nextInt(4)) {
+          switch (random.nextInt(5)) {
+            case 4 ->
+                new Assurance.Partial(
+                    random.nextDouble(1e-9, 1), random.nextInt(1, 1_001), random.nextDouble());
             case 0 -> new Assurance.Vote(random.nextInt(1, 17), random.nextDouble());
             case 1 -> new Assurance.Check(random.nextDouble(), random.nextDouble());
             case 2 -> new Assurance.Credibility(random.nextDouble(1e-9, 1), random.nextDouble());

@@ -59,6 +59,13 @@ class BagSpecReaderTest {
                 Assurance.Hosts.ANY));
     assertThat(assurance(base + "{verify: vote, tolerate: 0.05}}").steps())
         .containsExactly(new Assurance.Vote(4, 0.2));
+    assertThat(assurance(base + "{verify: {partial: {wrong: 0.1, missed: 0.01}}}}").steps())
+        .containsExactly(new Assurance.Partial(0.1, 44, 0.2));
+    assertThat(assurance(base + "{verify: {partial: {wrong: 0.2, sample: 9}}}}").steps())
+        .containsExactly(new Assurance.Partial(0.2, 9, 0.2));
+    // A fifth lies: one in a thousand of what passes is wrong if 0.004 of what is wrong passes.
+    assertThat(assurance(base + "{verify: partial}}").steps())
+        .containsExactly(new Assurance.Partial(0.1, 53, 0.2));
     assertThat(assurance(base + "{verify: [vote, check], tolerate: {share: 0.05}}}"))
         .isEqualTo(
             new Assurance(
@@ -240,7 +247,17 @@ class BagSpecReaderTest {
         "resources: {walltime: 2h}, market: {category: XS}|WALLTIME_EXCEEDS_CATEGORY"
             + "|spec.resources.walltime",
         "trust: {verify: spotcheck}|NOT_SERVED|spec.trust.verify",
-        "trust: {verify: partial}|NOT_SERVED|spec.trust.verify",
+        "trust: {verify: {partial: {wrong: 0}}}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {verify: {partial: {wrong: 1.5}}}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {verify: {partial: {sample: 0}}}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {verify: {partial: {sample: 1001}}}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {verify: {partial: {wrong: 1e-6, missed: 0.01}}}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {verify: {partial: {missed: 0}}}|OUT_OF_RANGE|spec.trust.verify",
+        "trust: {verify: {partial: {sample: 3, missed: 0.1}}}|SPEC_INVALID"
+            + "|spec.trust.verify.missed",
+        "trust: {verify: {partial: {units: 3}}}|SPEC_INVALID|spec.trust.verify.units",
+        "trust: {tolerate: 0.01, verify: {partial: {sample: 2}}}|OUT_OF_RANGE|spec.trust.tolerate",
+        "trust: {confidence: 0.99, verify: partial}|TRUST_NOT_COVERED|spec.trust.verify",
         "trust: {verify: {vote: {m: 0}}}|OUT_OF_RANGE|spec.trust.verify",
         "trust: {verify: {vote: {m: 17}}}|OUT_OF_RANGE|spec.trust.verify",
         "trust: {verify: {vote: {m: many}}}|OUT_OF_RANGE|spec.trust.verify",

@@ -7,7 +7,7 @@ import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.bag.BagState;
 import io.gridbourse.domain.value.Sha256;
-import io.gridbourse.domain.wire.Views.AppRequest;
+import io.gridbourse.domain.wire.AppRequest;
 import io.gridbourse.domain.wire.Views.QuoteView;
 import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
@@ -266,7 +266,7 @@ class SubmitBagTest {
   }
 
   private static AppRequest request(String name, String driver, Sha256 content, String entry) {
-    return new AppRequest(name, driver, content.toString(), entry, null, "5");
+    return new AppRequest(name, driver, content.toString(), entry, null, "5", null);
   }
 
   private static byte[] zip(String... names) throws IOException {

@@ -8,7 +8,7 @@ import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.proof.Fact;
 import io.gridbourse.domain.proof.GiveUpReason;
 import io.gridbourse.domain.value.Sha256;
-import io.gridbourse.domain.wire.Views.AppRequest;
+import io.gridbourse.domain.wire.AppRequest;
 import io.gridbourse.ejb.bag.BagQueries;
 import io.gridbourse.ejb.data.ContentStore;
 import io.gridbourse.ejb.market.AppQueries;
@@ -359,7 +359,8 @@ class ServerIT {
       Sha256 content = contents.put(module, 1 << 20);
       assertThat(
               registerApp.register(
-                  provider, new AppRequest("noop", "wasm", content.toString(), null, null, "0")))
+                  provider,
+                  new AppRequest("noop", "wasm", content.toString(), null, null, "0", null)))
           .isInstanceOf(Registration.Accepted.class);
     }
     Awaitility.await()

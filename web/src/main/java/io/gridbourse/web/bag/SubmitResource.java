@@ -121,7 +121,13 @@ public class SubmitResource {
         switch (refused.reason()) {
           case NO_FUNDS, POOL_STAKE_LOW, NO_CREDITS -> 402;
           case NO_POOL_FITS, DEADLINE_UNKEEPABLE, NO_SUPPORT, NO_JURY, NOT_INSURABLE -> 409;
-          case UNKNOWN_APP, UNKNOWN_INPUT, OVER_BUDGET, PRICE_ABOVE_MAX, DEADLINE_PASSED -> 422;
+          case UNKNOWN_APP,
+              UNKNOWN_INPUT,
+              OVER_BUDGET,
+              PRICE_ABOVE_MAX,
+              DEADLINE_PASSED,
+              NO_SAMPLES ->
+              422;
         };
     return Problems.refused(
         status, refused.reason(), refused.detail(), refused.field(), refused.remedy());

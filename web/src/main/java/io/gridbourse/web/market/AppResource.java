@@ -1,6 +1,6 @@
 package io.gridbourse.web.market;
 
-import io.gridbourse.domain.wire.Views.AppRequest;
+import io.gridbourse.domain.wire.AppRequest;
 import io.gridbourse.domain.wire.Views.AppView;
 import io.gridbourse.domain.wire.Views.Page;
 import io.gridbourse.ejb.market.AppQueries;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gridbourse.domain.wire.AppRequest;
 import io.gridbourse.domain.wire.MarketViews.OrderRequest;
-import io.gridbourse.domain.wire.Views.AppRequest;
 import io.gridbourse.domain.wire.Views.Counts;
 import io.gridbourse.domain.wire.Views.Problem;
 import io.gridbourse.ejb.start.Json;

@@ -1,6 +1,7 @@
 package io.gridbourse.worker.check;
 
 import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.proof.ResultPack;
 import io.gridbourse.domain.wire.CheckWire;
 import io.gridbourse.domain.wire.CheckWire.Ending;
 import io.gridbourse.domain.wire.WorkerWire;
@@ -8,6 +9,7 @@ import io.gridbourse.worker.driver.Cancellation;
 import io.gridbourse.worker.driver.Driver;
 import io.gridbourse.worker.driver.LeaseNotRunException;
 import io.gridbourse.worker.driver.LeaseWork;
+import io.gridbourse.worker.link.WireJson;
 import io.gridbourse.worker.outcome.Answers;
 import io.gridbourse.worker.outcome.FailureKind;
 import io.gridbourse.worker.outcome.TaskOutcome;
@@ -23,12 +25,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Checks results by checkers that nobody has to trust: each is a program of one task that finds
- * command and result in its working directory and says by its exit code what it thinks of them.
+ * command and result in its working directory and says by its exit code what it thinks of them. It
+ * runs tasks of apps as well, so that parts of results can be computed again.
  */
 public final class CheckServer {
   private static final int WRONG = 1;
@@ -62,15 +66,51 @@ public final class CheckServer {
     out.writeInt(CheckWire.READY);
     out.flush();
     while (true) {
-      CheckWire.Request request;
+      CheckWire.Asked asked;
       try {
-        request = CheckWire.Request.read(in);
+        asked = CheckWire.Asked.read(in);
       } catch (EOFException e) {
         return;
       }
-      check(request).write(out);
+      if (asked instanceof CheckWire.Run run) {
+        run(run).write(out);
+      } else {
+        check((CheckWire.Request) asked).write(out);
+      }
       out.flush();
     }
+  }
+
+  /** Runs a task of an app, as workers do. */
+  private CheckWire.Ran run(CheckWire.Run run) throws IOException, InterruptedException {
+    Map<String, Path> inputs = new HashMap<>();
+    run.inputs().forEach((path, file) -> inputs.put(path, Path.of(file)));
+    WorkerWire.Program program = WireJson.MAPPER.readValue(run.program(), WorkerWire.Program.class);
+    LeaseWork work =
+        new LeaseWork(
+            "check", new BagId(run.bag()), run.task(), 1, program, Path.of(run.file()), inputs);
+    try {
+      Answers answers = driver.run(work, new Cancellation(), done -> {}).answers();
+      if (answers.failures().isEmpty()) {
+        byte[] outcome = ResultPack.of(answers.pack(), 1).outcomes().get(0);
+        return new CheckWire.Ran(Ending.RIGHT, "", outcome);
+      }
+      TaskOutcome.Failed failed = answers.failures().get(0).failed();
+      return CheckWire.Ran.without(Ending.FAULT, how(failed) + ": " + failed.message());
+    } catch (LeaseNotRunException e) {
+      return CheckWire.Ran.without(ending(e), e.getMessage());
+    }
+  }
+
+  /** A child that breaks on it twice breaks because of it. */
+  private static Ending ending(LeaseNotRunException e) {
+    return e.reason() == LeaseNotRunException.Reason.DRIVER ? Ending.FAULT : Ending.NOT_RUN;
+  }
+
+  private static String how(TaskOutcome.Failed failed) {
+    return failed.kind() == FailureKind.EXIT
+        ? "it ended with exit code " + failed.exitCode()
+        : failed.kind().name();
   }
 
   private CheckWire.Reply check(CheckWire.Request request)
@@ -85,9 +125,7 @@ public final class CheckServer {
           new LeaseWork("check", NO_BAG, 0, 1, program(request), Path.of(request.file()), inputs);
       return reply(driver.run(work, new Cancellation(), done -> {}).answers());
     } catch (LeaseNotRunException e) {
-      // A child that breaks on it twice breaks because of it.
-      boolean isBroken = e.reason() == LeaseNotRunException.Reason.DRIVER;
-      return new CheckWire.Reply(isBroken ? Ending.FAULT : Ending.NOT_RUN, e.getMessage());
+      return new CheckWire.Reply(ending(e), e.getMessage());
     } finally {
       Files.delete(result);
       Files.delete(command);
@@ -133,7 +171,6 @@ public final class CheckServer {
     if (isExit && failed.exitCode() == UNSURE) {
       return new CheckWire.Reply(Ending.UNSURE, failed.message());
     }
-    String how = isExit ? "it ended with exit code " + failed.exitCode() : failed.kind().name();
-    return new CheckWire.Reply(Ending.FAULT, how + ": " + failed.message());
+    return new CheckWire.Reply(Ending.FAULT, how(failed) + ": " + failed.message());
   }
 }

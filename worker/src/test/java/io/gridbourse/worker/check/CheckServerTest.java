@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.CheckWire;
 import io.gridbourse.domain.wire.CheckWire.Ending;
+import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.driver.SandboxFixture;
+import io.gridbourse.worker.link.WireJson;
 import io.gridbourse.worker.wasm.WasmDriver;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,59 @@ class CheckServerTest {
     assertThat(ask(lost).get(0).ending()).isEqualTo(Ending.NOT_RUN);
   }
 
+  @Test
+  void theUnitsOfASampleAreComputedByTheAppItself() throws Exception {
+    CheckWire.Ran whole = run(Map.of());
+    assertThat(whole.ending()).as(whole.detail()).isEqualTo(Ending.RIGHT);
+    List<String> lines = text(whole).lines().toList();
+    assertThat(lines).hasSize(8);
+    CheckWire.Ran some = run(Map.of("GRIDBOURSE_UNITS", "2,5,8"));
+    assertThat(text(some).lines()).containsExactly(lines.get(2), lines.get(5));
+    CheckWire.Ran none = run(Map.of("GRIDBOURSE_UNITS", "1"), "--rows", "none");
+    assertThat(none.ending()).isEqualTo(Ending.FAULT);
+    assertThat(none.detail()).contains("exit code 2");
+  }
+
+  private static String text(CheckWire.Ran ran) {
+    return new String(ran.outcome(), StandardCharsets.UTF_8);
+  }
+
+  private CheckWire.Ran run(Map<String, String> variables, String... more) throws Exception {
+    byte[] module;
+    try (InputStream in = CheckServerTest.class.getResourceAsStream("/examples/mandelbrot.wasm")) {
+      module = in.readAllBytes();
+    }
+    Path file = Files.write(Files.createTempFile(home, "module", ".wasm"), module);
+    List<String> command =
+        new ArrayList<>(
+            List.of("mandelbrot", "--index", "{index}", "--width", "9", "--height", "16"));
+    command.addAll(more.length > 0 ? List.of(more) : List.of("--rows", "8"));
+    WorkerWire.Program program =
+        new WorkerWire.Program(
+            "p#" + variables + more.length,
+            "wasm",
+            Sha256.of(module).toString(),
+            null,
+            command,
+            List.of(),
+            List.of(),
+            List.of(),
+            16 << 20,
+            1 << 20,
+            5_000,
+            1 << 20,
+            new WorkerWire.IexecWire("0x" + "ab".repeat(32), 0, variables),
+            false);
+    CheckWire.Run run =
+        new CheckWire.Run(
+            WireJson.MAPPER.writeValueAsString(program),
+            file.toString(),
+            "b-0123456789abcdef",
+            0,
+            Map.of());
+    return CheckWire.Ran.read(answers(run));
+  }
+
   private CheckWire.Request request(String example, byte[] result) throws IOException {
     try (InputStream in = CheckServerTest.class.getResourceAsStream("/examples/" + example)) {
       byte[] module = in.readAllBytes();
@@ -106,19 +162,24 @@ class CheckServerTest {
   }
 
   private List<CheckWire.Reply> ask(CheckWire.Request... requests) throws Exception {
-    ByteArrayOutputStream asked = new ByteArrayOutputStream();
-    for (CheckWire.Request request : requests) {
-      request.write(new DataOutputStream(asked));
-    }
-    ByteArrayOutputStream answered = new ByteArrayOutputStream();
-    new CheckServer(driver, home).serve(new ByteArrayInputStream(asked.toByteArray()), answered);
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(answered.toByteArray()));
-    assertThat(in.readInt()).isEqualTo(CheckWire.READY);
+    DataInputStream in = answers(requests);
     List<CheckWire.Reply> replies = new ArrayList<>();
     for (CheckWire.Request ignored : requests) {
       replies.add(CheckWire.Reply.read(in));
     }
     assertThat(in.available()).isZero();
     return replies;
+  }
+
+  private DataInputStream answers(CheckWire.Asked... requests) throws Exception {
+    ByteArrayOutputStream asked = new ByteArrayOutputStream();
+    for (CheckWire.Asked request : requests) {
+      request.write(new DataOutputStream(asked));
+    }
+    ByteArrayOutputStream answered = new ByteArrayOutputStream();
+    new CheckServer(driver, home).serve(new ByteArrayInputStream(asked.toByteArray()), answered);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(answered.toByteArray()));
+    assertThat(in.readInt()).isEqualTo(CheckWire.READY);
+    return in;
   }
 }

@@ -1,10 +1,15 @@
 package io.gridbourse.ejb.proof.checker;
 
+import io.gridbourse.domain.bag.Bag;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.proof.ResultChecker;
+import io.gridbourse.domain.proof.sample.UnitDraw;
+import io.gridbourse.domain.proof.sample.Units;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.Views.EventView;
+import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.data.ContentStore;
+import io.gridbourse.ejb.proof.BagDemands;
 import io.gridbourse.ejb.sql.Sql;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,19 +54,13 @@ public class AppCheckers {
   /** The first check of a module waits for its compiler. */
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(150);
 
-  private final Map<String, ResultChecker> kept =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ResultChecker> eldest) {
-          return size() > KEPT_MAX;
-        }
-      };
+  private final Map<String, ResultChecker> kept = new Kept<>();
+  private final Map<BagId, PartialCheck> partial = new Kept<>();
   private ContentStore store;
   private Optional<CheckerProcess> process = Optional.empty();
   private Optional<Path> modules = Optional.empty();
   private Sql sql;
+  private BagDemands demands;
   private Consumer<EventView> told;
   private Clock clock;
 
@@ -86,6 +86,7 @@ public class AppCheckers {
       Consumer<EventView> told,
       Clock clock) {
     this.sql = new Sql(database);
+    this.demands = new BagDemands(database);
     this.store = store;
     this.process = words.map(each -> new CheckerProcess(each, ANSWER_WITHIN));
     this.told = told;
@@ -140,6 +141,67 @@ public class AppCheckers {
     }
   }
 
+  /** The newest; of those that are asked again the count of failures must not be lost. */
+  private static final class Kept<K, V> extends LinkedHashMap<K, V> {
+    private static final long serialVersionUID = 1L;
+
+    Kept() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > KEPT_MAX;
+    }
+  }
+
+  /**
+   * What computes parts of a bag's results again; empty if that cannot be had here, which leaves
+   * results to votes.
+   *
+   * @param app its address
+   * @param units of which its results consist
+   * @param program that workers run
+   * @param deal and the number of its first task in the request's volume
+   */
+  public Optional<PartialCheck> partial(
+      String app, Units units, Bag bag, WorkerWire.Program program, WorkerWire.IexecWire deal) {
+    if (process.isEmpty() || bag.spec().verification().assurance().partial().isEmpty()) {
+      return Optional.empty();
+    }
+    synchronized (kept) {
+      PartialCheck known = partial.get(bag.id());
+      if (known == null) {
+        try {
+          known = computing(app, units, bag, program, deal);
+        } catch (IOException e) {
+          LOG.log(Level.WARNING, "what a bag needs cannot be read bag=" + bag.id(), e);
+          return Optional.empty();
+        }
+        partial.put(bag.id(), known);
+      }
+      return Optional.of(known);
+    }
+  }
+
+  private PartialCheck computing(
+      String app, Units units, Bag bag, WorkerWire.Program program, WorkerWire.IexecWire deal)
+      throws IOException {
+    Map<String, String> inputs = new HashMap<>();
+    for (WorkerWire.InputWire input : program.inputs()) {
+      inputs.put(input.path(), file(Sha256.parse(input.content())).toString());
+    }
+    CheckerProcess runs = process.orElseThrow();
+    return new PartialCheck(
+        units,
+        bag.spec().verification().assurance(),
+        new UnitDraw(demands.key(bag.id(), PartialCheck.PURPOSE)),
+        new UnitProgram(
+            bag.id(), program, deal, file(Sha256.parse(program.app())).toString(), inputs),
+        runs::run,
+        detail -> blameApp(app, bag.id(), detail));
+  }
+
   private ResultChecker sandboxed(String name, BagId bag) throws IOException {
     return new SandboxedChecker(
         name,
@@ -167,6 +229,20 @@ public class AppCheckers {
         "update app set checker_faults = checker_faults + 1, checker_fault = ? where checker = ?",
         detail,
         name);
+    tell(name, bag, detail);
+  }
+
+  /** An app does not compute the units that it was asked for. */
+  private void blameApp(String app, BagId bag, String detail) {
+    LOG.warning(() -> "an app did not compute its units app=" + app + " bag=" + bag + " " + detail);
+    sql.update(
+        "update app set checker_faults = checker_faults + 1, checker_fault = ? where address = ?",
+        detail,
+        app);
+    tell("the app's own units", bag, detail);
+  }
+
+  private void tell(String name, BagId bag, String detail) {
     told.accept(
         new EventView(
             0,

@@ -4,6 +4,7 @@ import io.gridbourse.domain.wire.CheckWire;
 import io.gridbourse.domain.wire.CheckWire.Ending;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -57,28 +59,49 @@ final class CheckerProcess implements AutoCloseable {
 
   /** Has a result checked; one at a time. */
   CheckWire.Reply ask(CheckWire.Request request) {
+    return talk(request, request.millis(), CheckWire.Reply::read, CheckWire.Reply::new);
+  }
+
+  /**
+   * Has a task run; one at a time.
+   *
+   * @param millis that it may take
+   */
+  CheckWire.Ran run(CheckWire.Run run, long millis) {
+    return talk(run, millis, CheckWire.Ran::read, CheckWire.Ran::without);
+  }
+
+  private interface Reading<T> {
+    T read(DataInput in) throws IOException;
+  }
+
+  private <T> T talk(
+      CheckWire.Asked asked,
+      long millis,
+      Reading<T> reading,
+      BiFunction<Ending, String, T> problem) {
     try {
       if (!lock.tryLock(TURN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        return new CheckWire.Reply(Ending.UNSURE, "other results were checked all the time");
+        return problem.apply(Ending.UNSURE, "other results were checked all the time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new CheckWire.Reply(Ending.UNSURE, "the server stops");
+      return problem.apply(Ending.UNSURE, "the server stops");
     }
     try {
       Running process = started();
       return within(
           process,
-          answerWithin.plusMillis(request.millis()),
+          answerWithin.plusMillis(millis),
           () -> {
-            request.write(process.requests());
+            asked.write(process.requests());
             process.requests().flush();
-            return CheckWire.Reply.read(process.replies());
+            return reading.read(process.replies());
           });
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the process of checkers is given up", e);
       stop();
-      return new CheckWire.Reply(
+      return problem.apply(
           Ending.NOT_RUN, "the process that runs checkers ended: " + e.getMessage());
     } finally {
       lock.unlock();

@@ -89,7 +89,7 @@ final class SandboxedChecker implements ResultChecker {
   }
 
   /** What a program says of itself is shown, but not at any length nor with control characters. */
-  private static String shortened(String detail) {
+  static String shortened(String detail) {
     String line = detail.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
     return line.length() <= DETAIL_MAX ? line : line.substring(0, DETAIL_MAX);
   }

@@ -18,7 +18,8 @@ public final class Comparators {
     return spec.outputs().isEmpty() ? one : one.map(EachFile::new);
   }
 
-  private static Optional<Comparator> of(Assurance.Likeness likeness) {
+  /** The comparator of one text or image; empty if it is by bytes. */
+  public static Optional<Comparator> of(Assurance.Likeness likeness) {
     if (likeness instanceof Assurance.LikeNumbers numbers) {
       return Optional.of(new Numbers(numbers.absolute(), numbers.relative()));
     }

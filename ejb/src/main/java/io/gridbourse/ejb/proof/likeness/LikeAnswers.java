@@ -69,7 +69,8 @@ public final class LikeAnswers {
     return new Judged(
         refused,
         checked.passed(),
-        isOther ? Optional.of(PackedDigests.of(counted, count)) : Optional.empty());
+        isOther ? Optional.of(PackedDigests.of(counted, count)) : Optional.empty(),
+        checked.samples());
   }
 
   private static Fact.Revealed revealed(Stored stored) {

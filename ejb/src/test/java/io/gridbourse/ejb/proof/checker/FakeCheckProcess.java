@@ -32,7 +32,7 @@ final class FakeCheckProcess {
     out.flush();
     while (true) {
       try {
-        Optional<CheckWire.Reply> reply = reply(CheckWire.Request.read(in));
+        Optional<CheckWire.Reply> reply = reply((CheckWire.Request) CheckWire.Asked.read(in));
         if (reply.isPresent()) {
           reply.get().write(out);
         } else {
