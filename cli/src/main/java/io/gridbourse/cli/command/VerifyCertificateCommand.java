@@ -139,8 +139,7 @@ final class VerifyCertificateCommand implements Callable<Integer> {
         faults.add("the node is of chain " + chain + ", not of the one that is named");
         return;
       }
-      EthCalls ledger = new EthCalls(web3j, new LedgerAddresses(contract, "", "", "", "", chain));
-      compare(certificate, ledger, faults);
+      compare(certificate, ledger(web3j, contract, chain), faults);
     } catch (IOException
         | UncheckedIOException
         | LedgerException
@@ -154,6 +153,12 @@ final class VerifyCertificateCommand implements Callable<Integer> {
     } finally {
       web3j.shutdown();
     }
+  }
+
+  /** A ledger of which only the hub is known: it names its other contracts itself. */
+  private static EthCalls ledger(Web3j web3j, String hub, long chain) {
+    LedgerAddresses known = new LedgerAddresses(hub, hub, hub, hub, hub, chain);
+    return new EthCalls(web3j, new EthCalls(web3j, known).viewAddresses());
   }
 
   private static void compare(CertificateFile certificate, EthCalls ledger, List<String> faults) {
