@@ -106,6 +106,25 @@ public record Home(Path folder) {
     }
   }
 
+  /**
+   * Removes the folder whose path a file of this home holds, if there is one, wherever it is.
+   *
+   * @param prefix that its name has; no other folder is touched
+   */
+  void deleteNoted(String note, String prefix) {
+    try {
+      if (!Files.exists(at(note))) {
+        return;
+      }
+      Path noted = Path.of(Files.readString(at(note)).strip());
+      if (noted.getFileName().toString().startsWith(prefix) && Files.isDirectory(noted)) {
+        new Home(noted).delete("");
+      }
+    } catch (IOException e) {
+      throw unusable(at(note), e);
+    }
+  }
+
   /** Deletes everything in the home except what is at {@code name}. */
   public void deleteAllBut(String name) {
     try (Stream<Path> entries = Files.list(folder)) {

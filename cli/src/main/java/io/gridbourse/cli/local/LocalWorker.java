@@ -13,6 +13,7 @@ public final class LocalWorker implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final Duration GRACE = Duration.ofSeconds(15);
 
+  private static final String SANDBOX = "gridbourse-worker-";
   private final Home home;
   private final Children children;
   private final Bundle bundle;
@@ -114,5 +115,7 @@ public final class LocalWorker implements AutoCloseable {
     if (process != null) {
       process.close();
     }
+    // Who was killed could not remove its sandbox, which may be outside of its home.
+    home.deleteNoted(folder() + "/sandbox-folder", SANDBOX);
   }
 }
