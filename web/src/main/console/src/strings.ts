@@ -732,7 +732,7 @@ export const s = {
     deadlineHelp: 'Such as 2h from now on, or 2030-01-31T18:00:00Z. Blank: none.',
     onMiss: 'If it cannot be kept',
     onMissWord: { accept: 'accept the bag all the same', refuse: 'refuse the bag' },
-    weight: { time: 'Time', cost: 'Cost', trust: 'Trust', energy: 'Energy' },
+    weight: { time: 'Time', cost: 'Cost', trust: 'Trust', energy: 'Energy', data: 'Data at hand' },
     preview: 'Preview',
     previewHelp: 'Nothing is stored and nothing is paid.',
     previewed: 'What the server says',
@@ -907,6 +907,8 @@ export const s = {
     there: (share: string, departures: number) => `${share} of the time, ${departures} departures an hour`,
     energy: 'Energy',
     joules: (all: string, each: string) => `${all}, ${each} a task`,
+    energyOf: (day: string) => `Energy on ${day}`,
+    balance: (used: string, budget: string) => `${used} of ${budget} that its owner lets tasks use`,
     unknown: 'unknown',
   },
   deals: {

@@ -478,6 +478,17 @@ export interface Host {
   energySource: string;
   watts?: number;
   energy?: Energy;
+  energyDays?: EnergyDay[];
+}
+
+/** The energy of a day, of UTC, on one worker, and what its owner lets tasks use. */
+export interface EnergyDay {
+  day: string;
+  joules: number;
+  budgetJoules?: number;
+  balanceJoules?: number;
+  tasks: number;
+  unknownTasks: number;
 }
 
 /** Energy as workers told it; without joules it is unknown of all tasks. */

@@ -46,7 +46,7 @@ export interface Draft {
   deadline: string;
   onMiss: string;
   walltime: string;
-  preference: { time: string; cost: string; trust: string; energy: string };
+  preference: { time: string; cost: string; trust: string; energy: string; data: string };
 }
 
 export const EMPTY: Draft = {
@@ -71,7 +71,7 @@ export const EMPTY: Draft = {
   deadline: '',
   onMiss: 'accept',
   walltime: '',
-  preference: { time: '', cost: '', trust: '', energy: '' },
+  preference: { time: '', cost: '', trust: '', energy: '', data: '' },
 };
 
 type Json = string | number | Json[] | { [name: string]: Json };
@@ -178,6 +178,7 @@ export function specOf(draft: Draft): Record<string, Json> {
       cost: number(preference.cost),
       trust: number(preference.trust),
       energy: number(preference.energy),
+      data: number(preference.data),
     }),
   });
   const metadata = members({ name: word(draft.name), project: word(draft.project) });

@@ -357,7 +357,7 @@ function Terms({ form }: { form: Form }): ReactElement {
       <Part title={f.wishes} help={f.wishesHelp}>
         {form.fault('preference') === undefined ? null : <p className="gb-fault">{form.fault('preference')}</p>}
         <div className="gb-fields gb-narrow">
-          {(['time', 'cost', 'trust', 'energy'] as const).map((name) => (
+          {(['time', 'cost', 'trust', 'energy', 'data'] as const).map((name) => (
             <Text
               key={name}
               form={form}

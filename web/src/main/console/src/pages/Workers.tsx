@@ -238,6 +238,9 @@ export function WorkerPage({ address }: { address: string }): ReactElement {
   );
 }
 
+/** Days of energy that are shown of a machine. */
+const DAYS_SHOWN = 3;
+
 /** What is known of a machine, in words; what is not known is said to be unknown. */
 function machine(host: Host): [string, string][] {
   const { operationsPerSecond, guestOperationsPerSecond, energy } = host;
@@ -261,6 +264,12 @@ function machine(host: Host): [string, string][] {
         ? s.workers.unknown
         : s.workers.joules(joules(energy.joules), joules(energy.joulesPerTask ?? 0)),
     ],
+    ...(host.energyDays ?? []).slice(0, DAYS_SHOWN).map((each): [string, string] => [
+      s.workers.energyOf(each.day),
+      each.budgetJoules === undefined
+        ? joules(each.joules)
+        : s.workers.balance(joules(each.joules), joules(each.budgetJoules)),
+    ]),
   ];
 }
 

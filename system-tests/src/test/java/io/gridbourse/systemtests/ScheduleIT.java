@@ -9,8 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridbourse.cli.local.LocalWorker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(GridExtension.class)
 class ScheduleIT {
   private static final Duration WITHIN = Duration.ofSeconds(30);
+  private static final String RUNNING = "RUNNING";
+  private static final int INPUT_BYTES = 9 << 20;
 
   @AfterEach
   void release(Grid grid) {
@@ -172,6 +178,66 @@ class ScheduleIT {
 
   private static Spec needing(String requirements) {
     return Spec.of("noop", 4).confidence(0).with(spec -> spec.put("requirements", requirements));
+  }
+
+  @Test
+  void workersGoOnWithTheBagWhoseInputTheyHave(Grid grid, @TempDir Path folder) throws IOException {
+    long workers = grid.installation().workers().stream().filter(LocalWorker::isAlive).count();
+    // Nobody begins before all bags are there.
+    assertThat(
+            grid.shell("admin")
+                .run(
+                    "pool",
+                    "reserve",
+                    pool(grid),
+                    "--project",
+                    "nobodys",
+                    "--percent",
+                    "100",
+                    "--for",
+                    "10m")
+                .code())
+        .isZero();
+    List<String> inputs = new ArrayList<>();
+    List<Bag> bags = new ArrayList<>();
+    for (int i = 0; i < workers; i++) {
+      byte[] input = new byte[INPUT_BYTES];
+      new SplittableRandom(i).nextBytes(input);
+      inputs.add(grid.put(Files.write(folder.resolve("input-" + i), input)));
+      bags.add(grid.submit(reading(inputs.get(i))));
+    }
+    bags.forEach(
+        bag -> bag.awaitUntil("runs", view -> view.path("state").asText().equals(RUNNING)));
+    release(grid);
+    bags.forEach(
+        bag -> bag.awaitUntil("is at work", view -> view.at("/counts/certified").asLong() > 20));
+    long fetched = fetched(grid, inputs);
+    bags.forEach(bag -> grid.http("requester").post("/api/v1/bags/" + bag.id() + "/cancel", "{}"));
+    // By turns each would have fetched each: the square of that.
+    assertThat(fetched).isBetween(workers * INPUT_BYTES, (workers + 1) * INPUT_BYTES);
+  }
+
+  private static Spec reading(String input) {
+    return Spec.search(400, 5_000)
+        .confidence(0)
+        .with(
+            spec -> {
+              spec.putArray("inputs").addObject().put("path", "table").put("sha256", input);
+              spec.withObject("/resources").put("disk", "64MiB");
+            });
+  }
+
+  /** Bytes of these contents in the caches of all workers. */
+  private static long fetched(Grid grid, List<String> contents) throws IOException {
+    long bytes = 0;
+    for (LocalWorker worker : grid.installation().workers()) {
+      Path cache = grid.installation().home().at("workers/" + worker.name() + "/cache");
+      for (String content : contents) {
+        Path file = cache.resolve(content.substring(content.indexOf(':') + 1));
+        bytes += Files.exists(file) ? Files.size(file) : 0;
+      }
+    }
+    return bytes;
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.gridbourse.contracts.LedgerException;
 import io.gridbourse.domain.ledger.NanoRlc;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.worker.activation.Conditions;
 import io.gridbourse.worker.activation.HostPolicy;
 import io.gridbourse.worker.agent.Agent;
 import io.gridbourse.worker.agent.AgentParts;
@@ -182,7 +183,8 @@ final class RunCommand implements Callable<Integer> {
     EnergyMeter meter =
         EnergyMeters.of(policy.watts(), hostOptions.trees().sys(), System::nanoTime);
     LOG.info(() -> "energy=" + meter.source());
-    return new WorkEnergy(meter, slots, home.state().resolve("energy"));
+    return new WorkEnergy(
+        meter, slots, home.state().resolve("energy"), Conditions.budget(policy.conditions()));
   }
 
   private WorkerWire.@Nullable Benchmark measured(WorkerHome home, Isolation isolation)

@@ -29,6 +29,9 @@ public record Availability(double up, double down, double departures) {
   /** Seconds until a host of which nothing is known leaves, on average. */
   private static final double PRIOR_STAY_SECONDS = 8 * HOUR;
 
+  /** One that left some days ago is remembered for it. */
+  private static final double KNOWN_DEPARTURES = 0.5;
+
   private static final double DECAY = Math.log(2) / (HALF_LIFE.toMillis() / MILLIS);
 
   public Availability {
@@ -61,6 +64,30 @@ public record Availability(double up, double down, double departures) {
   /** Departures to expect in an hour of presence, above 0: a host that is there has this hazard. */
   public double departuresPerHour() {
     return (departures + 1) / (up + PRIOR_STAY_SECONDS) * HOUR;
+  }
+
+  /** Time that a host that is there stays on average. */
+  public Duration expectedStay() {
+    return Duration.ofMillis((long) (HOUR * MILLIS / departuresPerHour()));
+  }
+
+  /**
+   * Whether it was watched for long enough to tell it from others: for an hour of presence, or
+   * until it left.
+   */
+  public boolean isKnown() {
+    return up >= HOUR || departures >= KNOWN_DEPARTURES;
+  }
+
+  /**
+   * The share of a time from now on for which it will be there on average, 0 to 1: a chain of two
+   * states that leaves with the hazard and comes back so that the share of the time holds.
+   */
+  public double presence(boolean there, Duration time) {
+    double away = 1 - fraction();
+    double settling = departuresPerHour() / HOUR / away * time.toMillis() / MILLIS;
+    double unsettled = settling > 0 ? -Math.expm1(-settling) / settling : 1;
+    return there ? fraction() + away * unsettled : fraction() * (1 - unsettled);
   }
 
   /**

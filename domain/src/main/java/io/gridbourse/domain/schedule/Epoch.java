@@ -18,8 +18,9 @@ import java.util.Map;
  * What the scheduler goes by for a while: host classes, bag classes, and for each of the former the
  * latter in the order of their PROMETHEE flows. The requester's side enters as the criterion {@code
  * fit}, the net flow of the host class among all by the requester's weights; the pool's side is the
- * weight that it gives to that, to what it earns, and to what is urgent. Bags of a reservation come
- * first on the hosts that are kept for it, then priorities count, then flows.
+ * weight that it gives to that, to what it earns, to what is urgent, and to what a host need not
+ * fetch. Bags of a reservation come first on the hosts that are kept for it, then priorities count,
+ * then flows.
  */
 public final class Epoch implements Measures {
   /** Half of the range of net flows, or more, counts whole. */
@@ -28,8 +29,13 @@ public final class Epoch implements Measures {
   /** To earn eight times as much counts whole. */
   private static final Preference THREE_OCTAVES = new Preference(Shape.V_SHAPE, 0, 3, 0);
 
+  /** To have all at hand against nothing counts whole. */
+  private static final Preference ALL = new Preference(Shape.V_SHAPE, 0, 1, 0);
+
+  private static final double HOUR_SECONDS = 3_600;
   private static final int FIT = 0;
   private static final int EARNING = 1;
+  private static final int URGENCY = 2;
   private static final int RESERVED_LEVEL = 1 << 20;
   private final long number;
   private final Criteria criteria;
@@ -37,8 +43,9 @@ public final class Epoch implements Measures {
   private final List<BagClass> bags;
   private final Map<String, Reservation> reservations;
   private final Map<HostClass, Integer> numbers = new HashMap<>();
-  private final Map<HostFit.Weights, double[]> fits = new HashMap<>();
+  private final List<double[]> fits;
   private final List<Map<String, Integer>> isolations;
+  private final List<Map<String, Integer>> atHand;
   private final double[][] hostValues;
   private final double[] earnings;
   private final RankingTable table;
@@ -49,17 +56,29 @@ public final class Epoch implements Measures {
    * @param fit how well the host suits the bag's requester
    * @param earning what a second of computing earns
    * @param urgency how near the deadline is
+   * @param data how little of what its tasks need the host would have to fetch
    */
-  public record Policy(double fit, double earning, double urgency) {
+  public record Policy(double fit, double earning, double urgency, double data) {
     /** The weights of a pool that says nothing. */
-    public static final Policy STANDARD = new Policy(0.5, 0.2, 0.3);
+    public static final Policy STANDARD = new Policy(0.4, 0.2, 0.3, 0.1);
 
     /** The criteria of a pool. */
     public Criteria criteria() {
       return Criteria.of(
           new Criterion("fit", fit, Direction.MAX, HALF),
           new Criterion("earning", earning, Direction.MAX, THREE_OCTAVES),
-          new Criterion("urgency", urgency, Direction.MAX, HALF));
+          new Criterion("urgency", urgency, Direction.MAX, HALF),
+          new Criterion("data", data, Direction.MIN, ALL));
+    }
+  }
+
+  /** What hosts are compared by: weights, and of the rest what has weight. */
+  private record Wish(HostFit.Weights weights, String contents, double leaseSeconds) {
+    static Wish of(BagClass bag) {
+      return new Wish(
+          bag.weights(),
+          bag.weights().data() > 0 ? bag.contents() : "",
+          bag.weights().time() > 0 ? bag.leaseSeconds() : 0);
     }
   }
 
@@ -86,11 +105,10 @@ public final class Epoch implements Measures {
       numbers.put(this.hosts.get(i), i);
     }
     this.isolations = this.hosts.stream().map(HostClass::isolations).toList();
+    this.atHand = this.hosts.stream().map(HostClass::atHand).toList();
     this.hostValues =
         HostFit.values(this.hosts.stream().map(Epoch::traits).toArray(HostFit.Traits[]::new));
-    for (BagClass bag : this.bags) {
-      fits.computeIfAbsent(bag.weights(), weights -> HostFit.flows(weights, hostValues));
-    }
+    this.fits = fits();
     this.earnings = earnings();
     this.table = RankingTable.compute(number, criteria, this);
   }
@@ -98,6 +116,44 @@ public final class Epoch implements Measures {
   private static HostFit.Traits traits(HostClass host) {
     return new HostFit.Traits(
         host.speed(), Math.max(1, host.weight()), host.wattsOrUnknown() / host.speed());
+  }
+
+  /** The net flows of all host classes, by bag class; bags that wish the same share them. */
+  private List<double[]> fits() {
+    Map<Wish, double[]> known = new HashMap<>();
+    return bags.stream()
+        .map(
+            bag ->
+                known.computeIfAbsent(
+                    Wish.of(bag), wish -> HostFit.flows(wish.weights, hostValues(wish))))
+        .toList();
+  }
+
+  private double[][] hostValues(Wish wish) {
+    double[][] values = hostValues;
+    if (wish.leaseSeconds > 0) {
+      values =
+          HostFit.staying(
+              values,
+              hosts.stream()
+                  .mapToDouble(host -> host.leavesPerHourOrUnknown() / HOUR_SECONDS)
+                  .toArray(),
+              wish.leaseSeconds);
+    }
+    if (wish.contents.isEmpty()) {
+      return values;
+    }
+    double[] shares = new double[hosts.size()];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = toFetch(wish.contents, i);
+    }
+    return HostFit.fetching(values, shares);
+  }
+
+  /** The share of contents that hosts of a class would have to fetch. */
+  private double toFetch(String contents, int hostClass) {
+    int quarters = contents.isEmpty() ? 0 : atHand.get(hostClass).getOrDefault(contents, 0);
+    return contents.isEmpty() ? 0 : 1 - (double) quarters / BagContents.STEPS;
   }
 
   private double[] earnings() {
@@ -190,12 +246,14 @@ public final class Epoch implements Measures {
   @Override
   public double value(int criterion, int bagClass, int hostClass) {
     if (criterion == FIT) {
-      double[] fit = fits.get(bags.get(bagClass).weights());
-      return fit == null ? 0 : fit[hostClass];
+      return fits.get(bagClass)[hostClass];
     }
-    return criterion == EARNING
-        ? earnings[bagClass]
-        : (double) bags.get(bagClass).urgency() / BagClass.URGENCY_MAX;
+    if (criterion == EARNING) {
+      return earnings[bagClass];
+    }
+    return criterion == URGENCY
+        ? (double) bags.get(bagClass).urgency() / BagClass.URGENCY_MAX
+        : toFetch(bags.get(bagClass).contents(), hostClass);
   }
 
   /**
@@ -228,6 +286,9 @@ public final class Epoch implements Measures {
     }
     return ids.isEmpty()
         ? new Ranking(List.of())
-        : Ranking.of(HostFit.criteria(bags.get(bagClass).weights()), ids, hostValues);
+        : Ranking.of(
+            HostFit.criteria(bags.get(bagClass).weights()),
+            ids,
+            hostValues(Wish.of(bags.get(bagClass))));
   }
 }

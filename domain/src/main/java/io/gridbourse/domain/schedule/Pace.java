@@ -61,10 +61,20 @@ public final class Pace {
    * @param workers that share them, at least 1
    */
   public int leaseTasks(long left, int workers) {
+    return leaseTasks(left, workers, target);
+  }
+
+  /**
+   * The same for a host that should not be given longer leases than this, as it may leave.
+   *
+   * @param longest above zero
+   */
+  public int leaseTasks(long left, int workers, Duration longest) {
     if (!isKnown()) {
       return 1;
     }
-    double fitting = target.toMillis() / Math.max(taskMillis, TASK_MILLIS_MIN);
+    Duration aim = longest.compareTo(target) < 0 ? longest : target;
+    double fitting = aim.toMillis() / Math.max(taskMillis, TASK_MILLIS_MIN);
     double share = (double) left / ((long) SHARES_PER_WORKER * Math.max(1, workers));
     double size = Math.min(Math.min(fitting, share), (double) proven * GROWTH);
     return (int) Math.max(1, Math.min(LEASE_TASKS_MAX, size));

@@ -33,6 +33,11 @@ public record Sha256(String hex) {
     }
   }
 
+  /** The first 64 bits: enough to tell contents apart where nothing hangs on it. */
+  public long prefix() {
+    return Long.parseUnsignedLong(hex.substring(0, 16), 16);
+  }
+
   public byte[] bytes() {
     return HexFormat.of().parseHex(hex);
   }

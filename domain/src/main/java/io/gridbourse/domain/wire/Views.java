@@ -355,6 +355,7 @@ public final class Views {
    * @param energySource METERED, DECLARED or UNKNOWN
    * @param watts that a task draws there; absent while that is unknown
    * @param energy of all that it computed; absent if that is nothing
+   * @param energyDays the same of the last days with work or a budget, the newest first
    */
   public record HostView(
       @Nullable Double operationsPerSecond,
@@ -367,7 +368,8 @@ public final class Views {
       double departuresPerHour,
       String energySource,
       @Nullable Double watts,
-      @Nullable EnergyView energy) {}
+      @Nullable EnergyView energy,
+      List<EnergyDayView> energyDays) {}
 
   /**
    * Energy of tasks as their workers told it.

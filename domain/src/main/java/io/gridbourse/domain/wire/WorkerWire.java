@@ -107,17 +107,21 @@ public final class WorkerWire {
    * @param energy where figures of energy come from: METERED, DECLARED or UNKNOWN
    * @param declaration fingerprint of what it declared last; null if it has declared nothing
    * @param free counted things that are free; null if it has none
+   * @param contents what changed in its cache; null if nothing did since the server noted it
+   * @param budgetWattHours that its owner lets tasks use in a day; null if there is no such limit
    */
   public record HostState(
       @Nullable String paused,
       @Nullable Benchmark benchmark,
       @Nullable String energy,
       @Nullable String declaration,
-      @Nullable FreeUnits free) {
-    /** The state of a machine whose worker declares nothing. */
+      @Nullable FreeUnits free,
+      @Nullable CacheNews contents,
+      @Nullable Double budgetWattHours) {
+    /** The state of a machine whose worker declares nothing and has no news of its cache. */
     public HostState(
         @Nullable String paused, @Nullable Benchmark benchmark, @Nullable String energy) {
-      this(paused, benchmark, energy, null, null);
+      this(paused, benchmark, energy, null, null, null, null);
     }
   }
 
@@ -234,6 +238,8 @@ public final class WorkerWire {
    * @param drain true asks the worker to finish and leave
    * @param retreat leases to hand back soon, so that other tasks can run: they have the time of a
    *     retreat to save what they have done; null if there are none
+   * @param contents number of the state of the worker's cache that the server goes by, 0 if it
+   *     knows nothing; null if it does not want to know
    */
   public record Orders(
       List<Grant> leases,
@@ -243,8 +249,9 @@ public final class WorkerWire {
       List<String> cancel,
       boolean drain,
       long serverTime,
-      @Nullable List<String> retreat) {
-    /** Orders that leave the worker what it runs. */
+      @Nullable List<String> retreat,
+      @Nullable Long contents) {
+    /** Orders that leave the worker what it runs, and do not ask what it has. */
     public Orders(
         List<Grant> leases,
         List<String> settled,
@@ -253,13 +260,20 @@ public final class WorkerWire {
         List<String> cancel,
         boolean drain,
         long serverTime) {
-      this(leases, settled, refused, reveal, cancel, drain, serverTime, null);
+      this(leases, settled, refused, reveal, cancel, drain, serverTime, null, null);
     }
 
     /** The same orders, and leases to hand back soon. */
     public Orders retreating(List<String> ids) {
+      @Nullable List<String> back = ids.isEmpty() ? null : ids;
       return new Orders(
-          leases, settled, refused, reveal, cancel, drain, serverTime, ids.isEmpty() ? null : ids);
+          leases, settled, refused, reveal, cancel, drain, serverTime, back, contents);
+    }
+
+    /** The same of a server that goes by this state of the worker's cache. */
+    public Orders goingBy(long known) {
+      return new Orders(
+          leases, settled, refused, reveal, cancel, drain, serverTime, retreat, known);
     }
   }
 
@@ -469,14 +483,6 @@ public final class WorkerWire {
    * @param task index in the bag
    */
   public record Saved(long task, String content) {}
-
-  /**
-   * The environment of a deal's tasks.
-   *
-   * @param botFirst index of the bag's first task in the volume of the request
-   * @param variables those that all tasks share
-   */
-  public record IexecWire(String deal, long botFirst, Map<String, String> variables) {}
 
   /** One axis of the sweep: either {@code values}, or first, last and step of a range. */
   public record AxisWire(

@@ -12,6 +12,39 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AvailabilityTest {
   @Test
+  void presenceGoesFromWhatIsToWhatIsUsual() {
+    for (Availability each :
+        new Availability[] {
+          Availability.UNKNOWN, new Availability(86_400, 3_600, 2), new Availability(4_000, 8e5, 9)
+        }) {
+      double before = 1;
+      for (long seconds = 0; seconds < 1L << 40; seconds = 2 * seconds + 1) {
+        Duration time = Duration.ofSeconds(seconds);
+        double there = each.presence(true, time);
+        double away = each.presence(false, time);
+        assertThat(there).isBetween(each.fraction(), before + 1e-12);
+        assertThat(away).isBetween(-1e-12, each.fraction());
+        // Who looks at any time sees the usual share, however far ahead it is.
+        assertThat(each.fraction() * there + (1 - each.fraction()) * away)
+            .isCloseTo(each.fraction(), within(1e-9));
+        before = there;
+      }
+      assertThat(each.presence(true, Duration.ZERO)).isEqualTo(1);
+      assertThat(before).isCloseTo(each.fraction(), within(1e-3));
+    }
+  }
+
+  @Test
+  void aHostIsKnownAfterAnHourOrOnceItHasLeft() {
+    assertThat(Availability.UNKNOWN.isKnown()).isFalse();
+    assertThat(Availability.UNKNOWN.after(false, Duration.ofDays(9)).isKnown()).isFalse();
+    assertThat(new Availability(3_599, 0, 0).isKnown()).isFalse();
+    assertThat(new Availability(3_601, 0, 0).isKnown()).isTrue();
+    assertThat(new Availability(5, 0, 0).departed().isKnown()).isTrue();
+    assertThat(Availability.UNKNOWN.expectedStay()).isEqualTo(Duration.ofHours(8));
+  }
+
+  @Test
   void nothingIsKnownOfANewHost() {
     assertThat(Availability.UNKNOWN.fraction()).isEqualTo(0.5);
     assertThat(Availability.UNKNOWN.departuresPerHour()).isCloseTo(1 / 8.0, within(1e-9));

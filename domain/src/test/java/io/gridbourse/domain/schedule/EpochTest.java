@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gridbourse.domain.schedule.rank.HostFit;
 import io.gridbourse.domain.schedule.rank.Ranking;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,6 +54,75 @@ class EpochTest {
     assertThat(epoch.table().row(0)[0]).isEqualTo(1);
     assertThat(epoch.table().row(1)[0]).isEqualTo(2);
     assertThat(epoch.table().row(2)[0]).isZero();
+  }
+
+  private static final HostFit.Weights NEAR = new HostFit.Weights(0, 0, 0, 0, 1);
+
+  private static Epoch epochOfData(HostFit.Weights weights) {
+    HostClass both = host(0).having("x:4,y:4");
+    HostClass ofX = host(0).having("x:4");
+    HostClass mostOfY = host(0).having("y:3");
+    return epoch(
+        List.of(host(0), both, ofX, mostOfY),
+        List.of(
+            bag("", 0, weights).needing("x"),
+            bag("", 0, weights).needing("y"),
+            bag("", 0, weights)));
+  }
+
+  @Test
+  void aHostGoesFirstToTheBagWhoseDataItHas() {
+    Epoch epoch = epochOfData(NEAR);
+    assertThat(epoch.table().row(2)[0]).isZero();
+    assertThat(epoch.table().row(3)[0]).isEqualTo(1);
+    // Two hosts have x whole, one y: the rarer is what the host that has both is wanted for.
+    assertThat(epoch.table().row(1)[0]).isEqualTo(1);
+    assertThat(epoch.table().row(0)[0]).as("a host that has nothing").isEqualTo(2);
+    assertThat(epoch.fit(0).places().get(0).id()).isEqualTo("1");
+    assertThat(epoch.ranking(2).places().get(0).shares())
+        .extracting(Ranking.Share::criterion)
+        .contains("data");
+    assertThat(epoch.host(2).text()).contains("x:4");
+    assertThat(epoch.bag(0).text()).contains("data x");
+  }
+
+  @Test
+  void whoDoesNotMindDataIsStillMovedByThePoolsWeight() {
+    Epoch epoch = epochOfData(FAST);
+    assertThat(epoch.value(0, 0, 2)).as("all are equally fast").isZero();
+    assertThat(epoch.table().row(2)[0]).isZero();
+    assertThat(epoch.table().row(2)[2]).isEqualTo(1);
+    assertThat(epoch.value(3, 1, 3)).isEqualTo(0.25);
+    assertThat(epoch.value(3, 2, 0)).as("nothing to fetch").isZero();
+  }
+
+  @Test
+  void longLeasesGoToHostsThatStay() {
+    HostClass steady = host(0).leaving(-6);
+    HostClass fickle = host(0).leaving(2);
+    BagClass quick = bag("", 0, FAST);
+    BagClass lasting = bag("", 0, FAST).lasting(Duration.ofHours(1));
+    assertThat(quick.lasting(Duration.ofSeconds(59))).isEqualTo(quick);
+    Epoch epoch = epoch(List.of(fickle, host(0), steady), List.of(quick, lasting));
+    assertThat(epoch.table().row(0)).containsExactly(0, 1);
+    assertThat(epoch.table().row(2)).containsExactly(1, 0);
+    assertThat(epoch.value(0, 0, 0)).as("it is done before anybody leaves").isZero();
+    assertThat(epoch.fit(1).places()).extracting(Ranking.Place::id).containsExactly("2", "1", "0");
+    assertThat(fickle.text()).contains("leaves 4.0 times an hour");
+  }
+
+  @Test
+  void aFastHostNeedNotStayAsLong() {
+    double[][] values =
+        HostFit.values(
+            new HostFit.Traits[] {new HostFit.Traits(4, 2, 1), new HostFit.Traits(1, 2, 1)});
+    double[] hourly = {1 / 3_600.0, 1 / 3_600.0};
+    double[][] staying = HostFit.staying(values, hourly, 3_600);
+    // ECT / exp(-departures · ECT), in octaves.
+    assertThat(staying[0][0]).isEqualTo(-2 + 0.25 / Math.log(2), within(1e-12));
+    assertThat(staying[1][0]).isEqualTo(1 / Math.log(2), within(1e-12));
+    double[][] unknown = HostFit.staying(values, new double[] {Double.NaN, hourly[1]}, 3_600);
+    assertThat(unknown[0][0]).as("as the mean").isEqualTo(-2 + 1 / Math.log(2), within(1e-12));
   }
 
   @Test
@@ -179,9 +249,9 @@ class EpochTest {
 
   @Test
   void aPoolsWeightsSumToOne() {
-    assertThatThrownBy(() -> new Epoch.Policy(0.5, 0.5, 0.5).criteria())
+    assertThatThrownBy(() -> new Epoch.Policy(0.5, 0.5, 0.5, 0).criteria())
         .hasMessageContaining("sum");
-    assertThatThrownBy(() -> new Epoch.Policy(-0.5, 0.5, 1).criteria())
+    assertThatThrownBy(() -> new Epoch.Policy(-0.5, 0.5, 0, 1).criteria())
         .hasMessageContaining("weight");
   }
 

@@ -46,6 +46,14 @@ class PaceTest {
   }
 
   @Test
+  void aHostThatLeavesSoonGetsShortLeases() {
+    pace.observe(10_000, 100_000);
+    assertThat(pace.leaseTasks(1_000_000, 4, Duration.ofHours(1))).isEqualTo(200);
+    assertThat(pace.leaseTasks(1_000_000, 4, Duration.ofMillis(300))).isEqualTo(30);
+    assertThat(pace.leaseTasks(1_000_000, 4, Duration.ofMillis(3))).isEqualTo(1);
+  }
+
+  @Test
   void nonsenseIsNotObserved() {
     pace.observe(0, 5);
     pace.observe(1, Double.NaN);

@@ -5,6 +5,7 @@ import io.gridbourse.domain.bag.BagSpec;
 import io.gridbourse.domain.bag.Sweep;
 import io.gridbourse.domain.ledger.DomainSeparator;
 import io.gridbourse.domain.market.Deal;
+import io.gridbourse.domain.wire.IexecWire;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.market.App;
 import io.gridbourse.ejb.market.Deals;
@@ -73,8 +74,7 @@ public class RunningTerms implements TermsOfBags {
                             units,
                             bag,
                             program,
-                            new WorkerWire.IexecWire(
-                                deal.id().hex(), deal.tasks().botFirst(), Map.of())))),
+                            new IexecWire(deal.id().hex(), deal.tasks().botFirst(), Map.of())))),
         DomainSeparator.of(chain.chainId(), chain.contracts().hub()));
   }
 
@@ -94,7 +94,7 @@ public class RunningTerms implements TermsOfBags {
         spec.resources().walltime().toMillis(),
         deal.isCalledBack() ? CALLBACK_BYTES_MAX : OUTCOME_BYTES_MAX,
         IexecTask.isMadeOfDeal(spec)
-            ? new WorkerWire.IexecWire(
+            ? new IexecWire(
                 deal.id().hex(), deal.tasks().botFirst(), IexecTask.variables(deal, app, spec))
             : null,
         deal.isCalledBack(),

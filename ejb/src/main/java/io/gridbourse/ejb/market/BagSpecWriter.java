@@ -204,7 +204,8 @@ public final class BagSpecWriter {
           .put("time", preference.time())
           .put("cost", preference.cost())
           .put("trust", preference.trust())
-          .put("energy", preference.energy());
+          .put("energy", preference.energy())
+          .put("data", preference.data());
     }
   }
 

@@ -68,7 +68,8 @@ final class SpecSchedule {
           weights.path("time").asDouble(0),
           weights.path("cost").asDouble(0),
           weights.path("trust").asDouble(0),
-          weights.path("energy").asDouble(0));
+          weights.path("energy").asDouble(0),
+          weights.path("data").asDouble(0));
     } catch (IllegalArgumentException e) {
       problems.add(
           new SpecProblem(

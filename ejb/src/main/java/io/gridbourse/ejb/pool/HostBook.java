@@ -35,10 +35,14 @@ public final class HostBook implements HostMeasures {
   private static final double JOULES_MAX = 1e12;
   private static final Duration FORGOTTEN_EVERY = Duration.ofHours(1);
 
+  /** Days of energy that people are shown. */
+  private static final int DAYS_SHOWN = 7;
+
   private final Map<Address, HostFigures> hosts = new HashMap<>();
   private final Set<Address> unsaved = new HashSet<>();
   private final List<Change> changes = new ArrayList<>();
   private final Map<EnergyKey, Energy> energy = new HashMap<>();
+  private final EnergyDays days;
   private final StoredHosts stored;
   private final Clock clock;
   private Instant forgottenAt = Instant.MIN;
@@ -48,6 +52,7 @@ public final class HostBook implements HostMeasures {
   /** The hosts in this database. */
   public HostBook(DataSource database, Clock clock) {
     this.stored = new StoredHosts(database);
+    this.days = new EnergyDays(stored, clock);
     this.clock = clock;
   }
 
@@ -85,6 +90,7 @@ public final class HostBook implements HostMeasures {
     if (state.benchmark() != null) {
       update(worker, host -> host.measured(state.benchmark(), clock.instant()));
     }
+    days.declared(worker, state.budgetWattHours());
     HostFigures.EnergySource source = source(state.energy());
     if (figures(worker).source() != source) {
       update(worker, host -> host.from(source));
@@ -108,10 +114,10 @@ public final class HostBook implements HostMeasures {
         host ->
             host.computed(
                 learnt(host).after(lease.expectedMillis(), lease.millis()), lease.watts()));
-    energy.merge(
-        new EnergyKey(lease.bag(), lease.worker()),
-        metered ? new Energy(lease.tasks(), lease.joules(), 0) : new Energy(0, 0, lease.tasks()),
-        Energy::plus);
+    Energy used =
+        metered ? new Energy(lease.tasks(), lease.joules(), 0) : new Energy(0, 0, lease.tasks());
+    energy.merge(new EnergyKey(lease.bag(), lease.worker()), used, Energy::plus);
+    days.used(lease.worker(), used);
   }
 
   private void update(Address worker, UnaryOperator<HostFigures> change) {
@@ -171,6 +177,7 @@ public final class HostBook implements HostMeasures {
       stored.add(history);
       historyStored = true;
       stored.store(figures);
+      days.save();
     } catch (RuntimeException e) {
       keep(figures.keySet(), historyStored ? List.of() : history, energyStored ? Map.of() : used);
       throw e;
@@ -235,6 +242,7 @@ public final class HostBook implements HostMeasures {
         availability.departuresPerHour(),
         host.source().name(),
         host.watts().isPresent() ? host.watts().getAsDouble() : null,
-        stored.energyOf(worker).orElse(null));
+        stored.energyOf(worker).orElse(null),
+        stored.energyDays(worker, DAYS_SHOWN));
   }
 }

@@ -150,6 +150,19 @@ public final class Presence {
     return online;
   }
 
+  /** A worker that was heard of, and whether it takes work. */
+  public record Known(Address worker, boolean isOnline) {}
+
+  /**
+   * Workers heard of since the server started that run programs of a driver when they are there.
+   */
+  public synchronized List<Known> known(String driver) {
+    return seen.values().stream()
+        .filter(each -> each.drivers.contains(driver) && each.state != WorkerState.DRAINING)
+        .map(each -> new Known(each.worker.address(), each.state == WorkerState.ONLINE))
+        .toList();
+  }
+
   /** Workers that take work. */
   public synchronized List<Address> online() {
     return seen.values().stream()

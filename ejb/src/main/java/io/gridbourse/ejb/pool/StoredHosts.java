@@ -5,6 +5,7 @@ import io.gridbourse.domain.pool.Availability;
 import io.gridbourse.domain.pool.RelativeSpeed;
 import io.gridbourse.domain.pool.WorkerState;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.EnergyDayView;
 import io.gridbourse.domain.wire.Views;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.sql.Sql;
@@ -12,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,6 +58,21 @@ public final class StoredHosts {
     Energy plus(Energy other) {
       return new Energy(
           tasks + other.tasks, joules + other.joules, unknownTasks + other.unknownTasks);
+    }
+  }
+
+  /** Whose energy: a worker's of a day of UTC. */
+  record DayKey(Address worker, LocalDate day) implements Comparable<DayKey> {
+    private static final Comparator<DayKey> ORDER =
+        Comparator.comparing(DayKey::worker).thenComparing(DayKey::day);
+
+    static DayKey of(Address worker, Instant at) {
+      return new DayKey(worker, LocalDate.ofInstant(at, ZoneOffset.UTC));
+    }
+
+    @Override
+    public int compareTo(DayKey other) {
+      return ORDER.compare(this, other);
     }
   }
 
@@ -124,6 +142,8 @@ public final class StoredHosts {
 
   /** Drops what is older than the history. */
   int forget(Instant now) {
+    LocalDate first = LocalDate.ofInstant(now.minus(HISTORY), ZoneOffset.UTC);
+    sql.update("delete from host_energy_day where day < ?", first);
     return sql.update("delete from host_state where at < ?", now.minus(HISTORY));
   }
 
@@ -148,6 +168,73 @@ public final class StoredHosts {
             + " joules = known.joules + excluded.joules,"
             + " unknown_tasks = known.unknown_tasks + excluded.unknown_tasks",
         rows);
+  }
+
+  /** Adds energy of days. */
+  void addDays(Map<DayKey, Energy> energy) {
+    List<Object[]> rows = new ArrayList<>();
+    new TreeMap<>(energy)
+        .forEach(
+            (key, each) ->
+                rows.add(
+                    new Object[] {
+                      key.worker().hex(),
+                      key.day(),
+                      each.tasks(),
+                      each.joules(),
+                      each.unknownTasks()
+                    }));
+    sql.batch(
+        "insert into host_energy_day as known (worker, day, tasks, joules, unknown_tasks)"
+            + " values (?, ?, ?, ?, ?) on conflict (worker, day) do update"
+            + " set tasks = known.tasks + excluded.tasks,"
+            + " joules = known.joules + excluded.joules,"
+            + " unknown_tasks = known.unknown_tasks + excluded.unknown_tasks",
+        rows);
+  }
+
+  /**
+   * Stores what the owners of hosts let tasks use.
+   *
+   * @param budgets joules by day; empty where there is no limit any more
+   */
+  void storeBudgets(Map<DayKey, OptionalDouble> budgets) {
+    List<Object[]> rows = new ArrayList<>();
+    new TreeMap<>(budgets)
+        .forEach(
+            (key, joules) ->
+                rows.add(
+                    new Object[] {
+                      key.worker().hex(),
+                      key.day(),
+                      joules.isPresent() ? joules.getAsDouble() : null
+                    }));
+    sql.batch(
+        "insert into host_energy_day (worker, day, budget_joules) values (?, ?, ?)"
+            + " on conflict (worker, day) do update set budget_joules = excluded.budget_joules",
+        rows);
+  }
+
+  /** The last days on which a worker computed or had a budget, the newest first. */
+  List<EnergyDayView> energyDays(Address worker, int most) {
+    return sql.list(
+        "select * from host_energy_day where worker = ? order by day desc limit ?",
+        StoredHosts::energyDay,
+        worker.hex(),
+        most);
+  }
+
+  private static EnergyDayView energyDay(ResultSet row) throws SQLException {
+    double joules = row.getDouble("joules");
+    double limit = row.getDouble("budget_joules");
+    Double budget = row.wasNull() ? null : limit;
+    return new EnergyDayView(
+        row.getObject("day", LocalDate.class),
+        joules,
+        budget,
+        budget == null ? null : budget - joules,
+        row.getLong("tasks"),
+        row.getLong("unknown_tasks"));
   }
 
   /** Energy of all that was computed for a bag; empty if nothing was. */

@@ -110,10 +110,23 @@ public final class BagRun {
     }
   }
 
+  /** Whether it must be done by some time. */
+  boolean hasDeadline() {
+    return demands.hasDeadline();
+  }
+
+  /** Tasks of a lease of a host that stays. */
   int leaseTasks(int workers) {
-    long left = partitions().stream().mapToLong(PartitionRun::freshTasks).sum();
+    long left = freshTasks();
     synchronized (pace) {
       return pace.leaseTasks(left, workers);
+    }
+  }
+
+  int leaseTasks(int workers, Duration longest) {
+    long left = freshTasks();
+    synchronized (pace) {
+      return pace.leaseTasks(left, workers, longest);
     }
   }
 

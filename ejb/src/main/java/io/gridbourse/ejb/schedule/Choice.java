@@ -161,10 +161,15 @@ final class Choice {
     }
   }
 
-  /** Notes that a bag was served. */
-  synchronized void serve(BagRun bag, double millis) {
+  /**
+   * Notes that a bag was served.
+   *
+   * @param millis computing time, by which bags of a class take turns
+   * @param charge to the share holder
+   */
+  synchronized void serve(BagRun bag, double millis, double charge) {
     turns.serve(bag.terms().id(), millis);
-    holders.serve(bag.demands().holder(), millis);
+    holders.serve(bag.demands().holder(), charge);
   }
 
   /** The bags for hosts of a class, the best first; each step sees the state of its time. */

@@ -55,7 +55,7 @@ public final class Copies implements Spares {
   }
 
   private Optional<Spare> lease(BagRun bag, Address worker, Predicate<Straggler> wanted, int max) {
-    Wish wish = LeaseTerms.wish(bag, 1, max);
+    Wish wish = LeaseTerms.wish(bag, 1, dispatcher.longestLease(worker), max);
     return dispatcher
         .candidate(bag, worker)
         .flatMap(

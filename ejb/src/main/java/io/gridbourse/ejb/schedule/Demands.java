@@ -202,20 +202,27 @@ final class Demands {
   BagClass bagClass(Duration taskTime, Instant now) {
     HostPreference wishes = spec().schedule().preference();
     return new BagClass(
-        holder,
-        spec().project(),
-        terms.program().app(),
-        needs(),
-        spec().schedule().priority(),
-        new HostFit.Weights(wishes.time(), wishes.cost(), wishes.trust(), wishes.energy()),
-        earning(taskTime),
-        deadline().map(deadline -> urgency(deadline, now)).orElse(0));
+            holder,
+            spec().project(),
+            terms.program().app(),
+            needs(),
+            spec().schedule().priority(),
+            new HostFit.Weights(
+                wishes.time(), wishes.cost(), wishes.trust(), wishes.energy(), wishes.data()),
+            earning(taskTime),
+            deadline().map(deadline -> urgency(deadline, now)).orElse(0))
+        .lasting(taskTime);
   }
 
   private int earning(Duration taskTime) {
     double price = terms.deal().prices().pool().units().doubleValue();
     double seconds = taskTime.toNanos() / 1e9;
     return seconds > 0 && price > 0 ? Math.getExponent(price / seconds) : BagClass.UNKNOWN;
+  }
+
+  /** Whether it must be done by some time. */
+  boolean hasDeadline() {
+    return deadline().isPresent();
   }
 
   /** The time from the submission to the deadline. */

@@ -7,8 +7,10 @@ import io.gridbourse.domain.pool.WorkerState;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.Views.EventView;
 import io.gridbourse.domain.wire.WorkerWire;
+import io.gridbourse.ejb.data.ContentStore;
 import io.gridbourse.ejb.data.StoredCheckpoints;
 import io.gridbourse.ejb.pool.HostBook;
+import io.gridbourse.ejb.pool.HostContents;
 import io.gridbourse.ejb.pool.HostQuotas;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.pool.StoredWorkers;
@@ -49,6 +51,7 @@ public class DispatchParts {
   @Inject private DataSource database;
   @Inject private Atomically atomically;
   @Inject private StoredCheckpoints checkpoints;
+  @Inject private ContentStore contents;
   @Inject private WorkerStandings standings;
   @Inject private BagSettings settings;
   @Inject private ScheduleSettings schedule;
@@ -58,6 +61,7 @@ public class DispatchParts {
   private GroupCommit<FactEntry> commits;
   private Presence presence;
   private HostBook hosts;
+  private HostContents caches;
   private HostQuotas quotas;
   private Risks risks;
   private WorkerTrust trust;
@@ -74,6 +78,7 @@ public class DispatchParts {
     threads.newThread(commits::run).start();
     hosts = new HostBook(database, clock);
     quotas = new HostQuotas(database, atomically, schedule.hostQuota(), clock);
+    caches = new HostContents(clock);
     presence = new Presence(this::tell);
     risks = new Risks(standings);
     trust = new WorkerTrust(database, clock);
@@ -96,6 +101,7 @@ public class DispatchParts {
             Optional.of(new StoredLicences(database, atomically)),
             node.text(),
             clock));
+    dispatcher.data(new DataAtHand(caches, contents::size, schedule.dataFromBytes()));
     dispatcher.furnishing(this::withCheckpoints);
     dispatcher.onProgress(new Progress(events::fire, clock));
   }
@@ -192,6 +198,9 @@ public class DispatchParts {
 
   private void tell(Worker worker, WorkerState state) {
     hosts.changed(worker.address(), state);
+    if (state == WorkerState.LOST || state == WorkerState.AWAY) {
+      caches.forget(worker.address());
+    }
     events.fire(
         new EventView(
             0,

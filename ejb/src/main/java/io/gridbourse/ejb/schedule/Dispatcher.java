@@ -6,6 +6,7 @@ import io.gridbourse.domain.proof.PartitionBook;
 import io.gridbourse.domain.schedule.Epoch;
 import io.gridbourse.domain.schedule.Reservation;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.wire.CacheNews;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.pool.LeaseQuotas;
 import io.gridbourse.ejb.pool.Presence;
@@ -151,6 +152,22 @@ public final class Dispatcher {
     grants.epochs().reservations(all);
   }
 
+  /** What tells which workers have what bags need; to be set before the first bag comes. */
+  public void data(DataAtHand data) {
+    grants.epochs().data(data);
+  }
+
+  /** A worker tells what changed in its cache. */
+  void told(Address worker, CacheNews news) {
+    grants.epochs().data().told(worker, news);
+    grants.epochs().dataChanged();
+  }
+
+  /** The number of the state that is known of a worker's cache. */
+  long knownContents(Address worker) {
+    return grants.epochs().data().known(worker);
+  }
+
   /** What promises to requesters add to the choice of work. */
   public void spares(Spares spares) {
     grants.spares(spares);
@@ -214,6 +231,16 @@ public final class Dispatcher {
   /** A worker as a voter of a bag; empty if it is given nothing. */
   Optional<PartitionBook.Candidate> candidate(BagRun bag, Address worker) {
     return grants.candidate(bag, worker);
+  }
+
+  /** How many workers that run a driver are there on average for a time from now on. */
+  public double workersFor(String driver, Duration time) {
+    return grants.steadiness().workers(driver, time);
+  }
+
+  /** The longest lease that a worker should be given, as it may leave. */
+  Duration longestLease(Address worker) {
+    return grants.steadiness().longestLease(worker);
   }
 
   /** Tasks that a worker may be leased of a bag now. */

@@ -7,6 +7,7 @@ import io.gridbourse.domain.schedule.Epoch;
 import io.gridbourse.domain.schedule.HostClass;
 import io.gridbourse.domain.schedule.Reservation;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.ejb.pool.HostContents;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.settings.ScheduleSettings;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,6 +46,9 @@ final class Epochs {
   /** What the vote of a worker weighs that nothing is known of. */
   private static final long NEW_WEIGHT = PocoRule.weight(0);
 
+  /** Ranking that takes no longer is done at once when a host gets other data. */
+  private static final long QUICK_MILLIS = 5;
+
   /** Time after which hosts and bags are looked at again. */
   private static final long LOOK_MILLIS = 1_000;
 
@@ -52,33 +57,52 @@ final class Epochs {
   private final Choice choice;
   private final HostSteps steps;
   private final Matches matches;
+  private final Steadiness steadiness;
   private final Clock clock;
   private final Deque<Epoch> kept = new ArrayDeque<>();
   private final Map<Address, Long> weights = new ConcurrentHashMap<>();
   private final ReentrantLock ranking = new ReentrantLock();
+  private volatile DataAtHand data;
   private volatile List<Reservation> reservations = List.of();
   private volatile State state = new State(Map.of(), Map.of());
   private long numbers;
   private long restsUntil;
   private volatile long looksAgain;
   private volatile boolean isSlow;
+  private volatile boolean isQuick;
+
+  /** What is known of hosts. */
+  record Known(HostSteps steps, Matches matches, Steadiness steadiness) {}
 
   /** Who is online, as it was when last looked at. */
   private record State(Map<Address, HostClass> classes, Map<String, Integer> online) {}
 
-  Epochs(
-      Presence presence,
-      ScheduleSettings settings,
-      Choice choice,
-      HostSteps steps,
-      Matches matches,
-      Clock clock) {
+  Epochs(Presence presence, ScheduleSettings settings, Choice choice, Known known, Clock clock) {
     this.presence = presence;
     this.settings = settings;
     this.choice = choice;
-    this.steps = steps;
-    this.matches = matches;
+    this.steps = known.steps;
+    this.matches = known.matches;
+    this.steadiness = known.steadiness;
     this.clock = clock;
+    this.data = new DataAtHand(new HostContents(clock), name -> OptionalLong.empty(), 1);
+  }
+
+  /** Sets what tells which hosts have what bags need. */
+  void data(DataAtHand known) {
+    data = known;
+  }
+
+  /** Which hosts have what bags need. */
+  DataAtHand data() {
+    return data;
+  }
+
+  /** Ranks anew because a host has other data, if that is quick; otherwise it is seen later. */
+  void dataChanged() {
+    if (isQuick && data.counts()) {
+      refresh(true);
+    }
   }
 
   /** The reservations to heed from now on, those that do not hold yet or any more included. */
@@ -177,43 +201,61 @@ final class Epochs {
 
   /** Ranks anew if something changed; if that is being done already it is left to that. */
   void refresh() {
+    refresh(false);
+  }
+
+  private void refresh(boolean withoutRest) {
     if (!ranking.tryLock()) {
       return;
     }
     try {
       looksAgain = clock.millis() + LOOK_MILLIS;
-      rank();
+      rank(!withoutRest && clock.millis() < restsUntil);
     } finally {
       ranking.unlock();
     }
   }
 
-  private void rank() {
+  private void rank(boolean rests) {
     List<Host> hosts = hosts();
-    matches.look(hosts, choice.bags());
-    Map<Address, HostClass> classes = new HashMap<>();
-    Map<String, Integer> online = new HashMap<>();
-    for (Host host : hosts) {
-      classes.put(host.worker().address(), compute(host));
-      host.drivers().forEach(driver -> online.merge(driver, 1, Integer::sum));
-    }
-    state = new State(classes, online);
-    if (clock.millis() < restsUntil) {
-      return;
-    }
+    List<BagRun> running = choice.bags();
+    matches.look(hosts, running);
+    DataAtHand.Look look = data.look(hosts.stream().map(each -> each.worker().address()).toList());
     Map<BagClass, Integer> bagClasses = new LinkedHashMap<>();
     Map<BagId, Integer> classOf = new HashMap<>();
     Instant now = clock.instant();
-    for (BagRun bag : choice.bags()) {
-      BagClass each = bag.demands().bagClass(bag.taskTime(), now);
+    for (BagRun bag : running) {
+      BagId id = bag.terms().id();
+      BagClass each = bag.demands().bagClass(bag.taskTime(), now).needing(data.key(id, look));
       bagClasses.putIfAbsent(each, bagClasses.size());
-      classOf.put(bag.terms().id(), bagClasses.get(each));
+      classOf.put(id, bagClasses.get(each));
     }
-    List<HostClass> hostClasses = List.copyOf(new TreeSet<>(new HashSet<>(classes.values())));
     List<BagClass> bags = List.copyOf(bagClasses.keySet());
+    state = state(hosts, bags, look, rests);
+    steadiness.look(running, hosts, state.online);
+    if (rests) {
+      return;
+    }
+    List<HostClass> hostClasses = List.copyOf(new TreeSet<>(new HashSet<>(state.classes.values())));
     Map<String, Reservation> holding = new HashMap<>();
     hosts.forEach(host -> host.kept().ifPresent(each -> holding.put(each.id(), each)));
     begin(hostClasses, bags, holding, classOf);
+  }
+
+  /** Hosts are told apart by how soon they leave only while some bag's leases take long. */
+  private State state(List<Host> hosts, List<BagClass> bags, DataAtHand.Look look, boolean rests) {
+    boolean isLong = bags.stream().anyMatch(bag -> bag.lease() > 0);
+    Map<Address, HostClass> classes = new HashMap<>();
+    Map<String, Integer> online = new HashMap<>();
+    for (Host host : hosts) {
+      Address worker = host.worker().address();
+      HostClass before = state.classes.get(worker);
+      HostClass next = look.of(worker, compute(host));
+      HostClass told = isLong ? next.leaving(steps.leaves(worker)) : next;
+      classes.put(worker, rests && before != null && before.mayRunAs(told) ? before : told);
+      host.drivers().forEach(driver -> online.merge(driver, 1, Integer::sum));
+    }
+    return new State(classes, online);
   }
 
   private void begin(
@@ -240,6 +282,7 @@ final class Epochs {
       }
     }
     isSlow = ended - begun > SLOW_MILLIS;
+    isQuick = ended - begun <= QUICK_MILLIS;
     choice.begin(next, classOf);
   }
 }

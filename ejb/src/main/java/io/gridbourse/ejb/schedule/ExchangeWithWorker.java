@@ -102,7 +102,8 @@ public class ExchangeWithWorker {
     takeReveals(worker.address(), request, taken);
     dropUnknown(worker.address(), request);
     return CompletableFuture.allOf(taken.stored.toArray(CompletableFuture[]::new))
-        .thenCompose(stored -> answer(worker.address(), request, drivers, taken));
+        .thenCompose(stored -> answer(worker.address(), request, drivers, taken))
+        .thenApply(orders -> orders.goingBy(dispatcher.knownContents(worker.address())));
   }
 
   private void hear(Worker worker, WorkerWire.Exchange request, Set<String> drivers) {
@@ -114,6 +115,9 @@ public class ExchangeWithWorker {
     }
     if (host != null) {
       hosts.told(worker.address(), host);
+      if (host.contents() != null) {
+        dispatcher.told(worker.address(), host.contents());
+      }
     }
     dispatcher
         .free()

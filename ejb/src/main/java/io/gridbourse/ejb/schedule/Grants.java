@@ -10,6 +10,7 @@ import io.gridbourse.domain.proof.LeaseId;
 import io.gridbourse.domain.proof.PartitionBook.Candidate;
 import io.gridbourse.domain.proof.PartitionBook.Grant;
 import io.gridbourse.domain.proof.PocoRule;
+import io.gridbourse.domain.schedule.Fares;
 import io.gridbourse.domain.schedule.Preemption;
 import io.gridbourse.domain.schedule.RankedAs;
 import io.gridbourse.domain.value.Address;
@@ -17,6 +18,7 @@ import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.pool.LeaseQuotas;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.settings.ScheduleSettings;
+import io.gridbourse.ejb.settings.ScheduleSettings.ShareIn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +47,7 @@ final class Grants {
   private final Map<BagId, BagRun> bags = new ConcurrentHashMap<>();
   private final WorkerRates rates = new WorkerRates();
   private final LeaseReasons reasons = new LeaseReasons();
+  private final Fares fares = new Fares();
   private final Risks risks;
   private final Presence presence;
   private final ScheduleSettings settings;
@@ -55,6 +58,7 @@ final class Grants {
   private final Matches matches;
   private final FreeUnits free = new FreeUnits();
   private final Preemptions preemptions;
+  private final Steadiness steadiness;
   private volatile Spares spares = Spares.NONE;
   private volatile long looksAgain;
   private volatile Licences licences = Licences.NONE;
@@ -75,7 +79,14 @@ final class Grants {
     this.choice = new Choice(settings);
     this.matches = new Matches(measures);
     this.preemptions = new Preemptions(settings.preemption(), new Taking(), clock);
-    this.epochs = new Epochs(presence, settings, choice, new HostSteps(measures), matches, clock);
+    this.steadiness = new Steadiness(measures, presence, clock);
+    this.epochs =
+        new Epochs(
+            presence,
+            settings,
+            choice,
+            new Epochs.Known(new HostSteps(measures), matches, steadiness),
+            clock);
   }
 
   /** How fast workers are. */
@@ -118,6 +129,7 @@ final class Grants {
           && bag.demands().eligibility().admits(host)
           && (free.covers(worker, need) || instead.demands().units().covers(need))
           && allowance(bag, worker) > 0
+          && !steadiness.keepsBack(bag, worker, epochs.online(bag.terms().program().driver()))
           && candidates.of(bag, worker, weight(bag, worker)).isPresent();
     }
 
@@ -148,6 +160,11 @@ final class Grants {
   /** Which hosts and bags suit each other by their expressions. */
   Matches matches() {
     return matches;
+  }
+
+  /** How long hosts stay. */
+  Steadiness steadiness() {
+    return steadiness;
   }
 
   /** Sets what promises to requesters add. */
@@ -220,6 +237,9 @@ final class Grants {
 
   void join(BagRun bag) {
     boolean isNew = bags.put(bag.terms().id(), bag) == null;
+    if (isNew) {
+      epochs.data().join(bag.terms());
+    }
     choice.join(bag);
     if (isNew && !epochs.isSlow()) {
       epochs.refresh();
@@ -228,6 +248,7 @@ final class Grants {
 
   void leave(BagId bag) {
     bags.remove(bag);
+    epochs.data().leave(bag);
     choice.leave(bag);
   }
 
@@ -300,12 +321,24 @@ final class Grants {
         lease.grant().lease(),
         new LeaseReasons.Reason(host.worker().address(), clock.instant(), kind, as));
     free.take(host.worker().address(), lease.run().bag().demands().units());
+    if (epochs.data().leased(host.worker().address(), lease.run().bag().terms().id())) {
+      epochs.dataChanged();
+    }
     return wire(lease.run(), lease.grant());
   }
 
   private void serve(BagRun bag, int tasks) {
     double millis = tasks * (bag.taskTime().toNanos() / 1e6);
-    choice.serve(bag, Math.max(LEAST_SERVICE_MILLIS, millis));
+    double charge = settings.shareIn() == ShareIn.MONEY ? fare(bag, tasks, millis) : millis;
+    choice.serve(
+        bag, Math.max(LEAST_SERVICE_MILLIS, millis), Math.max(LEAST_SERVICE_MILLIS, charge));
+  }
+
+  private double fare(BagRun bag, int tasks, double millis) {
+    double price = bag.terms().deal().prices().pool().units().doubleValue();
+    synchronized (fares) {
+      return fares.charge(millis, tasks * price);
+    }
   }
 
   private Optional<Spares.Spare> throttled(BagRun bag, Address worker) {
@@ -336,6 +369,10 @@ final class Grants {
     long weight = weight(bag, worker);
     epochs.weighs(worker, weight);
     int workers = epochs.online(bag.terms().program().driver());
+    if (steadiness.keepsBack(bag, worker, workers)) {
+      return Optional.empty();
+    }
+    Duration longest = steadiness.longestLease(worker);
     return candidates
         .of(bag, worker, weight)
         .flatMap(
@@ -343,7 +380,9 @@ final class Grants {
                 bag.lease(
                     book ->
                         book.grant(
-                            candidate, LeaseTerms.wish(bag, workers, max), clock.instant())));
+                            candidate,
+                            LeaseTerms.wish(bag, workers, longest, max),
+                            clock.instant())));
   }
 
   /** The worker as a voter of a bag; empty if it is given nothing. */

@@ -81,6 +81,8 @@ record Host(Worker worker, Set<String> drivers, Optional<Reservation> kept) {
         watts,
         kept.map(Reservation::id).orElse(""),
         meets,
-        worker.declaration().units());
+        worker.declaration().units(),
+        "",
+        HostClass.UNTOLD);
   }
 }

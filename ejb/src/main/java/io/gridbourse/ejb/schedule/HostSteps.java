@@ -1,5 +1,6 @@
 package io.gridbourse.ejb.schedule;
 
+import io.gridbourse.domain.pool.Availability;
 import io.gridbourse.domain.pool.HostMeasures;
 import io.gridbourse.domain.schedule.HostClass;
 import io.gridbourse.domain.value.Address;
@@ -23,6 +24,7 @@ final class HostSteps {
   private final HostMeasures measures;
   private final Map<Address, Integer> speeds = new ConcurrentHashMap<>();
   private final Map<Address, Integer> powers = new ConcurrentHashMap<>();
+  private final Map<Address, Integer> departures = new ConcurrentHashMap<>();
 
   HostSteps(HostMeasures measures) {
     this.measures = measures;
@@ -34,6 +36,19 @@ final class HostSteps {
     double exact = octaves(factor) * HostClass.STEPS_PER_OCTAVE;
     return speeds.merge(
         worker, HostClass.powerStep(factor), (before, next) -> kept(before, next, exact));
+  }
+
+  /** The octave of a worker's departures in an hour; untold while nobody watched it for long. */
+  int leaves(Address worker) {
+    Availability availability = measures.availability(worker);
+    if (!availability.isKnown()) {
+      departures.remove(worker);
+      return HostClass.UNTOLD;
+    }
+    double perHour = availability.departuresPerHour();
+    double exact = octaves(perHour);
+    return departures.merge(
+        worker, HostClass.leavesStep(perHour), (before, next) -> kept(before, next, exact));
   }
 
   /** The octave of the watts that a task draws there; unknown where energy is. */

@@ -13,13 +13,15 @@ final class LeaseTerms {
   /**
    * A wish for the next lease of a bag.
    *
+   * @param longest that it should take where it is computed
    * @param max tasks that pledge and limits allow
    */
-  static Wish wish(BagRun bag, int workers, int max) {
+  static Wish wish(BagRun bag, int workers, Duration longest, int max) {
     Duration walltime = bag.terms().bag().spec().resources().walltime();
     Duration expected = bag.taskTime().multipliedBy(TIMES_EXPECTED);
     Duration perTask = bag.isPaceKnown() && expected.compareTo(walltime) < 0 ? expected : walltime;
     // A task may take its whole wall time although the others were quick.
-    return new Wish(Math.min(max, bag.leaseTasks(workers)), max, GRACE.plus(walltime), perTask);
+    return new Wish(
+        Math.min(max, bag.leaseTasks(workers, longest)), max, GRACE.plus(walltime), perTask);
   }
 }

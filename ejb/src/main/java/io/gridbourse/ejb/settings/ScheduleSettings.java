@@ -20,6 +20,8 @@ import java.util.TreeMap;
  *     processors: so many may come to nothing in a day
  * @param preemption when leases are taken back for other bags
  * @param licences counted things that are the pool's and no host's, by name
+ * @param dataFromBytes what hosts must fetch for a bag counts in the choice from so many bytes on
+ * @param shareIn what share holders have shares of
  */
 public record ScheduleSettings(
     Epoch.Policy weights,
@@ -27,37 +29,62 @@ public record ScheduleSettings(
     Duration window,
     int hostQuota,
     Preemption preemption,
-    Map<String, Integer> licences) {
+    Map<String, Integer> licences,
+    long dataFromBytes,
+    ShareIn shareIn) {
+  /** What share holders have shares of. */
+  public enum ShareIn {
+    /** Computing time. */
+    TIME,
+    /** What deals pay for tasks. */
+    MONEY
+  }
+
   /** The quota of a processor when nothing is set. */
   public static final int HOST_QUOTA = 100;
+
+  /** What is fetched in less than a tenth of a second in most networks does not count. */
+  public static final long DATA_FROM_BYTES = 8L << 20;
 
   /** What holds when nothing is set. */
   public static final ScheduleSettings STANDARD =
       new ScheduleSettings(Epoch.Policy.STANDARD, Map.of(), Duration.ofSeconds(20));
 
   private static final String PREFIX = "gridbourse.schedule.";
+  private static final List<String> WEIGHTS = List.of("fit", "earning", "urgency", "data");
   private static final double SHARE_MAX = 1_000_000;
   private static final int PROJECT_MAX = 100;
   private static final int HOST_QUOTA_MAX = 1_000_000;
+  private static final long DATA_FROM_BYTES_MAX = 1L << 50;
 
   public ScheduleSettings {
     shares = Map.copyOf(shares);
     licences = Map.copyOf(licences);
   }
 
-  /** These with the standard quota of hosts, and nothing taken back. */
+  /** These with the standard quota of hosts, nothing taken back, and data that count as usual. */
   public ScheduleSettings(Epoch.Policy weights, Map<String, Double> shares, Duration window) {
-    this(weights, shares, window, HOST_QUOTA, Preemption.NONE, Map.of());
+    this(
+        weights,
+        shares,
+        window,
+        HOST_QUOTA,
+        Preemption.NONE,
+        Map.of(),
+        DATA_FROM_BYTES,
+        ShareIn.TIME);
   }
 
   /** These with leases taken back in another way. */
   public ScheduleSettings preempting(Preemption other) {
-    return new ScheduleSettings(weights, shares, window, hostQuota, other, licences);
+    return new ScheduleSettings(
+        weights, shares, window, hostQuota, other, licences, dataFromBytes, shareIn);
   }
 
   /** These with licences of the pool. */
   public ScheduleSettings licensing(Map<String, Integer> units) {
-    return new ScheduleSettings(weights, shares, window, hostQuota, preemption, units);
+    return new ScheduleSettings(
+        weights, shares, window, hostQuota, preemption, units, dataFromBytes, shareIn);
   }
 
   static ScheduleSettings from(SettingsFile file) {
@@ -67,7 +94,7 @@ public record ScheduleSettings(
                 text ->
                     file.parsed(
                         PREFIX + "weights",
-                        "weights that sum to 1, such as fit:0.5,earning:0.2,urgency:0.3",
+                        "weights that sum to 1, such as fit:0.4,earning:0.2,urgency:0.3,data:0.1",
                         ScheduleSettings::weights))
             .orElse(STANDARD.weights),
         file.optional(PREFIX + "shares")
@@ -89,7 +116,11 @@ public record ScheduleSettings(
                         "NAME:UNITS with commas, such as matlab:10; 16 names of a-z 0-9 _, 1 to 10000"
                             + " units",
                         ScheduleSettings::licences))
-            .orElse(Map.of()));
+            .orElse(Map.of()),
+        file.number(PREFIX + "data-from-bytes", DATA_FROM_BYTES, 1, DATA_FROM_BYTES_MAX),
+        file.optional(PREFIX + "share-in")
+            .map(text -> file.parsed(PREFIX + "share-in", "time or money", ScheduleSettings::unit))
+            .orElse(ShareIn.TIME));
   }
 
   private static Map<String, Integer> licences(String text) {
@@ -131,18 +162,28 @@ public record ScheduleSettings(
             Duration.ofDays(1)));
   }
 
+  private static ShareIn unit(String text) {
+    for (ShareIn each : ShareIn.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException(text + " is neither time nor money");
+  }
+
   private static Epoch.Policy weights(String text) {
     Map<String, Double> given = numbers(text);
     for (String name : given.keySet()) {
-      if (!name.equals("fit") && !name.equals("earning") && !name.equals("urgency")) {
-        throw new IllegalArgumentException(name + " is none of fit, earning, urgency");
+      if (!WEIGHTS.contains(name)) {
+        throw new IllegalArgumentException(name + " is none of " + String.join(", ", WEIGHTS));
       }
     }
     Epoch.Policy policy =
         new Epoch.Policy(
             given.getOrDefault("fit", 0.0),
             given.getOrDefault("earning", 0.0),
-            given.getOrDefault("urgency", 0.0));
+            given.getOrDefault("urgency", 0.0),
+            given.getOrDefault("data", 0.0));
     // Refuses weights below zero and other sums.
     return policy.criteria().list().isEmpty() ? STANDARD.weights : policy;
   }

@@ -1,6 +1,7 @@
 package io.gridbourse.ejb.settings;
 
 import io.gridbourse.domain.pool.Site;
+import io.gridbourse.domain.value.Address;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,16 +45,69 @@ public record SupportSettings(
    * @param share of the tasks completed (9C) or assigned (9A), 0 to 1
    * @param slower so many times as long as in the first half tasks take in the second (D), above 0
    * @param slowerFrom share of completed tasks before which D never fires, 0 to 1
+   * @param pools when it starts in these pools instead
    */
-  public record Triggers(double share, double slower, double slowerFrom) {
+  public record Triggers(
+      double share, double slower, double slowerFrom, Map<Address, Triggers> pools) {
+    private static final int PERCENT_MAX = 100;
+    private static final int SLOWER_MAX = 10_000;
+    private static final int NUMBERS = 3;
+
+    public Triggers {
+      pools = Map.copyOf(pools);
+    }
+
+    /** The same in all pools. */
+    public Triggers(double share, double slower, double slowerFrom) {
+      this(share, slower, slowerFrom, Map.of());
+    }
+
     /** As published with SpeQuloS. */
     public static final Triggers STANDARD = new Triggers(0.9, 1.5, 0.75);
 
     static Triggers from(SettingsFile file) {
       return new Triggers(
-          file.number(PREFIX + "trigger-percent", 90, 1, 100) / PERCENT,
-          file.number(PREFIX + "slower-percent", 150, 1, 10_000) / PERCENT,
-          file.number(PREFIX + "slower-from-percent", 75, 0, 100) / PERCENT);
+          file.number(PREFIX + "trigger-percent", 90, 1, PERCENT_MAX) / PERCENT,
+          file.number(PREFIX + "slower-percent", 150, 1, SLOWER_MAX) / PERCENT,
+          file.number(PREFIX + "slower-from-percent", 75, 0, PERCENT_MAX) / PERCENT,
+          file.optional(PREFIX + "pool-triggers")
+              .map(
+                  text ->
+                      file.parsed(
+                          PREFIX + "pool-triggers",
+                          "POOL:TRIGGER/SLOWER/FROM in percent with commas, such as 0x...:80/150/75",
+                          Triggers::byPool))
+              .orElse(Map.of()));
+    }
+
+    private static Map<Address, Triggers> byPool(String text) {
+      Map<Address, Triggers> pools = new HashMap<>();
+      for (String each : text.split(",", -1)) {
+        int colon = each.indexOf(':');
+        String[] numbers = each.substring(colon + 1).strip().split("/", -1);
+        if (colon < 0 || numbers.length != NUMBERS) {
+          throw new IllegalArgumentException("'" + each + "' is not POOL:TRIGGER/SLOWER/FROM");
+        }
+        Triggers triggers =
+            new Triggers(
+                percent(numbers[0], 1, PERCENT_MAX),
+                percent(numbers[1], 1, SLOWER_MAX),
+                percent(numbers[2], 0, PERCENT_MAX));
+        if (pools.put(new Address(each.substring(0, colon).strip()), triggers) != null) {
+          throw new IllegalArgumentException("a pool is there twice");
+        }
+      }
+      return pools;
+    }
+
+    private static double percent(String text, int min, int max) {
+      String digits = text.strip();
+      if (!digits.matches("[0-9]{1,5}")
+          || Integer.parseInt(digits) < min
+          || Integer.parseInt(digits) > max) {
+        throw new IllegalArgumentException(digits + " is not from " + min + " to " + max);
+      }
+      return Integer.parseInt(digits) / PERCENT;
     }
   }
 

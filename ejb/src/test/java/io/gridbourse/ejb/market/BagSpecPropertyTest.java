@@ -115,7 +115,7 @@ class BagSpecPropertyTest {
     return new BagSpec.Schedule(
         random.nextBoolean()
             ? HostPreference.STANDARD
-            : new HostPreference(time, 0, trust, 1 - time - trust),
+            : new HostPreference(time, 0, trust, 0, 1 - time - trust),
         random.nextInt(-100, 101),
         random.nextInt(4),
         promise.within(),

@@ -39,7 +39,7 @@ class BagSpecReaderTest {
         trust: {confidence: 0.99, verify: replicate, comparator: bytes, minIsolation: 2, tee: none}
         market: {category: L, pool: any, maxPrice: 0.5 RLC, budget: 7000000000, deadline: 2d}
         priority: -7
-        preference: {time: 0.25, energy: 0.75}
+        preference: {time: 0.25, energy: 0.5, data: 0.25}
         requirements: "os == 'Linux' && labels.rack in ['a', 'b']"
         limits: {parallel: 50, attempts: 3, onFailure: continue}
       """
@@ -139,7 +139,10 @@ class BagSpecReaderTest {
     assertThat(spec.schedule())
         .isEqualTo(
             new BagSpec.Schedule(
-                    new HostPreference(0.25, 0, 0, 0.75), -7, 2, Optional.of(Duration.ofDays(2)))
+                    new HostPreference(0.25, 0, 0, 0.5, 0.25),
+                    -7,
+                    2,
+                    Optional.of(Duration.ofDays(2)))
                 .requiring("os == 'Linux' && labels.rack in ['a', 'b']"));
     assertThat(spec.market().promise().within()).contains(Duration.ofDays(2));
   }

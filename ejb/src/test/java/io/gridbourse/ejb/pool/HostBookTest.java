@@ -8,6 +8,7 @@ import io.gridbourse.domain.pool.Availability;
 import io.gridbourse.domain.pool.WorkerState;
 import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.value.Hex;
+import io.gridbourse.domain.wire.EnergyDayView;
 import io.gridbourse.domain.wire.Views;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.fixtures.MovableClock;
@@ -15,6 +16,7 @@ import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.sql.Sql;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HostBookTest {
@@ -137,6 +139,42 @@ class HostBookTest {
     assertThat(hosts.view(HOST).watts()).isCloseTo(25.6, within(1e-9));
     hosts.told(HOST, new WorkerWire.HostState(null, null, "DECLARED"));
     assertThat(hosts.watts(HOST)).as("by another source").isEmpty();
+  }
+
+  private static WorkerWire.HostState budget(Double wattHours) {
+    return new WorkerWire.HostState(null, null, "DECLARED", null, null, null, wattHours);
+  }
+
+  @Test
+  void eachDayHasItsBalanceOfEnergy() {
+    enrolled();
+    hosts.told(HOST, budget(null));
+    hosts.answered(new HostBook.Answered(HOST, BAG, 2, 0, 2_000, 600.0));
+    hosts.save();
+    hosts.told(HOST, budget(1.0));
+    hosts.answered(new HostBook.Answered(HOST, BAG, 2, 0, 2_000, 400.0));
+    restart();
+    clock.advance(Duration.ofDays(1));
+    hosts.told(HOST, budget(0.5));
+    hosts.told(HOST, budget(0.5));
+    hosts.answered(new HostBook.Answered(HOST, BAG, 3, 0, 2_000, 2_000.0));
+    hosts.answered(new HostBook.Answered(HOST, BAG, 1, 0, 2_000, null));
+    hosts.save();
+    List<EnergyDayView> days = hosts.view(HOST).energyDays();
+    assertThat(days).hasSize(2);
+    assertThat(days.get(0).balanceJoules()).as("used more").isEqualTo(-200);
+    assertThat(days.get(0).unknownTasks()).isEqualTo(1);
+    assertThat(days.get(1).day()).isEqualTo(days.get(0).day().minusDays(1));
+    assertThat(days.get(1).joules()).isEqualTo(1_000);
+    assertThat(days.get(1).budgetJoules()).isEqualTo(3_600);
+    assertThat(days.get(1).tasks()).isEqualTo(4);
+    hosts.told(HOST, budget(null));
+    hosts.save();
+    assertThat(hosts.view(HOST).energyDays().get(0).budgetJoules())
+        .as("its owner has taken the limit away")
+        .isNull();
+    new StoredHosts(database).forget(clock.instant().plus(StoredHosts.HISTORY));
+    assertThat(hosts.view(HOST).energyDays()).hasSize(1);
   }
 
   @Test

@@ -27,6 +27,7 @@ import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.fixtures.MovableClock;
+import io.gridbourse.ejb.pool.HostContents;
 import io.gridbourse.ejb.pool.Presence;
 import io.gridbourse.ejb.settings.ScheduleSettings;
 import java.math.BigInteger;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -46,10 +48,13 @@ import java.util.stream.Collectors;
 final class GridInMemory {
   static final Address POOL = new Address("0x" + "ab".repeat(20));
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final long PRICE = 1_000;
   private static final int SLICES_MAX = 1_000_000;
   final MovableClock clock = new MovableClock();
   final Presence presence = new Presence((worker, state) -> {});
   final Measured measures = new Measured();
+  final HostContents caches = new HostContents(clock);
+  final Map<Sha256, Long> stored = new HashMap<>();
   final Grants grants;
   final Dispatcher dispatcher;
   private int bags;
@@ -66,12 +71,25 @@ final class GridInMemory {
                 Duration.ofSeconds(2), entry -> CompletableFuture.completedFuture(null)),
             Runnable::run,
             clock);
+    dispatcher.data(new DataAtHand(caches, this::size, settings.dataFromBytes()));
+  }
+
+  private OptionalLong size(Sha256 name) {
+    return stored.containsKey(name) ? OptionalLong.of(stored.get(name)) : OptionalLong.empty();
+  }
+
+  /** Stores content of so many bytes, as far as anybody asks. */
+  Sha256 content(String name, long bytes) {
+    Sha256 content = Sha256.of(name.getBytes(StandardCharsets.UTF_8));
+    stored.put(content, bytes);
+    return content;
   }
 
   /** What is known of hosts, as the test says. */
   static final class Measured implements HostMeasures {
     private final Map<Address, RelativeSpeed> speeds = new HashMap<>();
     private final Map<Address, Double> watts = new HashMap<>();
+    private final Map<Address, Availability> availabilities = new HashMap<>();
 
     /** A lease that was expected to take so many milliseconds took a worker so many. */
     void took(Worker worker, double expected, double millis) {
@@ -83,9 +101,14 @@ final class GridInMemory {
       watts.put(worker.address(), power);
     }
 
+    /** A worker was there for so many hours in all, and left so often. */
+    void left(Worker worker, double hours, int times) {
+      availabilities.put(worker.address(), new Availability(hours * 3_600, 0, times));
+    }
+
     @Override
     public Availability availability(Address worker) {
-      return Availability.UNKNOWN;
+      return availabilities.getOrDefault(worker, Availability.UNKNOWN);
     }
 
     @Override
@@ -130,7 +153,28 @@ final class GridInMemory {
       long tasks,
       BagSpec.Resources resources,
       int parallel,
-      BagSpec.Schedule schedule) {
+      BagSpec.Schedule schedule,
+      List<Sha256> inputs,
+      long price) {
+    private Ask(
+        String requester,
+        String project,
+        long tasks,
+        BagSpec.Resources resources,
+        int parallel,
+        BagSpec.Schedule schedule) {
+      this(requester, project, tasks, resources, parallel, schedule, List.of(), PRICE);
+    }
+
+    Ask paying(long amount) {
+      return new Ask(requester, project, tasks, resources, parallel, schedule, inputs, amount);
+    }
+
+    Ask needing(Sha256... contents) {
+      return new Ask(
+          requester, project, tasks, resources, parallel, schedule, List.of(contents), price);
+    }
+
     static Ask of(String requester, long tasks) {
       return new Ask(
           requester,
@@ -235,10 +279,11 @@ final class GridInMemory {
             false,
             clock.instant(),
             Optional.empty());
-    return new Terms(bag, deal(bag), program(bag), Optional.empty(), Bytes32.ZERO);
+    return new Terms(
+        bag, deal(bag, ask.price()), program(bag, ask.inputs()), Optional.empty(), Bytes32.ZERO);
   }
 
-  private static Deal deal(Bag bag) {
+  private static Deal deal(Bag bag, long price) {
     return new Deal(
         bag.deal(),
         Bytes32.ZERO,
@@ -248,7 +293,7 @@ final class GridInMemory {
         Address.ZERO,
         bag.requester(),
         Address.ZERO,
-        new Deal.Prices(NanoRlc.ZERO, NanoRlc.ZERO, NanoRlc.of(1_000)),
+        new Deal.Prices(NanoRlc.ZERO, NanoRlc.ZERO, NanoRlc.of(price)),
         Category.XS,
         bag.spec().trust(),
         new Deal.Tasks(0, bag.spec().tasks()),
@@ -258,7 +303,7 @@ final class GridInMemory {
         1);
   }
 
-  private static WorkerWire.Program program(Bag bag) {
+  private static WorkerWire.Program program(Bag bag, List<Sha256> inputs) {
     return new WorkerWire.Program(
         bag.id().text(),
         "wasm",
@@ -266,7 +311,9 @@ final class GridInMemory {
         null,
         bag.spec().command(),
         List.of(),
-        List.of(),
+        inputs.stream()
+            .map(each -> new WorkerWire.InputWire("in-" + each.prefix(), each.toString()))
+            .toList(),
         List.of(),
         1 << 20,
         1 << 20,

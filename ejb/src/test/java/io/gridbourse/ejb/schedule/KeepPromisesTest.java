@@ -138,7 +138,8 @@ class KeepPromisesTest {
         Instant.now());
     BagPromises.Judgement safe = admit.judge(spec("1h"), app(), Address.ZERO);
     // 50 tasks of 2 s on one worker, which took one and a half times as long before.
-    assertThat(safe.predictedSeconds()).isCloseTo(100, within(1e-9));
+    // It may leave meanwhile, but hardly.
+    assertThat(safe.predictedSeconds()).isBetween(100.0, 100.3);
     assertThat(seconds(safe.view().expected())).isCloseTo(151, within(1.5));
     assertThat(safe.view().history()).isEqualTo(30);
     assertThat(safe.view().state()).isEqualTo("ON_TIME");

@@ -8,6 +8,7 @@ import io.gridbourse.domain.market.Category;
 import io.gridbourse.domain.pool.Site;
 import io.gridbourse.domain.schedule.Epoch;
 import io.gridbourse.domain.schedule.Preemption;
+import io.gridbourse.domain.value.Address;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -95,6 +96,10 @@ class SettingsTest {
         "gridbourse.support.site|Grenoble",
         "gridbourse.support.trigger-percent|0",
         "gridbourse.support.slower-percent|10001",
+        "gridbourse.support.pool-triggers|0xab:80/150/75",
+        "gridbourse.support.pool-triggers|0xabababababababababababababababababababab:80/150",
+        "gridbourse.support.pool-triggers|0xabababababababababababababababababababab:0/150/75",
+        "gridbourse.support.pool-triggers|0xabababababababababababababababababababab:80/150/101",
         "gridbourse.support.slower-from-percent|101",
         "gridbourse.users.file|/nowhere/at/all"
       })
@@ -124,15 +129,28 @@ class SettingsTest {
     lines.put("gridbourse.support.trigger-percent", "80");
     lines.put("gridbourse.support.slower-percent", "200");
     lines.put("gridbourse.support.slower-from-percent", "50");
+    lines.put(
+        "gridbourse.support.pool-triggers",
+        "0x" + "ab".repeat(20) + ":70/120/60, 0x" + "cd".repeat(20) + ":100/1/0");
     lines.put("gridbourse.support.site", "eu.lyon");
-    assertThat(read().support().triggers()).isEqualTo(new SupportSettings.Triggers(0.8, 2, 0.5));
+    assertThat(read().support().triggers())
+        .isEqualTo(
+            new SupportSettings.Triggers(
+                0.8,
+                2,
+                0.5,
+                Map.of(
+                    new Address("0x" + "ab".repeat(20)),
+                    new SupportSettings.Triggers(0.7, 1.2, 0.6),
+                    new Address("0x" + "cd".repeat(20)),
+                    new SupportSettings.Triggers(1, 0.01, 0))));
     assertThat(read().support().site()).contains(new Site("eu.lyon"));
   }
 
   @Test
   void weightsAndSharesOfTheScheduleAreRead() throws IOException {
     assertThat(read().schedule()).isEqualTo(ScheduleSettings.STANDARD);
-    lines.put("gridbourse.schedule.weights", "fit:0.75, urgency:0.25");
+    lines.put("gridbourse.schedule.weights", "fit:0.75, urgency:0.125,data:0.125");
     lines.put("gridbourse.schedule.shares", "cfd:3,life: science:0.5");
     lines.put("gridbourse.schedule.fair-window", "PT1M");
     lines.put("gridbourse.schedule.host-quota", "7");
@@ -140,8 +158,12 @@ class SettingsTest {
     lines.put("gridbourse.schedule.preempt-difference", "5");
     lines.put("gridbourse.schedule.preempt-wait", "PT2S");
     lines.put("gridbourse.schedule.licences", "matlab:10, ansys:2");
+    lines.put("gridbourse.schedule.data-from-bytes", "1000");
+    lines.put("gridbourse.schedule.share-in", "money");
     ScheduleSettings schedule = read().schedule();
-    assertThat(schedule.weights()).isEqualTo(new Epoch.Policy(0.75, 0, 0.25));
+    assertThat(schedule.weights()).isEqualTo(new Epoch.Policy(0.75, 0, 0.125, 0.125));
+    assertThat(schedule.dataFromBytes()).isEqualTo(1_000);
+    assertThat(schedule.shareIn()).isEqualTo(ScheduleSettings.ShareIn.MONEY);
     assertThat(schedule.shares())
         .containsOnly(Map.entry("cfd", 3.0), Map.entry("life: science", 0.5));
     assertThat(schedule.window()).isEqualTo(Duration.ofMinutes(1));
@@ -159,6 +181,8 @@ class SettingsTest {
         "weights|fit:1.5,earning:-0.5",
         "weights|fit:NaN",
         "weights|speed:1",
+        "data-from-bytes|0",
+        "share-in|gold",
         "weights|fit",
         "shares|cfd:0",
         "shares|cfd:1,cfd:2",

@@ -1,8 +1,11 @@
 package io.gridbourse.web.worker;
 
 import io.gridbourse.domain.pool.Units;
+import io.gridbourse.domain.wire.CacheNews;
 import io.gridbourse.domain.wire.WorkerWire;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Whether what a worker tells of its machine can be true. */
 final class HostStates {
@@ -10,6 +13,8 @@ final class HostStates {
   private static final double OPERATIONS_MAX = 1e15;
   private static final int CPUS_MAX = 65_536;
   private static final int FINGERPRINT_MAX = 64;
+  private static final double WATT_HOURS_MAX = 1e6;
+  private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}");
 
   private HostStates() {}
 
@@ -31,7 +36,36 @@ final class HostStates {
     if (units.isPresent()) {
       return units;
     }
-    WorkerWire.Benchmark benchmark = host.benchmark();
+    Double budget = host.budgetWattHours();
+    if (budget != null && !(budget > 0 && budget <= WATT_HOURS_MAX)) {
+      return Optional.of("host.budgetWattHours must be above 0 and at most 1e6, or absent.");
+    }
+    Optional<String> inContents = contentsProblem(host.contents());
+    return inContents.isPresent() ? inContents : benchmarkProblem(host.benchmark());
+  }
+
+  private static Optional<String> contentsProblem(CacheNews news) {
+    if (news == null) {
+      return Optional.empty();
+    }
+    if (news.from() < 0 || news.to() < 1) {
+      return Optional.of("host.contents.from must be 0 or more, host.contents.to 1 or more.");
+    }
+    return isNames(news.kept()) && isNames(news.gone())
+        ? Optional.empty()
+        : Optional.of(
+            "host.contents.kept and .gone must be lists of at most "
+                + CacheNews.CONTENTS_MAX
+                + " names, each the first 16 hex digits, in lower case, of a SHA-256.");
+  }
+
+  private static boolean isNames(List<String> names) {
+    return names != null
+        && names.size() <= CacheNews.CONTENTS_MAX
+        && names.stream().allMatch(name -> name != null && NAME.matcher(name).matches());
+  }
+
+  private static Optional<String> benchmarkProblem(WorkerWire.Benchmark benchmark) {
     if (benchmark == null) {
       return Optional.empty();
     }

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /** Makes conditions of their texts. */
@@ -38,6 +39,24 @@ public final class Conditions {
     this.trees = trees;
     this.energy = energy;
     this.login = login;
+  }
+
+  /**
+   * The least energy that conditions let tasks use in a day, in watt-hours; empty if none of them
+   * is a budget.
+   *
+   * @throws IllegalArgumentException if a budget is not understood
+   */
+  public static OptionalDouble budget(List<String> texts) {
+    return texts.stream()
+        .map(Words::new)
+        .filter(words -> words.name().equals(EnergyBudget.NAME))
+        .mapToDouble(Conditions::wattHours)
+        .min();
+  }
+
+  private static double wattHours(Words words) {
+    return words.number("wh", Optional.empty(), 1, WATT_HOURS_MAX, "Wh");
   }
 
   /**
@@ -81,7 +100,7 @@ public final class Conditions {
       case BatteryFloor.NAME -> Optional.of(battery(words));
       case CoolEnough.NAME -> Optional.of(coolEnough(words));
       case EnergyBudget.NAME -> {
-        double budget = words.number("wh", Optional.empty(), 1, WATT_HOURS_MAX, "Wh");
+        double budget = wattHours(words);
         ZoneId zone = words.zone();
         words.finish(EnergyBudget.USAGE, false);
         yield Optional.of(new EnergyBudget(energy, budget, zone));

@@ -6,6 +6,7 @@ import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.driver.LeaseNotRunException;
 import io.gridbourse.worker.energy.WorkEnergy;
 import io.gridbourse.worker.link.Backoff;
+import io.gridbourse.worker.link.CacheTeller;
 import io.gridbourse.worker.link.ServerAwayException;
 import io.gridbourse.worker.link.ServerLink;
 import io.gridbourse.worker.link.ServerRefusedException;
@@ -43,6 +44,7 @@ public final class Agent implements AutoCloseable {
   private final Retreat retreat;
   private final WorkEnergy energy;
   private final Declaration declaration;
+  private final CacheTeller cache;
   private WorkerWire.@Nullable Benchmark benchmark;
   private volatile boolean drainAsked;
   private volatile CompletableFuture<HttpResponse<byte[]>> underWay;
@@ -84,6 +86,7 @@ public final class Agent implements AutoCloseable {
     this.pace = new Pace(parts.enrolled().heartbeatMillis());
     this.retreat = new Retreat(parts.retreat());
     this.energy = parts.energy();
+    this.cache = new CacheTeller(parts.cache());
     this.benchmark = parts.benchmark();
     this.declaration = parts.declaration();
   }
@@ -196,7 +199,9 @@ public final class Agent implements AutoCloseable {
         benchmark,
         energy.meter().source().name(),
         declaration.fingerprint(),
-        slots.freeUnits());
+        slots.freeUnits(),
+        cache.news(),
+        energy.budget().isPresent() ? energy.budget().getAsDouble() : null);
   }
 
   private static String shortened(String text) {
@@ -286,6 +291,7 @@ public final class Agent implements AutoCloseable {
       WorkerWire.Orders orders = link.orders(request);
       backTo();
       benchmark = null;
+      cache.answered(orders.contents());
       boolean changed = book.apply(round, orders);
       if (orders.retreat() != null) {
         changed |= book.retreat(orders.retreat(), retreat.within());

@@ -29,20 +29,28 @@ public final class WorkEnergy implements DayEnergy {
 
   private final EnergyMeter meter;
   private final int slots;
+  private final OptionalDouble budget;
   private final Path file;
   private final TreeMap<Long, Double> quarters = new TreeMap<>();
   private OptionalDouble last = OptionalDouble.empty();
   private Instant savedAt = Instant.MIN;
   private boolean unsavable;
 
+  /** The work of a machine of which a day's work may use whatever it takes. */
+  public WorkEnergy(EnergyMeter meter, int slots, Path file) {
+    this(meter, slots, file, OptionalDouble.empty());
+  }
+
   /**
    * The work of a machine.
    *
    * @param slots leases that it runs at once, at least 1
    * @param file where the sums are kept
+   * @param budget watt-hours that a day's work may use
    */
-  public WorkEnergy(EnergyMeter meter, int slots, Path file) {
+  public WorkEnergy(EnergyMeter meter, int slots, Path file, OptionalDouble budget) {
     this.meter = meter;
+    this.budget = budget;
     this.slots = slots;
     this.file = file;
     for (String line : HostTrees.lines(file)) {
@@ -56,6 +64,11 @@ public final class WorkEnergy implements DayEnergy {
   /** How the machine's energy is known. */
   public EnergyMeter meter() {
     return meter;
+  }
+
+  /** Watt-hours that a day's work may use; empty without a limit. */
+  public OptionalDouble budget() {
+    return budget;
   }
 
   /** Joules that a lease used which began when the meter stood at {@code before}. */

@@ -13,6 +13,10 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,16 +25,35 @@ import java.util.stream.Stream;
  */
 public final class ContentCache {
   private static final int BUFFER_BYTES = 64 << 10;
+  private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
 
   private final Path folder;
   private final long bytesMax;
   private final Clock clock;
+  private final Map<String, Long> sizes = new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
 
   /** A cache in a folder, which may hold content from before. */
   public ContentCache(Path folder, long bytesMax, Clock clock) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.bytesMax = bytesMax;
     this.clock = clock;
+    for (Path file : files()) {
+      String name = file.getFileName().toString();
+      if (NAME.matcher(name).matches()) {
+        sizes.put(name, Files.size(file));
+      }
+    }
+  }
+
+  /** Bytes by name, as hex digits, of what is here; waits for nobody who fetches. */
+  Map<String, Long> sizes() {
+    return Map.copyOf(sizes);
+  }
+
+  /** Grows whenever something came or left. */
+  long changes() {
+    return changes.get();
   }
 
   /** Where content comes from. */
@@ -59,6 +82,8 @@ public final class ContentCache {
         throw new IOException("content " + name + " came as sha256:" + found + ": refused");
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      sizes.put(name.hex(), Files.size(file));
+      changes.incrementAndGet();
     } finally {
       Files.deleteIfExists(fresh);
     }
@@ -84,10 +109,7 @@ public final class ContentCache {
   }
 
   private void evict(Path newest) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
-      files = all.filter(Files::isRegularFile).sorted(Comparator.comparing(this::used)).toList();
-    }
+    List<Path> files = files();
     long total = 0;
     for (Path file : files) {
       total += Files.size(file);
@@ -99,7 +121,16 @@ public final class ContentCache {
       if (!file.equals(newest)) {
         total -= Files.size(file);
         Files.deleteIfExists(file);
+        sizes.remove(file.getFileName().toString());
+        changes.incrementAndGet();
       }
+    }
+  }
+
+  /** What is in the folder, what was not used for longest first. */
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isRegularFile).sorted(Comparator.comparing(this::used)).toList();
     }
   }
 

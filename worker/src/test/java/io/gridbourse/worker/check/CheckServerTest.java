@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.CheckWire;
 import io.gridbourse.domain.wire.CheckWire.Ending;
+import io.gridbourse.domain.wire.IexecWire;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.driver.SandboxFixture;
 import io.gridbourse.worker.link.WireJson;
@@ -135,7 +136,7 @@ class CheckServerTest {
             1 << 20,
             5_000,
             1 << 20,
-            new WorkerWire.IexecWire("0x" + "ab".repeat(32), 0, variables),
+            new IexecWire("0x" + "ab".repeat(32), 0, variables),
             false);
     CheckWire.Run run =
         new CheckWire.Run(

@@ -31,10 +31,10 @@ final class Chooser {
   private RankingTable table;
   private long epoch;
 
-  Chooser(Scenario scenario, Scenario.Policy policy) {
+  Chooser(Scenario scenario, Scenario.Variant variant) {
     this.scenario = scenario;
-    this.policy = policy;
-    this.server = new ServerChoice(scenario);
+    this.policy = variant.policy();
+    this.server = new ServerChoice(scenario, variant.steady());
   }
 
   /** Begins a new epoch: bags came or went, or time passed. */

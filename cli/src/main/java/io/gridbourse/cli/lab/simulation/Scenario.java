@@ -171,6 +171,7 @@ record Scenario(
   /**
    * One way to run it all.
    *
+   * @param steady whether the choice as on the server counts how soon hosts leave
    * @param pausing whether a host that comes back goes on where it was; else its lease is lost
    * @param timeoutSeconds after which a lost lease is given to another
    * @param valuePerSecond what it is worth to have a result of the tail a second earlier, in nRLC
@@ -182,6 +183,7 @@ record Scenario(
       Optional<Supporters> support,
       Optional<TailRule> tail,
       double valuePerSecond,
+      boolean steady,
       boolean pausing,
       double timeoutSeconds) {}
 }

@@ -206,6 +206,7 @@ final class ScenarioReader {
                 new TailRule(
                     tail.path("spread").asDouble(0.3), 2, tail.path("from").asDouble(0.9))),
         tail.path("valuePerSecond").asDouble(0),
+        node.path("steady").asBoolean(true),
         node.path("pausing").asBoolean(false),
         node.path("timeoutSeconds").asDouble(TIMEOUT_SECONDS));
   }

@@ -5,6 +5,7 @@ import io.gridbourse.domain.schedule.Epoch;
 import io.gridbourse.domain.schedule.HostClass;
 import io.gridbourse.domain.schedule.Turns;
 import io.gridbourse.domain.schedule.rank.HostFit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,37 +23,53 @@ import java.util.TreeSet;
  */
 final class ServerChoice {
   private static final BagClass.Needs NOTHING = new BagClass.Needs("process", 0, 1, 0);
+  private static final double HOUR_SECONDS = 3_600;
   private final List<HostClass> hosts;
   private final int[] classOf;
+  private final double average;
+  private final boolean isSteady;
   private final Turns<BagRun> turns = new Turns<>();
   private final Set<BagRun> present = new HashSet<>();
   private Optional<Epoch> epoch = Optional.empty();
   private List<List<BagRun>> members = List.of();
   private long epochs;
 
-  ServerChoice(Scenario scenario) {
+  /**
+   * The choice among the bags of a scenario.
+   *
+   * @param isSteady whether it counts how soon hosts leave
+   */
+  ServerChoice(Scenario scenario, boolean isSteady) {
+    this.isSteady = isSteady;
     double all = 0;
     int count = 0;
     for (Scenario.HostClass each : scenario.hosts()) {
       all += each.power().mean() * each.count();
       count += each.count();
     }
-    double average = all / count;
-    List<HostClass> each = scenario.hosts().stream().map(kind -> hostClass(kind, average)).toList();
+    average = all / count;
+    List<HostClass> each = scenario.hosts().stream().map(this::hostClass).toList();
     hosts = List.copyOf(new TreeSet<>(each));
     classOf = each.stream().mapToInt(hosts::indexOf).toArray();
   }
 
-  private static HostClass hostClass(Scenario.HostClass kind, double average) {
-    return new HostClass(
-        kind.places().pool(),
-        "process:0",
-        0,
-        0,
-        HostClass.powerStep(kind.power().mean() / average),
-        1,
-        kind.watts() > 0 ? HostClass.step(Math.round(kind.watts())) : HostClass.UNKNOWN,
-        "");
+  private HostClass hostClass(Scenario.HostClass kind) {
+    HostClass each =
+        new HostClass(
+            kind.places().pool(),
+            "process:0",
+            0,
+            0,
+            HostClass.powerStep(kind.power().mean() / average),
+            1,
+            kind.watts() > 0 ? HostClass.step(Math.round(kind.watts())) : HostClass.UNKNOWN,
+            "");
+    Scenario.Availability model = kind.availability();
+    return kind.trace().isPresent()
+        ? each
+        : each.leaving(
+            HostClass.leavesStep(
+                model.always() ? Double.MIN_NORMAL : HOUR_SECONDS / model.onMean()));
   }
 
   /** Begins an epoch. */
@@ -78,17 +95,24 @@ final class ServerChoice {
             : Optional.of(new Epoch(epochs++, Epoch.Policy.STANDARD, hosts, classes, Map.of()));
   }
 
-  private static BagClass bagClass(BagRun bag, double now) {
+  private BagClass bagClass(BagRun bag, double now) {
     double gone = (now - bag.arrived) / bag.spec.deadlineSeconds();
-    return new BagClass(
-        "account",
-        "",
-        bag.spec.name(),
-        NOTHING,
-        0,
-        weights(bag.spec),
-        BagClass.UNKNOWN,
-        (int) (Math.max(0, Math.min(1, gone)) * BagClass.URGENCY_MAX));
+    return lasting(
+        bag.spec,
+        new BagClass(
+            "account",
+            "",
+            bag.spec.name(),
+            NOTHING,
+            0,
+            weights(bag.spec),
+            BagClass.UNKNOWN,
+            (int) (Math.max(0, Math.min(1, gone)) * BagClass.URGENCY_MAX)));
+  }
+
+  private BagClass lasting(Scenario.BagSpec spec, BagClass bag) {
+    double seconds = spec.leaseTasks() * spec.seconds().mean() / average;
+    return isSteady ? bag.lasting(Duration.ofSeconds(Math.round(seconds))) : bag;
   }
 
   private static HostFit.Weights weights(Scenario.BagSpec spec) {
@@ -131,11 +155,16 @@ final class ServerChoice {
 
   /** How well each class of hosts of the scenario suits a bag. */
   double[] fit(Scenario.BagSpec spec) {
-    HostFit.Traits[] traits =
-        hosts.stream()
-            .map(host -> new HostFit.Traits(host.speed(), 1, host.wattsOrUnknown() / host.speed()))
-            .toArray(HostFit.Traits[]::new);
-    double[] flows = HostFit.flows(weights(spec), HostFit.values(traits));
+    BagClass bag =
+        lasting(
+            spec,
+            new BagClass(
+                "account", "", spec.name(), NOTHING, 0, weights(spec), BagClass.UNKNOWN, 0));
+    double[] flows = new double[hosts.size()];
+    new Epoch(0, Epoch.Policy.STANDARD, hosts, List.of(bag), Map.of())
+        .fit(0)
+        .places()
+        .forEach(place -> flows[Integer.parseInt(place.id())] = place.net());
     double[] byScenario = new double[classOf.length];
     for (int i = 0; i < classOf.length; i++) {
       byScenario[i] = flows[classOf[i]];

@@ -46,7 +46,7 @@ final class Simulator {
     this.hosts = new Hosts(scenario, random.split());
     this.presence = new Presence(hosts, queue, random.split());
     this.stragglers = new Stragglers(hosts, variant.valuePerSecond());
-    this.chooser = new Chooser(scenario, variant.policy());
+    this.chooser = new Chooser(scenario, variant);
     SplittableRandom tasks = random.split();
     for (Scenario.BagSpec spec : scenario.bags()) {
       for (int i = 0; i < spec.repeat().times(); i++) {

@@ -6,6 +6,7 @@ import io.gridbourse.domain.proof.ResultChecker;
 import io.gridbourse.domain.proof.sample.UnitDraw;
 import io.gridbourse.domain.proof.sample.Units;
 import io.gridbourse.domain.value.Sha256;
+import io.gridbourse.domain.wire.IexecWire;
 import io.gridbourse.domain.wire.Views.EventView;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.data.ContentStore;
@@ -165,7 +166,7 @@ public class AppCheckers {
    * @param deal and the number of its first task in the request's volume
    */
   public Optional<PartialCheck> partial(
-      String app, Units units, Bag bag, WorkerWire.Program program, WorkerWire.IexecWire deal) {
+      String app, Units units, Bag bag, WorkerWire.Program program, IexecWire deal) {
     if (process.isEmpty() || bag.spec().verification().assurance().partial().isEmpty()) {
       return Optional.empty();
     }
@@ -185,7 +186,7 @@ public class AppCheckers {
   }
 
   private PartialCheck computing(
-      String app, Units units, Bag bag, WorkerWire.Program program, WorkerWire.IexecWire deal)
+      String app, Units units, Bag bag, WorkerWire.Program program, IexecWire deal)
       throws IOException {
     Map<String, String> inputs = new HashMap<>();
     for (WorkerWire.InputWire input : program.inputs()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gridbourse.domain.bag.BagId;
 import io.gridbourse.domain.proof.sample.Units;
 import io.gridbourse.domain.wire.CheckWire;
+import io.gridbourse.domain.wire.IexecWire;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.start.Json;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ final class UnitProgram {
 
   private final BagId bag;
   private final WorkerWire.Program program;
-  private final WorkerWire.IexecWire deal;
+  private final IexecWire deal;
   private final String file;
   private final Map<String, String> inputs;
   private final AtomicLong runs = new AtomicLong();
@@ -34,7 +35,7 @@ final class UnitProgram {
   UnitProgram(
       BagId bag,
       WorkerWire.Program program,
-      WorkerWire.IexecWire deal,
+      IexecWire deal,
       String file,
       Map<String, String> inputs) {
     this.bag = bag;
@@ -51,7 +52,7 @@ final class UnitProgram {
 
   /** A run for these units of a task. */
   CheckWire.Run run(long task, List<Integer> units) {
-    WorkerWire.IexecWire before = program.iexec() == null ? deal : program.iexec();
+    IexecWire before = program.iexec() == null ? deal : program.iexec();
     Map<String, String> variables = new HashMap<>(before.variables());
     variables.put(
         Units.VARIABLE, units.stream().map(Object::toString).collect(Collectors.joining(",")));
@@ -70,7 +71,7 @@ final class UnitProgram {
             program.diskBytes(),
             millis(),
             program.outputBytesMax(),
-            new WorkerWire.IexecWire(before.deal(), before.botFirst(), variables),
+            new IexecWire(before.deal(), before.botFirst(), variables),
             false);
     try {
       return new CheckWire.Run(

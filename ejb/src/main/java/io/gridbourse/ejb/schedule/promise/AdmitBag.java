@@ -19,8 +19,10 @@ import io.gridbourse.ejb.settings.PromiseSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.sql.DataSource;
@@ -33,6 +35,16 @@ import javax.sql.DataSource;
 public class AdmitBag implements BagPromises {
   private static final int AHEAD_MAX = 200;
   private static final double NANOS = 1e9;
+  private static final double MILLIS = 1e3;
+
+  /** Ten years: who is there then nobody knows better. */
+  private static final double MILLIS_MAX = 3.2e11;
+
+  private static final double WORKERS_MIN = 0.01;
+
+  /** The time depends on the workers, which depend on the time; each step halves what is off. */
+  private static final int ITERATIONS = 20;
+
   private static final long FRESH_WEIGHT = 2;
   private StoredPromises promises;
   private Bags bags;
@@ -76,7 +88,8 @@ public class AdmitBag implements BagPromises {
       return new Judgement(
           nothing.view("NONE", state, unknown(spec, app, workers)), 0, Optional.empty(), isIdle);
     }
-    double predicted = (ahead() + work(spec, taskSeconds.getAsDouble(), workers)) / workers;
+    double present = present(spec, app.driver(), taskSeconds.getAsDouble());
+    double predicted = predicted(spec, taskSeconds.getAsDouble(), present);
     List<Prediction.Past> history =
         promises.history(Kind.of(spec, pool.hex()), Milestones.SUBMISSION);
     Forecast forecast = Forecast.of(0, predicted, history);
@@ -84,7 +97,7 @@ public class AdmitBag implements BagPromises {
     PromiseState state =
         PromiseState.NONE.next(deadline, now, said.probability(), settings.probabilityMin());
     return new Judgement(
-        said.view("QUEUE", state, reason(spec, workers, taskSeconds.getAsDouble(), history.size())),
+        said.view("QUEUE", state, reason(spec, present, taskSeconds.getAsDouble(), history.size())),
         predicted,
         Optional.of(forecast),
         state == PromiseState.AT_RISK);
@@ -116,25 +129,42 @@ public class AdmitBag implements BagPromises {
         : "no bag of the app " + spec.app() + " has ended here: nothing tells how long it takes";
   }
 
-  private static String reason(BagSpec spec, int workers, double taskSeconds, int history) {
-    return "%d tasks of about %.3f s each, %d times for the trust, on %d workers online; %s"
-        .formatted(
-            spec.tasks(),
-            taskSeconds,
-            replicas(spec.trust()),
-            workers,
-            history == 0
-                ? "no earlier bag of its kind tells how far such predictions are off"
-                : "calibrated on " + history + " earlier bags of its kind");
+  private static String reason(BagSpec spec, double workers, double taskSeconds, int history) {
+    return String.format(
+        Locale.ROOT,
+        "%d tasks of about %.3f s each, %d times for the trust, on %.1f workers that are to be"
+            + " expected; %s",
+        spec.tasks(),
+        taskSeconds,
+        replicas(spec.trust()),
+        workers,
+        history == 0
+            ? "no earlier bag of its kind tells how far such predictions are off"
+            : "calibrated on " + history + " earlier bags of its kind");
   }
 
   private static int replicas(Trust trust) {
     return PocoRule.replicasNeeded(trust, FRESH_WEIGHT);
   }
 
+  private double predicted(BagSpec spec, double taskSeconds, double workers) {
+    return (ahead() + work(spec, taskSeconds, workers)) / workers;
+  }
+
   /** Seconds of work of a bag; not less than one task takes, however many workers there are. */
-  private static double work(BagSpec spec, double taskSeconds, int workers) {
+  private static double work(BagSpec spec, double taskSeconds, double workers) {
     return Math.max(spec.tasks() * (double) replicas(spec.trust()), workers) * taskSeconds;
+  }
+
+  /** Workers to expect on average until the bag ends. */
+  private double present(BagSpec spec, String driver, double taskSeconds) {
+    double workers = presence.online(driver).size();
+    for (int i = 0; i < ITERATIONS; i++) {
+      double millis = predicted(spec, taskSeconds, workers) * MILLIS;
+      Duration time = Duration.ofMillis((long) Math.min(MILLIS_MAX, millis));
+      workers = Math.max(WORKERS_MIN, dispatcher.workersFor(driver, time));
+    }
+    return workers;
   }
 
   /** Seconds of work that comes before: of bags that run, and of those that wait. */

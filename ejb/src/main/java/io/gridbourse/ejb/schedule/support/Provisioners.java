@@ -5,6 +5,7 @@ import io.gridbourse.ejb.settings.SupportSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,16 @@ final class Provisioners {
 
   /** What the words of a BagSpec mean here. */
   static Strategies strategies(SupportSettings settings) {
-    SupportSettings.Triggers triggers = settings.triggers();
+    Map<String, Strategies> pools = new HashMap<>();
+    settings
+        .triggers()
+        .pools()
+        .forEach((pool, triggers) -> pools.put(pool.hex(), strategies(triggers, settings)));
+    return strategies(settings.triggers(), settings).but(pools);
+  }
+
+  private static Strategies strategies(
+      SupportSettings.Triggers triggers, SupportSettings settings) {
     return Strategies.of(
         triggers.share(), triggers.slower(), triggers.slowerFrom(), settings.period());
   }

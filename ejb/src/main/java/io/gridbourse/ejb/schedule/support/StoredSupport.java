@@ -31,6 +31,7 @@ final class StoredSupport {
       long creditsLeft,
       String bagState,
       long tasks,
+      String pool,
       Optional<Instant> startedAt,
       List<Progress.Sample> samples) {
     /** Whether the bag's tasks are being computed. */
@@ -84,7 +85,7 @@ final class StoredSupport {
 
   List<Open> open() {
     return sql.list(
-        "select s.*, b.state as bag_state, b.tasks, b.started_at as bag_started, p.samples"
+        "select s.*, b.state as bag_state, b.tasks, b.started_at as bag_started, p.samples, p.pool"
             + " from bag_support s join bag b on b.id = s.bag"
             + " left join bag_promise p on p.bag = s.bag where s.state <> 'ENDED' order by s.bag",
         StoredSupport::opened);
@@ -225,6 +226,7 @@ final class StoredSupport {
         row.getLong("credits_left"),
         row.getString("bag_state"),
         row.getLong("tasks"),
+        Optional.ofNullable(row.getString("pool")).orElse(""),
         Sql.instant(row, "bag_started"),
         samples == null ? List.of() : ProgressBytes.read(samples));
   }

@@ -7,6 +7,7 @@ import io.gridbourse.domain.schedule.promise.Support;
 import io.gridbourse.domain.schedule.promise.Trigger;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What the words of a BagSpec mean for its support.
@@ -14,8 +15,10 @@ import java.util.Locale;
  * @param share of tasks completed, or assigned, at which the triggers 9C and 9A fire
  * @param slower when the trigger D fires
  * @param creditsPerHour that one worker costs
+ * @param pools where they mean something else, by address
  */
-record Strategies(double share, Trigger.Variance slower, double creditsPerHour) {
+record Strategies(
+    double share, Trigger.Variance slower, double creditsPerHour, Map<String, Strategies> pools) {
   private static final double HOUR_SECONDS = 3_600;
   private static final double MILLIS = 1_000;
 
@@ -26,7 +29,20 @@ record Strategies(double share, Trigger.Variance slower, double creditsPerHour) 
    */
   static Strategies of(double share, double factor, double from, Duration period) {
     return new Strategies(
-        share, new Trigger.Variance(factor, from), HOUR_SECONDS * MILLIS / period.toMillis());
+        share,
+        new Trigger.Variance(factor, from),
+        HOUR_SECONDS * MILLIS / period.toMillis(),
+        Map.of());
+  }
+
+  /** The same but in these pools. */
+  Strategies but(Map<String, Strategies> otherwise) {
+    return new Strategies(share, slower, creditsPerHour, Map.copyOf(otherwise));
+  }
+
+  /** What they mean in a pool. */
+  Strategies in(String pool) {
+    return pools.getOrDefault(pool, this);
   }
 
   /** The strategy of a wish. */

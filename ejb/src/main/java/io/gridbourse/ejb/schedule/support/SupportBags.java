@@ -136,7 +136,7 @@ final class SupportBags {
   /** Starts the support of a bag if its trigger fires and there is room. */
   private void begin(StoredSupport.Open support, List<StoredSupport.Supporter> helpers) {
     Instant now = clock.instant();
-    Support.Strategy strategy = limits.strategies.of(support.wish());
+    Support.Strategy strategy = limits.strategies.in(support.pool()).of(support.wish());
     Progress progress = progress(support, now);
     if (provisioner.isEmpty()
         || progress.completedShare() >= 1

@@ -12,6 +12,7 @@ import io.gridbourse.domain.value.Address;
 import io.gridbourse.domain.wire.CheckWire;
 import io.gridbourse.domain.wire.CheckWire.Ending;
 import io.gridbourse.domain.wire.CheckWire.Ran;
+import io.gridbourse.domain.wire.IexecWire;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.ejb.start.Json;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ class PartialCheckTest {
                 1 << 20,
                 60_000,
                 1 << 20),
-            new WorkerWire.IexecWire("0x" + "ab".repeat(32), 0, Map.of()),
+            new IexecWire("0x" + "ab".repeat(32), 0, Map.of()),
             "/kept/app",
             Map.of("in.txt", "/kept/in")),
         (run, millis) -> {

@@ -218,6 +218,20 @@ class SupportBagsTest {
   }
 
   @Test
+  void aPoolDecidesWhenSupportComesToItsBags() {
+    Strategies later = Strategies.of(0.9, 1.5, 0.75, PERIOD);
+    Strategies sooner = Strategies.of(0.4, 1.5, 0.75, PERIOD);
+    bag(BAG, 100, wish(11, "fixed:1"));
+    done(BAG, 60, 40);
+    support = support(later.but(Map.of("q", sooner)));
+    support.round();
+    assertThat(machines.starts).as("in another pool").isZero();
+    support = support(later.but(Map.of("p", sooner)));
+    support.round();
+    assertThat(machines.starts).isEqualTo(1);
+  }
+
+  @Test
   void aWorkerIsForItsBagOnlyOnceItHasEnrolled() {
     bag(BAG, 100, wish(40, "fixed:1"));
     done(BAG, 61, 90);
