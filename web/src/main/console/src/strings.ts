@@ -981,6 +981,7 @@ export const s = {
       driver: 'Driver',
       entry: 'Entry',
       checker: 'Checker',
+      results: 'Results',
       price: 'Price per task',
       owner: 'Owner',
       content: 'Content',
@@ -989,6 +990,9 @@ export const s = {
     bags: 'Bags of this app',
     shown: (count: number) => (count === 1 ? '1 app' : `${count} apps`),
     noChecker: 'none: replicas are compared',
+    varies: 'non-deterministic',
+    variesTitle: 'Differ from run to run: orders that compare bytes are refused',
+    same: 'deterministic',
   },
   pools: {
     page: 'Pools',

@@ -523,6 +523,7 @@ export interface App {
   content: string;
   entry?: string;
   checker?: string;
+  nonDeterministic: boolean;
   owner: string;
   price: string;
   state: string;

@@ -25,6 +25,13 @@ const COLUMNS: Column<App>[] = [
   { id: 'entry', header: c.entry, minor: true, cell: (app) => app.entry ?? s.none },
   { id: 'checker', header: c.checker, minor: true, cell: (app) => app.checker ?? <span className="gb-soft">{s.apps.noChecker}</span> },
   {
+    id: 'results',
+    header: c.results,
+    minor: true,
+    cell: (app) => (app.nonDeterministic ? <span title={s.apps.variesTitle}>{s.apps.varies}</span> : <span className="gb-soft">{s.apps.same}</span>),
+    sort: (app) => String(app.nonDeterministic),
+  },
+  {
     id: 'price',
     header: c.price,
     right: true,

@@ -2,19 +2,27 @@ package io.gridbourse.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridbourse.cli.local.LocalWorker;
 import io.gridbourse.domain.value.Sha256;
+import io.gridbourse.worker.container.HostPrograms;
+import io.gridbourse.worker.container.ImageWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Orders that ask for more than the ledger's rule, on a whole installation. */
 @ExtendWith(GridExtension.class)
@@ -41,6 +49,48 @@ class LadderIT {
       assertThat(certificate.path("votes"))
           .filteredOn(vote -> vote.path("state").asText().equals("ACCEPTED"))
           .hasSizeGreaterThanOrEqualTo(3);
+    }
+  }
+
+  /** The image is made of this machine's own shell; nothing is fetched from anywhere. */
+  @Test
+  void anImageIsRunWhereItsDriverIsAndVotesCertifyIt(Grid grid, @TempDir Path folder)
+      throws Exception {
+    ImageWriter writer =
+        new ImageWriter()
+            .layer(ImageWriter.tar(HostPrograms.files(List.of("cat"))))
+            .set("Entrypoint", List.of("sh", "-c", "echo $GREETING $1 $(cat /proc/1/comm)", "app"))
+            .set("Env", List.of("GREETING=hello"));
+    Path archive = Files.write(folder.resolve("image"), writer.write());
+    Shell.Ended put = grid.shell("provider").run("app", "put", "greeter", archive.toString());
+    assertThat(put.code()).as(put.err()).isZero();
+    JsonNode app = grid.rest("provider").get("/api/v1/apps/greeter");
+    assertThat(app.path("driver").asText()).isEqualTo("container");
+    assertThat(app.path("entry").asText()).isEqualTo(writer.image().toString());
+    Bag bag =
+        grid.submit(
+            Spec.of("greeter", 6)
+                .confidence(0.66)
+                .with(
+                    spec -> {
+                      spec.putArray("command").add("greeter").add("{index}");
+                      spec.withObject("/resources").put("memory", "256MiB");
+                    }));
+    Shell requester = grid.shell("requester");
+    await("why names the driver")
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> requester.run("why", bag.id()).out(),
+            said -> said.contains("the driver container") && said.contains("--drivers"));
+    grid.start("images", "--drivers=container");
+    grid.start("images", "--drivers=container");
+    bag.awaitCompletion();
+    for (int index = 0; index < 6; index++) {
+      assertThat(new String(bag.result(index), StandardCharsets.UTF_8))
+          .isEqualTo("hello " + index + " bwrap\n");
+      assertThat(bag.task(index).path("certificate").path("votes"))
+          .filteredOn(vote -> vote.path("state").asText().equals("ACCEPTED"))
+          .hasSizeGreaterThanOrEqualTo(2);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gridbourse.worker;
 
+import io.gridbourse.worker.container.ContainerDriver;
 import io.gridbourse.worker.process.ProcessDriver;
 import io.gridbourse.worker.sandbox.Sandbox;
 import io.gridbourse.worker.wasm.WasmDriver;
@@ -13,7 +14,11 @@ import picocli.CommandLine.ParameterException;
 
 /** Options about the home folder and the drivers. */
 final class DriverOptions {
-  private static final List<String> KNOWN = List.of(WasmDriver.NAME, ProcessDriver.NAME);
+  private static final List<String> STANDARD = List.of(WasmDriver.NAME, ProcessDriver.NAME);
+  private static final List<String> KNOWN =
+      List.of(WasmDriver.NAME, ProcessDriver.NAME, ContainerDriver.NAME);
+
+  private static final long IMAGE_BYTES_MAX = 4L << 30;
 
   @Option(
       names = "--home",
@@ -23,8 +28,8 @@ final class DriverOptions {
   @Option(
       names = "--drivers",
       split = ",",
-      description = "Drivers to offer; default: wasm,process.")
-  private Set<String> drivers = new LinkedHashSet<>(KNOWN);
+      description = "Drivers to offer, of wasm, process, container; default: wasm,process.")
+  private Set<String> drivers = new LinkedHashSet<>(STANDARD);
 
   @Option(
       names = "--sandbox-uid",
@@ -49,6 +54,10 @@ final class DriverOptions {
   }
 
   Isolation.Wanted wanted(long heapBytesMax) {
-    return new Isolation.Wanted(Set.copyOf(drivers), sandboxUid, heapBytesMax);
+    return wanted(heapBytesMax, IMAGE_BYTES_MAX);
+  }
+
+  Isolation.Wanted wanted(long heapBytesMax, long imageBytesMax) {
+    return new Isolation.Wanted(Set.copyOf(drivers), sandboxUid, heapBytesMax, imageBytesMax);
   }
 }

@@ -1,5 +1,6 @@
 package io.gridbourse.worker;
 
+import io.gridbourse.worker.container.ContainerDriver;
 import io.gridbourse.worker.driver.BaitStand;
 import io.gridbourse.worker.driver.Driver;
 import io.gridbourse.worker.driver.ProbeReport;
@@ -33,7 +34,7 @@ final class Isolation implements AutoCloseable {
   }
 
   /** What to try. */
-  record Wanted(Set<String> drivers, int sandboxUid, long heapBytesMax) {}
+  record Wanted(Set<String> drivers, int sandboxUid, long heapBytesMax, long imageBytesMax) {}
 
   /** Makes the drivers and attacks them. */
   static Isolation of(Path home, Wanted wanted) throws WorkerExit, InterruptedException {
@@ -68,6 +69,9 @@ final class Isolation implements AutoCloseable {
     }
     if (wanted.drivers().contains(ProcessDriver.NAME)) {
       drivers.add(new ProcessDriver(spawner, sandbox, folder));
+    }
+    if (wanted.drivers().contains(ContainerDriver.NAME)) {
+      drivers.add(new ContainerDriver(spawner, sandbox, folder, wanted.imageBytesMax()));
     }
   }
 

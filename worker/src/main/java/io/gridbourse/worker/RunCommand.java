@@ -77,7 +77,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--cache-mib",
-      description = "Room for content, in MiB; default: ${DEFAULT-VALUE}.")
+      description =
+          "Room for content, in MiB, and as much again for unpacked images; default:"
+              + " ${DEFAULT-VALUE}.")
   private long cacheMib = 4_096;
 
   @Option(names = "--pledge", description = "Raise the pledge to this amount, as '5000 nRLC'.")
@@ -118,7 +120,8 @@ final class RunCommand implements Callable<Integer> {
     try (WorkerHome home = WorkerHome.open(driverOptions.home())) {
       WorkerKey key = home.key();
       LOG.info(() -> "worker=" + key.address() + " home=" + home.path());
-      try (Isolation isolation = Isolation.of(home.path(), driverOptions.wanted(heapBytes()))) {
+      try (Isolation isolation =
+          Isolation.of(home.path(), driverOptions.wanted(heapBytes(), cacheMib * MIB))) {
         isolation.reports().forEach(RunCommand::log);
         if (isolation.usable().isEmpty()) {
           throw new WorkerExit(

@@ -26,9 +26,9 @@ public final class Apps {
   /**
    * An application.
    *
-   * @param file its module or bundle
-   * @param driver wasm or process
-   * @param entry the file to run in a bundle
+   * @param file its module, its bundle, or the archive of its image
+   * @param driver wasm, process or container
+   * @param entry the file to run in a bundle, or the image in an archive of several
    * @param checker the name of the checker of its results, or a file that ends with .wasm
    * @param price of a task, in nRLC
    * @param units of which its results consist: {@code lines}, {@code records:64@out.bin}
@@ -40,8 +40,9 @@ public final class Apps {
       Optional<String> entry,
       Optional<String> checker,
       String price,
-      Optional<String> units) {
-    /** An app whose results are whole. */
+      Optional<String> units,
+      boolean nonDeterministic) {
+    /** An app whose results are whole, and the same bytes each time. */
     public App(
         String name,
         Path file,
@@ -49,7 +50,7 @@ public final class Apps {
         Optional<String> entry,
         Optional<String> checker,
         String price) {
-      this(name, file, driver, entry, checker, price, Optional.empty());
+      this(name, file, driver, entry, checker, price, Optional.empty(), false);
     }
   }
 
@@ -78,6 +79,9 @@ public final class Apps {
     app.entry().ifPresent(entry -> request.put("entry", entry));
     app.units().ifPresent(units -> request.put("units", units));
     app.checker().ifPresent(checker -> request.put("checker", checker(checker)));
+    if (app.nonDeterministic()) {
+      request.put("nonDeterministic", true);
+    }
     return untilFinal(provider.post("/api/v1/apps", request).body());
   }
 

@@ -15,40 +15,68 @@ import java.util.Optional;
 public final class Programs {
   private static final byte[] WASM = {0, 'a', 's', 'm'};
   private static final byte[] ZIP = {'P', 'K', 3, 4};
+  private static final byte[] TAR = {'u', 's', 't', 'a', 'r'};
+  private static final int TAR_AT = 257;
 
   private Programs() {}
+
+  /** The driver that runs a file, by its first bytes; {@code process} if they tell nothing. */
+  public static String driver(Path file) {
+    return switch (kind(head(file))) {
+      case "wasm:" -> "wasm";
+      case "image:" -> "container";
+      default -> "process";
+    };
+  }
+
+  /** How the multiaddr of a content begins that begins with these bytes. */
+  private static String kind(byte[] head) {
+    if (startsWith(head, 0, ZIP)) {
+      return "bundle:";
+    }
+    if (startsWith(head, 0, WASM)) {
+      return "wasm:";
+    }
+    return startsWith(head, TAR_AT, TAR) ? "image:" : "file:";
+  }
+
+  private static boolean startsWith(byte[] head, int at, byte[] magic) {
+    return head.length >= at + magic.length
+        && Arrays.equals(head, at, at + magic.length, magic, 0, magic.length);
+  }
 
   /**
    * Stores a file.
    *
-   * @param entry the program in a bundle, where it is not run.sh
+   * @param entry the program in a bundle, where it is not run.sh; the image in an archive of
+   *     several
    * @return multiaddr and checksum for an iexec.json, of a program its type too, and the URL for
    *     iexec_input_files
    */
   public static JsonNode store(Rest rest, Path file, Optional<String> entry) {
-    byte[] magic = magic(file);
-    boolean zip = Arrays.equals(magic, ZIP);
-    if (entry.isPresent() && !zip) {
+    String kind = kind(head(file));
+    boolean hasEntry = kind.equals("bundle:") || kind.equals("image:");
+    if (entry.isPresent() && !hasEntry) {
       throw new CommandFailed(
-          ExitCode.USAGE, "--entry is of a bundle, and " + file + " is no zip", "leave it out");
+          ExitCode.USAGE,
+          "--entry is of a bundle or an archive of images, and " + file + " is neither",
+          "leave it out");
     }
     String content = rest.put("/api/v1/content", file).body().path("content").asText();
     String hex = content.substring(content.indexOf(':') + 1);
     var stored = JsonNodeFactory.instance.objectNode();
-    boolean program = zip || Arrays.equals(magic, WASM);
-    if (program) {
+    if (!kind.equals("file:")) {
       stored.put("type", "DOCKER");
     }
-    String kind = zip ? "bundle:" : program ? "wasm:" : "file:";
     stored.put("multiaddr", kind + content + entry.map(path -> "#" + path).orElse(""));
     return stored
         .put("checksum", "0x" + hex)
         .put("url", rest.endpoint().at("/ipfs/" + hex + "/" + file.getFileName()).toString());
   }
 
-  private static byte[] magic(Path file) {
+  private static byte[] head(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(WASM.length);
+      return in.readNBytes(TAR_AT + TAR.length);
     } catch (IOException e) {
       throw new CommandFailed(
               ExitCode.USAGE, "cannot read " + file + ": " + e.getMessage(), "name a file")

@@ -8,7 +8,6 @@ import io.gridbourse.cli.client.Programs;
 import io.gridbourse.domain.ledger.NanoRlc;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,7 +41,9 @@ final class AppCommand extends Group {
   @Command(
       name = "put",
       mixinStandardHelpOptions = true,
-      description = "Store a wasm module or a bundle (zip) and register it as an app.")
+      description =
+          "Store a wasm module, a bundle (zip) or an archive of a container's image (tar) and"
+              + " register it as an app.")
   static final class Put implements Callable<Integer> {
     private final Context context;
     @Mixin ServerOptions server;
@@ -53,7 +54,7 @@ final class AppCommand extends Group {
         paramLabel = "[NAME] FILE",
         hideParamSyntax = true,
         description = {
-          "Name of the app, and a .wasm module or a zip.",
+          "Name of the app, and a .wasm module, a zip, or a tar of podman save or docker save.",
           "Without a name the file is only stored; what is printed goes into the iexec.json of"
               + " iExec's client."
         })
@@ -62,11 +63,20 @@ final class AppCommand extends Group {
     @Option(
         names = "--driver",
         paramLabel = "DRIVER",
-        description = "wasm or process (default: wasm for a .wasm file, else process).")
+        description = "wasm, process or container (default: what the file's content is for).")
     String driver;
 
-    @Option(names = "--entry", paramLabel = "PATH", description = "File to run in a bundle.")
+    @Option(
+        names = "--entry",
+        paramLabel = "PATH|IMAGE",
+        description =
+            "File to run in a bundle, or digest or name of an image in an archive of several.")
     String entry;
+
+    @Option(
+        names = "--non-deterministic",
+        description = "Its results differ from run to run: orders that compare bytes are refused.")
+    boolean nonDeterministic;
 
     @Option(
         names = "--checker",
@@ -101,28 +111,30 @@ final class AppCommand extends Group {
       if (words.size() == 1) {
         return store(file);
       }
-      boolean wasm = file.toString().toLowerCase(Locale.ROOT).endsWith(".wasm");
       JsonNode registered =
           new Apps(server.rest(context))
               .register(
                   new Apps.App(
                       words.get(0),
                       file,
-                      driver != null ? driver : wasm ? "wasm" : "process",
+                      driver != null ? driver : Programs.driver(file),
                       Optional.ofNullable(entry),
                       Optional.ofNullable(checker),
                       price == null ? "0" : price.units().toString(),
-                      Optional.ofNullable(units)));
+                      Optional.ofNullable(units),
+                      nonDeterministic));
       form.printer(context).one(Columns.APPS, registered);
       return ExitCode.DONE.number();
     }
 
     /** Stores a file, and says how iExec's client names it. */
     private Integer store(Path file) {
-      if (driver != null || checker != null || units != null || price != null) {
+      boolean registers = driver != null || checker != null || units != null || price != null;
+      if (registers || nonDeterministic) {
         throw new CommandFailed(
             ExitCode.USAGE,
-            "--driver, --checker, --units and --price are of an app that is registered here",
+            "--driver, --checker, --units, --price and --non-deterministic are of an app that is"
+                + " registered here",
             "NAME",
             "",
             "name the app: gridbourse app put NAME FILE, or leave them out");

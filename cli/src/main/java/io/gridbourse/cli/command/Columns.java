@@ -124,6 +124,7 @@ final class Columns {
           Column.of("PRICE", "/price"),
           Column.of("STATE", "/state"),
           Column.of("CHECKER", "/checker"),
+          computed("RESULTS", Columns::results),
           wide("UNITS", "/units"),
           Column.of("ADDRESS", "/address"),
           wide("OWNER", "/owner"),
@@ -241,6 +242,10 @@ final class Columns {
     String first = task.path("resultText").asText("").lines().findFirst().orElse("");
     String line = Column.printable(first);
     return line.length() <= RESULT_WIDTH ? line : line.substring(0, RESULT_WIDTH) + "…";
+  }
+
+  private static String results(JsonNode app) {
+    return app.path("nonDeterministic").asBoolean() ? "non-deterministic" : "deterministic";
   }
 
   private static String drivers(JsonNode worker) {

@@ -405,6 +405,7 @@ public final class Views {
    * @param checkerFault how often the checker failed by itself, and how it did last
    * @param units of which its results consist, if it can compute them one by one: {@code lines} or
    *     {@code records:64}, of its standard output or, with {@code @} and a path, of a file
+   * @param nonDeterministic whether its results differ from run to run
    */
   public record AppView(
       String name,
@@ -417,7 +418,8 @@ public final class Views {
       String price,
       String state,
       @Nullable String checkerFault,
-      @Nullable String units) {}
+      @Nullable String units,
+      boolean nonDeterministic) {}
 
   /** A deal. */
   public record DealView(

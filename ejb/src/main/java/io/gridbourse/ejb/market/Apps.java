@@ -57,8 +57,8 @@ public class Apps {
   boolean add(App app, String keyName, String intent, Bytes32 order, Instant at) {
     return sql.update(
             "insert into app (name, address, owner, key_name, driver, content, entry, checker,"
-                + " units, price, state, intent, order_hash, registered_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                + " units, price, state, intent, order_hash, registered_at, non_deterministic)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
             app.name(),
             app.address().hex(),
             app.owner().hex(),
@@ -72,7 +72,8 @@ public class Apps {
             app.state(),
             intent,
             order.hex(),
-            at)
+            at,
+            app.isNonDeterministic())
         == 1;
   }
 
@@ -97,7 +98,8 @@ public class Apps {
         App.State.valueOf(row.getString("state")),
         Optional.ofNullable(row.getString("reason")),
         checkerFault(row),
-        Optional.ofNullable(row.getString("units")).flatMap(Units::parse));
+        Optional.ofNullable(row.getString("units")).flatMap(Units::parse),
+        row.getBoolean("non_deterministic"));
   }
 
   private static Optional<String> checkerFault(ResultSet row) throws SQLException {

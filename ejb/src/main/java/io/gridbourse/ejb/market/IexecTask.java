@@ -12,7 +12,7 @@ public final class IexecTask {
   static final String IN = TaskEnvironment.IN;
   static final String OUT = TaskEnvironment.OUT;
 
-  /** Where the driver {@code process} has the working directory; WebAssembly's is relative. */
+  /** Where native programs and images have the working directory; WebAssembly's is relative. */
   private static final String WORK = "/work/";
 
   private IexecTask() {}
@@ -29,7 +29,7 @@ public final class IexecTask {
 
   /** The variables that all tasks of a deal share. */
   public static Map<String, String> variables(Deal deal, App app, BagSpec spec) {
-    String root = app.driver().equals("process") ? WORK : "";
+    String root = app.driver().equals(App.WASM) ? "" : WORK;
     String in = root + IN;
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("IEXEC_IN", in);

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -28,7 +29,7 @@ public class LedgerApps {
   static final String ENTRY_DEFAULT = "run.sh";
 
   private static final Pattern MULTIADDR =
-      Pattern.compile("(wasm|bundle):sha256:([0-9a-f]{64})(?:#(.{1,255}))?", Pattern.DOTALL);
+      Pattern.compile("(wasm|bundle|image):sha256:([0-9a-f]{64})(?:#(.{1,255}))?", Pattern.DOTALL);
   private static final int QUOTED_MAX = 80;
 
   private Sql sql;
@@ -36,6 +37,7 @@ public class LedgerApps {
   private EntryFacts entries;
   private ContentStore store;
   private ContentCheck check;
+  private ImageCheck images;
 
   protected LedgerApps() {}
 
@@ -47,6 +49,7 @@ public class LedgerApps {
     this.entries = entries;
     this.store = store;
     this.check = new ContentCheck(store);
+    this.images = new ImageCheck(store);
   }
 
   /** What a look at the ledger found: an app, or why it cannot be run. */
@@ -82,7 +85,8 @@ public class LedgerApps {
       return Found.none(
           "the app's multiaddr '"
               + quoted(entry.multiaddr())
-              + "' is none of wasm:sha256:… and bundle:sha256:…, which this installation runs;"
+              + "' is none of wasm:sha256:…, bundle:sha256:… and image:sha256:…, which this installation"
+              + " runs;"
               + " store the program with gridbourse app put FILE and deploy what it prints");
     }
     Sha256 content = new Sha256(multiaddr.group(2));
@@ -96,31 +100,51 @@ public class LedgerApps {
               + content
               + " is not stored here; gridbourse app put FILE stores it");
     }
-    boolean wasm = multiaddr.group(1).equals("wasm");
-    Optional<String> program =
-        wasm
-            ? Optional.empty()
-            : Optional.of(Optional.ofNullable(multiaddr.group(3)).orElse(ENTRY_DEFAULT));
-    return refusal(content, program)
-        .map(refused -> Found.none("the app's program: " + refused.detail()))
-        .orElseGet(() -> new Found(Optional.of(app(address, entry, content, program)), ""));
-  }
-
-  private Optional<Registration.Refused> refusal(Sha256 content, Optional<String> program) {
+    Optional<String> named = Optional.ofNullable(multiaddr.group(3));
     try {
-      return program.isPresent() ? check.bundle(content, program.get()) : check.wasm(content);
+      return switch (multiaddr.group(1)) {
+        case "image" -> image(address, entry, content, named);
+        case "wasm" ->
+            found(
+                check.wasm(content),
+                () -> app(address, entry, App.WASM, content, Optional.empty()));
+        default -> {
+          String program = named.orElse(ENTRY_DEFAULT);
+          yield found(
+              check.bundle(content, program),
+              () -> app(address, entry, App.PROCESS, content, Optional.of(program)));
+        }
+      };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private Found image(
+      Address address, EntryFacts.AppEntry entry, Sha256 content, Optional<String> named) {
+    ImageCheck.Looked looked = images.look(content, named);
+    return found(
+        looked.refusal(),
+        () -> app(address, entry, App.CONTAINER, content, looked.image().map(Sha256::toString)));
+  }
+
+  private static Found found(Optional<Registration.Refused> refusal, Supplier<App> app) {
+    return refusal
+        .map(refused -> Found.none("the app's program: " + refused.detail()))
+        .orElseGet(() -> new Found(Optional.of(app.get()), ""));
+  }
+
   private static App app(
-      Address address, EntryFacts.AppEntry entry, Sha256 content, Optional<String> program) {
+      Address address,
+      EntryFacts.AppEntry entry,
+      String driver,
+      Sha256 content,
+      Optional<String> program) {
     return new App(
         entry.name(),
         address,
         entry.owner(),
-        program.isPresent() ? "process" : "wasm",
+        driver,
         content,
         program,
         Optional.empty(),

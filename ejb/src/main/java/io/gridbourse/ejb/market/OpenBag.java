@@ -148,7 +148,12 @@ public class OpenBag {
             ? ofDeal(read.spec().orElseThrow(), deal, dataset.file())
             : DealParams.placeholder(deal, name(deal));
     bags.add(Bag.submitted(deal.id(), deal.requester(), spec, clock.instant()));
-    return problem;
+    return problem.or(() -> undecidable(found.app().orElseThrow(), spec));
+  }
+
+  /** Votes that honest workers would never reach are not begun. */
+  private static Optional<String> undecidable(App app, BagSpec spec) {
+    return EqualBytes.of(app, spec).map(EqualBytes.Needed::detail);
   }
 
   /** An input file with the dataset's name would hide it, or be hidden. */

@@ -72,6 +72,14 @@ final class PlanMatch {
     if (appOffers.isEmpty()) {
       return unknownApp(spec);
     }
+    Optional<EqualBytes.Needed> hopeless = EqualBytes.of(app.orElseThrow(), spec);
+    if (hopeless.isPresent()) {
+      return refused(
+          Reason.NON_DETERMINISTIC,
+          hopeless.get().field(),
+          hopeless.get().detail(),
+          hopeless.get().remedy());
+    }
     Optional<BagSpec.Input> missing =
         spec.inputs().stream().filter(input -> !store.exists(input.content())).findFirst();
     if (missing.isPresent()) {

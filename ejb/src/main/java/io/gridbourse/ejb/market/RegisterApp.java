@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -36,10 +37,12 @@ import javax.sql.DataSource;
 @Stateless
 public class RegisterApp {
   private static final NanoRlc PRICE_MAX = NanoRlc.of((1L << 53) - 1);
+  private static final Set<String> DRIVERS = Set.of(App.WASM, App.PROCESS, App.CONTAINER);
 
   private Apps apps;
   private Orders orders;
   private ContentCheck check;
+  private ImageCheck images;
   private ContentStore store;
   private Hub hub;
   private Outbox outbox;
@@ -63,6 +66,7 @@ public class RegisterApp {
     this.apps = new Apps(database);
     this.orders = new Orders(database, signing.separator());
     this.check = new ContentCheck(store);
+    this.images = new ImageCheck(store);
     this.store = store;
     this.hub = hub;
     this.outbox = outbox;
@@ -75,8 +79,12 @@ public class RegisterApp {
   public Registration register(User user, AppRequest request) {
     try {
       Optional<Refused> refusal =
-          formRefusal(request).or(() -> contentRefusal(request)).or(() -> checkerRefusal(request));
-      return refusal.isPresent() ? refusal.get() : store(user, request);
+          formRefusal(request).or(() -> unknown(request)).or(() -> checkerRefusal(request));
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      Entry entry = entry(request);
+      return entry.refusal.isPresent() ? entry.refusal.get() : store(user, request, entry.name);
     } catch (UncheckedIOException e) {
       return new Refused(
           Reason.CONTENT_UNKNOWN,
@@ -94,9 +102,12 @@ public class RegisterApp {
           "a name is 1 to 63 of a-z 0-9 . _ - and begins with a letter or digit",
           "choose such a name");
     }
-    if (!"wasm".equals(request.driver()) && !"process".equals(request.driver())) {
+    if (!DRIVERS.contains(request.driver() == null ? "" : request.driver())) {
       return refused(
-          Reason.DRIVER_UNKNOWN, "driver", "the drivers are wasm and process", "choose one");
+          Reason.DRIVER_UNKNOWN,
+          "driver",
+          "the drivers are wasm, process and container",
+          "choose one");
     }
     if (request.checker() != null
         && !request.checker().matches("[a-z0-9][a-z0-9._-]{0,62}|wasm:sha256:[0-9a-f]{64}")) {
@@ -141,28 +152,41 @@ public class RegisterApp {
     }
   }
 
-  private Optional<Refused> contentRefusal(AppRequest request) {
-    Sha256 content;
+  private Optional<Refused> unknown(AppRequest request) {
     try {
-      content = Sha256.parse(request.content());
+      Sha256 content = Sha256.parse(request.content());
+      return store.exists(content)
+          ? Optional.empty()
+          : unknownContent(content + " is not stored here");
     } catch (IllegalArgumentException | NullPointerException e) {
       return unknownContent("content must be sha256: and 64 lower-case hex digits");
     }
-    if (!store.exists(content)) {
-      return unknownContent(content + " is not stored here");
-    }
+  }
+
+  /** What of the content is run, or why nothing of it can be. */
+  private record Entry(Optional<String> name, Optional<Refused> refusal) {}
+
+  private Entry entry(AppRequest request) {
+    Sha256 content = Sha256.parse(request.content());
+    Optional<String> named = Optional.ofNullable(request.entry());
     try {
-      if (request.driver().equals("wasm")) {
-        return check.wasm(content);
+      if (request.driver().equals(App.WASM)) {
+        return new Entry(Optional.empty(), check.wasm(content));
       }
-      if (request.entry() == null || !ContentNames.isSafe(request.entry())) {
-        return refused(
-            Reason.ENTRY_INVALID,
-            "entry",
-            "the driver process needs the path of the program within the bundle",
-            "name a file of the bundle as entry");
+      if (request.driver().equals(App.CONTAINER)) {
+        ImageCheck.Looked looked = images.look(content, named);
+        return new Entry(looked.image().map(Sha256::toString), looked.refusal());
       }
-      return check.bundle(content, request.entry());
+      if (named.filter(ContentNames::isSafe).isEmpty()) {
+        return new Entry(
+            Optional.empty(),
+            refused(
+                Reason.ENTRY_INVALID,
+                "entry",
+                "the driver process needs the path of the program within the bundle",
+                "name a file of the bundle as entry"));
+      }
+      return new Entry(named, check.bundle(content, named.get()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -197,8 +221,8 @@ public class RegisterApp {
     return refused(Reason.CHECKER_INVALID, "checker", detail, remedy);
   }
 
-  private Registration store(User user, AppRequest request) {
-    App app = app(user, request);
+  private Registration store(User user, AppRequest request, Optional<String> entry) {
+    App app = app(user, request, entry);
     Optional<App> before = apps.find(request.name());
     if (before.isPresent()) {
       return sameOrTaken(before.get(), app);
@@ -211,30 +235,30 @@ public class RegisterApp {
       return apps.find(request.name()).map(other -> sameOrTaken(other, app)).orElse(taken(app));
     }
     orders.add(signed, app.owner(), now, Orders.Listing.SHOWN);
-    String multiaddr = App.multiaddr(app.driver(), app.content());
     outbox.plan(
         intent,
         user.keyName(),
         registry,
-        LedgerCalls.createApp(app.owner(), app.name(), multiaddr, app.content()));
+        LedgerCalls.createApp(app.owner(), app.name(), app.multiaddr(), app.content()));
     return new Registration.Accepted(app.view());
   }
 
-  private App app(User user, AppRequest request) {
-    Sha256 content = Sha256.parse(request.content());
-    String multiaddr = App.multiaddr(request.driver(), content);
-    return new App(
+  private App app(User user, AppRequest request, Optional<String> entry) {
+    App app =
+        new App(
             request.name(),
-            hub.predictApp(user.account(), request.name(), multiaddr, content),
+            Address.ZERO,
             user.account(),
             request.driver(),
-            content,
-            request.driver().equals("wasm") ? Optional.empty() : Optional.of(request.entry()),
+            Sha256.parse(request.content()),
+            entry,
             Optional.ofNullable(request.checker()),
             priceOf(request).orElseThrow(),
             App.State.REGISTERING,
-            Optional.empty())
-        .with(unitsOf(request));
+            Optional.empty());
+    return app.with(unitsOf(request))
+        .nonDeterministic(Boolean.TRUE.equals(request.nonDeterministic()))
+        .at(hub.predictApp(user.account(), app.name(), app.multiaddr(), app.content()));
   }
 
   private static Registration sameOrTaken(App before, App wanted) {
@@ -243,6 +267,7 @@ public class RegisterApp {
             && before.entry().equals(wanted.entry())
             && before.checker().equals(wanted.checker())
             && before.units().equals(wanted.units())
+            && before.isNonDeterministic() == wanted.isNonDeterministic()
             && before.price().equals(wanted.price());
     return same ? new Registration.Accepted(before.view()) : taken(wanted);
   }

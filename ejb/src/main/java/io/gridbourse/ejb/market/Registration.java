@@ -23,6 +23,7 @@ public sealed interface Registration {
     CONTENT_UNKNOWN,
     NOT_WASM,
     BUNDLE_INVALID,
+    IMAGE_INVALID,
     ENTRY_INVALID,
     UNITS_INVALID,
     CHECKER_INVALID,

@@ -23,6 +23,8 @@ public sealed interface Submission {
   enum Reason {
     /** The app is not registered here, or not yet. */
     UNKNOWN_APP,
+    /** The app's results differ from run to run, and the order would need equal bytes. */
+    NON_DETERMINISTIC,
     /** A content that the tasks need is not stored here. */
     UNKNOWN_INPUT,
     /** No pool offers the category, trust or resources. */

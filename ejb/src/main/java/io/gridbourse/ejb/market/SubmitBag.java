@@ -40,6 +40,15 @@ public class SubmitBag {
   static final String SENDER_KEY = "operator";
 
   private static final int PERCENT = 100;
+
+  /** What no later offer can mend. */
+  private static final Set<Reason> FOR_GOOD =
+      Set.of(
+          Reason.UNKNOWN_INPUT,
+          Reason.DEADLINE_UNKEEPABLE,
+          Reason.NO_SAMPLES,
+          Reason.NON_DETERMINISTIC);
+
   private PlanMatch planner;
   private BagRequests requests;
   private RequestMatch match;
@@ -120,9 +129,7 @@ public class SubmitBag {
     }
     Submission.Refused refusal = ((Plan.Refused) checked).refusal();
     Optional<App> app = planner.app(spec);
-    boolean isForGood =
-        Set.of(Reason.UNKNOWN_INPUT, Reason.DEADLINE_UNKEEPABLE, Reason.NO_SAMPLES)
-            .contains(refusal.reason());
+    boolean isForGood = FOR_GOOD.contains(refusal.reason());
     boolean keep = options.keepPending() && app.isPresent() && !isForGood;
     if (!keep) {
       return refusal;

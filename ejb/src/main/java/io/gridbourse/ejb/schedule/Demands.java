@@ -133,7 +133,8 @@ final class Demands {
     return List.of(
         new Condition<>(
             "the driver " + driver,
-            "Start a worker with that driver; gridbourse worker ls shows why one is disabled.",
+            "Start a worker with that driver (--drivers); gridbourse worker ls shows why one is"
+                + " disabled.",
             host -> host.drivers().contains(driver)),
         new Condition<>(
             "an isolation of " + needs.isolation(),

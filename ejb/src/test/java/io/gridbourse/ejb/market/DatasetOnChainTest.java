@@ -19,11 +19,13 @@ import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.domain.value.Hex;
 import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.MarketViews.FillRequest;
+import io.gridbourse.ejb.chain.EntryFacts;
 import io.gridbourse.ejb.fixtures.FreshChain;
 import io.gridbourse.ejb.fixtures.InMemoryBags;
 import io.gridbourse.ejb.fixtures.TestChain;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.fixtures.TestMarket;
+import io.gridbourse.ejb.sql.Sql;
 import io.gridbourse.ejb.start.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -103,6 +105,52 @@ class DatasetOnChainTest {
         .contains("checksum " + other);
   }
 
+  @Test
+  void anImageThatOthersRegisteredIsRunByItsDriver() throws IOException {
+    ImageCheckTest.Layout layout = new ImageCheckTest.Layout();
+    String image = layout.image("amd64", "a layer");
+    byte[] tar = layout.tar(image + "|name");
+    Sha256 archive = market.store.put(new ByteArrayInputStream(tar), 1 << 20);
+    for (String multiaddr : new String[] {"image:" + archive, "image:" + archive + "#" + image}) {
+      App app = onLedger(multiaddr, archive).app().orElseThrow();
+      assertThat(app.driver()).isEqualTo(App.CONTAINER);
+      assertThat(app.entry()).contains(image);
+    }
+    assertThat(onLedger("image:" + archive + "#other", archive).problem())
+        .contains("holds no image other");
+    assertThat(onLedger("image:" + stored, stored).problem()).contains("the app's program");
+    assertThat(onLedger("registry/image:1", archive).problem()).contains("image:sha256:");
+  }
+
+  /** What is found of an app that the provider registered on the ledger alone. */
+  private LedgerApps.Found onLedger(String multiaddr, Sha256 content) throws IOException {
+    String owner = chain.keys.addressOf("provider").hex();
+    String name = "app-" + ++salts;
+    String checksum = Hex.of(content.bytes());
+    Web3j node = Web3j.build(new HttpService(chain.rpc().toString()));
+    String address =
+        new EthCalls(node, chain.ledger()).predictApp(owner, name, multiaddr, checksum);
+    chain.send(
+        "provider",
+        chain.ledger().appRegistry(),
+        HubCalls.createApp(owner, name, multiaddr, checksum));
+    long block = node.ethBlockNumber().send().getBlockNumber().longValueExact();
+    node.shutdown();
+    EntryFacts entries = new EntryFacts(market.endpoint, market.settings.chain());
+    return new LedgerApps(database, entries, market.store).at(new Address(address), block);
+  }
+
+  @Test
+  void votesThatWouldNeverAgreeAreNotBegun() {
+    new Sql(database).update("update app set non_deterministic = true where name = 'noop'");
+    Address dataset = dataset("file:sha256:" + stored.hex(), NO_CHECKSUM);
+    assertThat(reason(dealWith(dataset, 4L)))
+        .contains("the app noop differ from run to run")
+        .contains("a trust of 4 needs")
+        .contains("claimed back");
+    assertThat(dealWith(dataset, 1L).state()).isEqualTo(BagState.QUEUED);
+  }
+
   private static String reason(Bag bag) {
     assertThat(bag.state()).isEqualTo(BagState.FAILED);
     return bag.reason().orElseThrow();
@@ -125,6 +173,10 @@ class DatasetOnChainTest {
 
   /** Offers the dataset for nothing, buys one task with it, and waits for the bag. */
   private Bag dealWith(Address dataset) {
+    return dealWith(dataset, null);
+  }
+
+  private Bag dealWith(Address dataset, Long trust) {
     DatasetOrder order =
         new DatasetOrder(
             dataset,
@@ -143,7 +195,7 @@ class DatasetOnChainTest {
                 market.filling.fill(
                     market.user("requester"),
                     new FillRequest(
-                        null, "noop", dataset.hex(), "XS", 1, null, null, PARAMS, false)));
+                        null, "noop", dataset.hex(), "XS", 1, trust, null, PARAMS, false)));
     assertThat(answer).isInstanceOf(MarketAnswer.Answered.class);
     String deal = ((MarketAnswer.Answered) answer).view().fills().get(0).deal();
     market.rounds(6);

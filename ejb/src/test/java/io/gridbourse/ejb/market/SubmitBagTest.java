@@ -236,6 +236,7 @@ class SubmitBagTest {
     assertRefused(
         request("app1", "process", put(zip("other.sh")), "run.sh"),
         Registration.Reason.ENTRY_INVALID);
+    assertRefused(request("app1", "container", text, null), Registration.Reason.IMAGE_INVALID);
     AppRequest good = request("app1", "process", put(zip("bin/", "bin/run.sh")), "bin/run.sh");
     Registration first = register(good);
     assertThat(first).isInstanceOf(Registration.Accepted.class);
@@ -249,6 +250,40 @@ class SubmitBagTest {
         .isEqualTo(App.State.REGISTERED);
     assertThat(market.hub.isAppRegistered(new Apps(database).find("app1").orElseThrow().address()))
         .isTrue();
+  }
+
+  @Test
+  void anImageIsAnAppByTheDigestOfItsManifest() throws IOException {
+    ImageCheckTest.Layout layout = new ImageCheckTest.Layout();
+    String image = layout.image("amd64", "a layer");
+    Sha256 archive = put(layout.tar(image + "|name"));
+    AppRequest byName = request("picture", "container", archive, "name");
+    assertThat(register(byName)).isInstanceOf(Registration.Accepted.class);
+    App app = new Apps(database).find("picture").orElseThrow();
+    assertThat(app.entry()).contains(image);
+    assertThat(app.multiaddr()).isEqualTo("image:" + archive + "#" + image);
+    assertThat(register(request("picture", "container", archive, null)))
+        .as("the same again")
+        .isInstanceOf(Registration.Accepted.class);
+  }
+
+  @Test
+  void anAppWhoseResultsDifferTakesNoOrderThatComparesBytes() throws IOException {
+    String content = put(TestMarket.wasm()).toString();
+    register(new AppRequest("dice", "wasm", content, null, null, "5", null, true));
+    assertRefused(
+        new AppRequest("dice", "wasm", content, null, null, "5", null, null),
+        Registration.Reason.NAME_TAKEN);
+    market.rounds(4);
+    Submission.Refused refused =
+        (Submission.Refused)
+            market.submit(spec("app: {ref: dice}, trust: {confidence: 0.66}"), KEEP);
+    assertThat(refused.reason()).isEqualTo(Reason.NON_DETERMINISTIC);
+    assertThat(refused.field()).isEqualTo("spec.trust.confidence");
+    assertThat(refused.remedy()).contains("spec.trust.comparator");
+    assertThat(count("bag_request")).isZero();
+    assertThat(market.submit(spec("app: {ref: dice}"), SubmitOptions.NOW))
+        .isInstanceOf(Submission.Accepted.class);
   }
 
   private Registration register(AppRequest request) {

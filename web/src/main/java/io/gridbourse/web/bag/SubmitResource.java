@@ -126,7 +126,8 @@ public class SubmitResource {
               OVER_BUDGET,
               PRICE_ABOVE_MAX,
               DEADLINE_PASSED,
-              NO_SAMPLES ->
+              NO_SAMPLES,
+              NON_DETERMINISTIC ->
               422;
         };
     return Problems.refused(

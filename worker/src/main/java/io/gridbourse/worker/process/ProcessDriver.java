@@ -9,15 +9,9 @@ import io.gridbourse.worker.driver.LeaseRun;
 import io.gridbourse.worker.driver.LeaseWork;
 import io.gridbourse.worker.driver.ProbeReport;
 import io.gridbourse.worker.driver.Spawner;
-import io.gridbourse.worker.outcome.AnswersBuilder;
-import io.gridbourse.worker.outcome.FailureKind;
-import io.gridbourse.worker.outcome.TaskOutcome;
 import io.gridbourse.worker.sandbox.Sandbox;
 import io.gridbourse.worker.sandbox.SandboxFolder;
-import io.gridbourse.worker.sandbox.SandboxSpec;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -32,16 +26,12 @@ public final class ProcessDriver implements Driver {
   /** The driver's name. */
   public static final String NAME = "process";
 
-  static final int PROCESSES_MAX = 128;
   private static final int BUNDLES_MAX = 4;
-  private static final long SLACK_BYTES = 64 << 10;
-  private static final long ERRORS_BYTES = 512 << 10;
   private static final float LOAD = 0.75f;
 
   private final Spawner spawner;
   private final Sandbox sandbox;
   private final SandboxFolder folder;
-  private final Path prlimit;
   private final ScheduledExecutorService timers =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -57,7 +47,6 @@ public final class ProcessDriver implements Driver {
     this.spawner = spawner;
     this.sandbox = sandbox;
     this.folder = folder;
-    this.prlimit = sandbox.prlimit();
   }
 
   @Override
@@ -75,65 +64,20 @@ public final class ProcessDriver implements Driver {
     try {
       bundle = bundle(work);
     } catch (BundleException e) {
-      return refused(work, "the bundle is refused: " + e.getMessage(), progress);
+      return ProcessRun.refused(work, "the bundle is refused: " + e.getMessage(), progress);
     } catch (IOException e) {
       throw new LeaseNotRunException(
           Reason.INPUT, "the bundle cannot be unpacked: " + e.getMessage(), e);
     }
     try (StagedFiles staged = StagedFiles.of(work, folder)) {
-      return new ProcessRun(this, work, bundle, staged, cancellation, progress).run();
+      TaskSandbox sandboxes = new BundleSandbox(spawner, sandbox, bundle);
+      return new ProcessRun(sandboxes, timers, work, staged, cancellation, progress).run();
     } catch (IOException e) {
       throw new LeaseNotRunException(
           Reason.INPUT, "the inputs cannot be staged: " + e.getMessage(), e);
     } finally {
       release(bundle);
     }
-  }
-
-  ScheduledExecutorService timers() {
-    return timers;
-  }
-
-  /** A sandbox in which the runner waits for tasks. */
-  Process start(LeaseWork work, Bundle bundle, StagedFiles staged)
-      throws LeaseNotRunException, InterruptedException {
-    String script = RunnerScript.of(work.bag(), work.program(), prlimit);
-    long disk = Math.max(SLACK_BYTES, work.program().diskBytes());
-    SandboxSpec spec =
-        SandboxSpec.of(List.of("/bin/sh", "-c", script))
-            .show(bundle.folder(), RunnerScript.APP)
-            .scratch("/work", disk)
-            .scratch("/tmp", disk)
-            .scratch("/out", work.program().outputBytesMax() + SLACK_BYTES)
-            .scratch("/err", ERRORS_BYTES)
-            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
-            .env("LC_ALL", "C")
-            .in("/work");
-    devices(work.units().gpus()).forEach(spec::device);
-    staged.inputs().ifPresent(inputs -> spec.show(inputs, RunnerScript.INPUTS));
-    staged.saved().ifPresent(saved -> spec.show(saved, RunnerScript.SAVED));
-    if (work.program().checkpoint() != null) {
-      spec.scratch(RunnerScript.PACKING, CheckpointTalk.BYTES_MAX + SLACK_BYTES);
-    }
-    try {
-      return spawner.start(
-          new ProcessBuilder(sandbox.command(spec))
-              .directory(Path.of("/").toFile())
-              .redirectError(ProcessBuilder.Redirect.DISCARD));
-    } catch (IOException e) {
-      throw new LeaseNotRunException(
-          Reason.DRIVER, "no sandbox can be started: " + e.getMessage(), e);
-    }
-  }
-
-  /** What a program opens to use such GPUs. */
-  private static List<String> devices(List<Integer> gpus) {
-    List<String> devices = new ArrayList<>();
-    gpus.forEach(gpu -> devices.add("/dev/nvidia" + gpu));
-    if (!gpus.isEmpty()) {
-      devices.addAll(List.of("/dev/nvidiactl", "/dev/nvidia-uvm"));
-    }
-    return devices;
   }
 
   private synchronized Bundle bundle(LeaseWork work) throws IOException, BundleException {
@@ -160,20 +104,10 @@ public final class ProcessDriver implements Driver {
     }
   }
 
-  /** A bundle that cannot be run fails the same way everywhere. */
-  private static LeaseRun refused(LeaseWork work, String why, IntConsumer progress) {
-    AnswersBuilder answers = new AnswersBuilder(work.first());
-    for (int i = 0; i < work.count(); i++) {
-      answers.add(new TaskOutcome.Failed(FailureKind.TRAP, 0, why));
-    }
-    progress.accept(work.count());
-    return new LeaseRun(answers.build(), 0);
-  }
-
   @Override
   public ProbeReport probe(Bait bait) throws InterruptedException {
     return sandbox.isUsable()
-        ? new ProcessProbes(this, sandbox).probe(bait)
+        ? new ProgramProbes(this, sandbox, new ProbeBundle()).probe(bait)
         : new ProbeReport(NAME, List.of(sandbox.problem()), 0, List.of());
   }
 

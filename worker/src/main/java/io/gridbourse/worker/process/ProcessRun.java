@@ -12,24 +12,23 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 
 /** One lease in one sandbox, or in several if tasks break theirs. */
-final class ProcessRun {
+public final class ProcessRun {
   private static final int SIGNALLED = 128;
   private static final int SIGXCPU = 24;
   private static final int SIGKILL = 9;
   private static final long START_MILLIS = 20_000;
 
-  private final ProcessDriver driver;
+  private final TaskSandbox sandboxes;
+  private final ScheduledExecutorService timers;
   private final LeaseWork work;
-  private final Bundle bundle;
   private final StagedFiles staged;
   private final Cancellation cancellation;
   private final IntConsumer progress;
@@ -37,23 +36,30 @@ final class ProcessRun {
   private Process sandbox;
   private boolean brokenBefore;
 
-  ProcessRun(
-      ProcessDriver driver,
+  /**
+   * A lease.
+   *
+   * @param sandboxes where its tasks run
+   * @param timers for the times that tasks may take
+   */
+  public ProcessRun(
+      TaskSandbox sandboxes,
+      ScheduledExecutorService timers,
       LeaseWork work,
-      Bundle bundle,
       StagedFiles staged,
       Cancellation cancellation,
       IntConsumer progress) {
-    this.driver = driver;
+    this.sandboxes = sandboxes;
+    this.timers = timers;
     this.work = work;
-    this.bundle = bundle;
     this.staged = staged;
     this.cancellation = cancellation;
     this.progress = progress;
     this.answers = new AnswersBuilder(work.first());
   }
 
-  LeaseRun run() throws LeaseNotRunException, InterruptedException {
+  /** Runs its tasks. */
+  public LeaseRun run() throws LeaseNotRunException, InterruptedException {
     long started = System.nanoTime();
     try {
       while (answers.count() < work.count()) {
@@ -92,7 +98,7 @@ final class ProcessRun {
   }
 
   private void start() throws LeaseNotRunException, InterruptedException, IOException {
-    Process started = driver.start(work, bundle, staged);
+    Process started = sandboxes.start(work, staged);
     sandbox = started;
     cancellation.onCancel(() -> Spawner.kill(started));
     ScheduledFuture<?> alarm = alarm(START_MILLIS, new AtomicBoolean());
@@ -111,7 +117,7 @@ final class ProcessRun {
           late.set(true);
           Spawner.kill(current);
         };
-    return driver.timers().schedule(kill, millis, TimeUnit.MILLISECONDS);
+    return timers.schedule(kill, millis, TimeUnit.MILLISECONDS);
   }
 
   /** The sandbox ended within a task: by its walltime, by a cancellation, or by the task itself. */
@@ -144,31 +150,17 @@ final class ProcessRun {
 
   private TaskOutcome task(long index)
       throws IOException, LeaseNotRunException, InterruptedException {
-    List<String> command = new ArrayList<>(work.command().expand(work.bag(), index, work.sweep()));
-    String program = RunnerScript.APP + "/" + bundle.entry();
-    if (command.isEmpty()) {
-      command.add(program);
-    } else {
-      command.set(0, program);
-    }
-    setVariables(command, work.variables(index));
+    List<String> command =
+        sandboxes.words(
+            work.command().expand(work.bag(), index, work.sweep()), work.variables(index));
     OutputStream to = sandbox.getOutputStream();
     to.write(RunnerScript.task(index, command).getBytes(StandardCharsets.UTF_8));
     to.flush();
-    try (CheckpointTalk talk = CheckpointTalk.of(work, index, to, driver.timers(), cancellation)) {
+    try (CheckpointTalk talk = CheckpointTalk.of(work, index, to, timers, cancellation)) {
       RunnerReply reply = RunnerReply.read(sandbox.getInputStream(), index, work.program(), talk);
       talk.check();
       return outcome(reply);
     }
-  }
-
-  private static void setVariables(List<String> command, Map<String, String> variables) {
-    if (variables.isEmpty()) {
-      return;
-    }
-    List<String> settings = new ArrayList<>(List.of("env"));
-    variables.forEach((name, value) -> settings.add(name + "=" + value));
-    command.addAll(0, settings);
   }
 
   private TaskOutcome outcome(RunnerReply reply) {
@@ -196,6 +188,16 @@ final class ProcessRun {
       Spawner.kill(sandbox);
       sandbox = null;
     }
+  }
+
+  /** A program that cannot be run fails the same way everywhere. */
+  public static LeaseRun refused(LeaseWork work, String why, IntConsumer progress) {
+    AnswersBuilder answers = new AnswersBuilder(work.first());
+    for (int i = 0; i < work.count(); i++) {
+      answers.add(new TaskOutcome.Failed(FailureKind.TRAP, 0, why));
+    }
+    progress.accept(work.count());
+    return new LeaseRun(answers.build(), 0);
   }
 
   /** Thrown where the runner stops in the middle. */

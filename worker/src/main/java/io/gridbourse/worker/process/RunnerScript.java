@@ -14,11 +14,25 @@ import java.util.stream.Collectors;
  * the bytes, and a line for each declared output, with its bytes. Before it reads results it kills
  * every other process in the sandbox, so nothing changes them meanwhile.
  */
-final class RunnerScript {
+public final class RunnerScript {
   static final String APP = "/app";
   static final String INPUTS = "/inputs";
   static final String SAVED = "/saved";
   static final String PACKING = "/packing";
+
+  /** Where the runner finds the filter of a sandbox that it makes for each task. */
+  public static final String FILTER = "/filter";
+
+  /** The working directory of a task. */
+  public static final String WORK = "/work";
+
+  /** Who holds a task back. */
+  public enum Holding {
+    /** The sandbox of the runner. */
+    WITH_RUNNER,
+    /** Another one inside, by bubblewrap, that the task's command line makes. */
+    ALONE
+  }
 
   private static final String TEMPLATE =
       """
@@ -34,7 +48,7 @@ final class RunnerScript {
         @RESTORE@
         env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/work TMPDIR=/tmp LANG=C.UTF-8 \\
           GRIDBOURSE_TASK_INDEX="$index" GRIDBOURSE_BAG_ID=@BAG@ SLURM_ARRAY_TASK_ID="$index" \\
-          @VARIABLE@ @PRLIMIT@ @LIMITS@ "$@" </dev/null >/out/stdout 2>/err/stderr 3<&- @WAIT@
+          @VARIABLE@ @PRLIMIT@ @LIMITS@ "$@" </dev/null >/out/stdout 2>/err/stderr 3<&- @FILTER@@WAIT@
         code=$?
         @HOLD@
         kill -9 -1 2>/dev/null
@@ -94,6 +108,7 @@ final class RunnerScript {
       """
       save() { :; }
       stop() { :; }
+      @MAIN@
       hold() {
         until mkdir /err/busy 2>/dev/null; do sleep 0.02; done
       }
@@ -113,7 +128,7 @@ final class RunnerScript {
             save) hold; pack C; rmdir /err/busy ;;
             stop*)
               : >/err/stopped
-              kill -TERM "$1" 2>/dev/null
+              kill -TERM "$(main "$1")" 2>/dev/null
               sleep "${word#stop }"
               kill -9 "$1" 2>/dev/null ;;
           esac
@@ -134,10 +149,23 @@ final class RunnerScript {
         listen "$task" <&3 &
         wait $task""";
 
+  private static final String ITSELF =
+      """
+      main() { echo "$1"; }""";
+
+  /** Of a sandbox of its own the task is the second process, a child of the one that reaps. */
+  private static final String GRANDCHILD =
+      """
+      main() {
+        read -r first rest <"/proc/$1/task/$1/children"
+        read -r second rest <"/proc/$first/task/$first/children"
+        echo "${second:-$1}"
+      }""";
+
   private RunnerScript() {}
 
   /** The script for a program. */
-  static String of(BagId bag, WorkerWire.Program program, Path prlimit) {
+  public static String of(BagId bag, WorkerWire.Program program, Path prlimit, Holding holding) {
     long cpuSeconds = program.walltimeMillis() / 1_000 + 2;
     String limits =
         String.join(
@@ -145,7 +173,7 @@ final class RunnerScript {
             "--as=" + program.memoryBytes(),
             "--cpu=" + cpuSeconds + ":" + (cpuSeconds + 2),
             "--fsize=" + Math.max(program.diskBytes(), program.outputBytesMax() + 1),
-            "--nproc=" + ProcessDriver.PROCESSES_MAX,
+            "--nproc=" + Runner.PROCESSES_MAX,
             "--nofile=256");
     String collect =
         program.outputs().stream()
@@ -156,7 +184,10 @@ final class RunnerScript {
             .filter(TaskEnvironment::isFolder)
             .map(name -> "mkdir -p " + path(name))
             .collect(Collectors.joining("\n  "));
+    boolean alone = holding == Holding.ALONE;
     return withCheckpoints(program)
+        .replace("@MAIN@", alone ? GRANDCHILD : ITSELF)
+        .replace("@FILTER@", alone ? "9<" + FILTER + " " : "")
         .replace("@BAG@", quoted(bag.text()))
         .replace("@PRLIMIT@", quoted(prlimit.toString()))
         .replace("@LIMITS@", limits)

@@ -17,9 +17,9 @@ import java.util.Optional;
  * @param inputs those that each task finds in its working directory
  * @param saved checkpoints of earlier attempts, each named by its task
  */
-record StagedFiles(Optional<Path> inputs, Optional<Path> saved) implements AutoCloseable {
+public record StagedFiles(Optional<Path> inputs, Optional<Path> saved) implements AutoCloseable {
   /** Copies what a lease needs. */
-  static StagedFiles of(LeaseWork work, SandboxFolder folder) throws IOException {
+  public static StagedFiles of(LeaseWork work, SandboxFolder folder) throws IOException {
     Optional<Path> inputs = copy(work.inputs(), folder, "inputs-");
     Map<String, Path> checkpoints = new HashMap<>();
     work.saved().before().forEach((task, file) -> checkpoints.put(Long.toString(task), file));

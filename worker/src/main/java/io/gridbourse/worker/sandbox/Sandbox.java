@@ -89,6 +89,16 @@ public final class Sandbox {
     return tools.prlimit().orElse(Path.of("/usr/bin/prlimit"));
   }
 
+  /** The program that makes sandboxes; the same path inside. */
+  public Path bwrap() {
+    return tools.bwrap().orElseThrow(() -> new IllegalStateException(problem));
+  }
+
+  /** The file with the filter of system calls. */
+  public Path filter() {
+    return filter.orElseThrow(() -> new IllegalStateException("there is no sandbox: " + problem));
+  }
+
   /** The uid that tasks get outside, if it is not the agent's. */
   public Optional<Integer> dropTo() {
     return dropTo;
@@ -96,8 +106,7 @@ public final class Sandbox {
 
   /** The command line that runs a specification in a fresh sandbox. */
   public List<String> command(SandboxSpec spec) {
-    Path program =
-        filter.orElseThrow(() -> new IllegalStateException("there is no sandbox: " + problem));
+    Path program = filter();
     List<String> line = new ArrayList<>();
     line.add(tools.sh().toString());
     line.addAll(List.of("-c", "exec 9<\"$0\"; exec \"$@\"", program.toString()));
@@ -120,7 +129,8 @@ public final class Sandbox {
     system(line);
     line.addAll(spec.mounts());
     line.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/"));
-    line.addAll(List.of("--chdir", spec.directory(), "--seccomp", "9", "--"));
+    line.addAll(List.of("--chdir", spec.directory()));
+    line.addAll(spec.isNesting() ? List.of("--") : List.of("--seccomp", "9", "--"));
     // Inside: the kernel counts the processes of a user by user namespace.
     line.addAll(List.of(tools.prlimit().orElseThrow().toString(), "--core=0:0"));
     line.addAll(spec.limits());

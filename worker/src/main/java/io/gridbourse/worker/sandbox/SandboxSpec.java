@@ -13,6 +13,7 @@ public final class SandboxSpec {
   private final List<String> limits = new ArrayList<>();
   private final List<String> command;
   private String directory = "/";
+  private boolean nesting;
 
   private SandboxSpec(List<String> command) {
     this.command = List.copyOf(command);
@@ -62,6 +63,19 @@ public final class SandboxSpec {
   public SandboxSpec in(String path) {
     directory = path;
     return this;
+  }
+
+  /**
+   * The command makes sandboxes inside, which the filter of system calls would refuse: it is our
+   * own, and gives the filter to those.
+   */
+  public SandboxSpec nesting() {
+    nesting = true;
+    return this;
+  }
+
+  boolean isNesting() {
+    return nesting;
   }
 
   List<String> mounts() {

@@ -5,6 +5,7 @@ import io.gridbourse.domain.value.Sha256;
 import io.gridbourse.domain.wire.WorkerWire;
 import io.gridbourse.worker.driver.Bait;
 import io.gridbourse.worker.driver.Cancellation;
+import io.gridbourse.worker.driver.Driver;
 import io.gridbourse.worker.driver.LeaseNotRunException;
 import io.gridbourse.worker.driver.LeaseWork;
 import io.gridbourse.worker.driver.ProbeReport;
@@ -16,7 +17,6 @@ import io.gridbourse.worker.outcome.TaskOutcome;
 import io.gridbourse.worker.sandbox.ForbiddenCall;
 import io.gridbourse.worker.sandbox.Sandbox;
 import io.gridbourse.worker.sandbox.SyscallProgram;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,11 +26,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
-/** Attacks the process driver with a bundle of its own, run like any other. */
-final class ProcessProbes {
+/** Attacks a driver of native programs with a program of its own, run like any other. */
+public final class ProgramProbes {
+  /** The file of the attack that is run. */
+  public static final String SCRIPT_NAME = "probe.sh";
+
   private static final BagId BAG = new BagId("b-0000000000000000");
   private static final long MEMORY_BYTES = 256 << 20;
   private static final long DISK_BYTES = 4 << 20;
@@ -54,6 +55,8 @@ final class ProcessProbes {
             (: >"$folder/gridbourse-probe") 2>/dev/null && got "writes into $folder"
           done
           (echo 0 >/proc/sys/kernel/randomize_va_space) 2>/dev/null && got 'changes the kernel'
+          mknod /work/device b 8 0 2>/dev/null && got 'makes a device'
+          for device in /dev/*; do [ -b "$device" ] && got "sees the device $device"; done
           ;;
         identity)
           [ "$(id -u)" -ne 0 ] || got 'runs as uid 0'
@@ -85,24 +88,45 @@ final class ProcessProbes {
       exit 0
       """;
 
-  private final ProcessDriver driver;
-  private final Sandbox sandbox;
-  private final List<String> breaches = new ArrayList<>();
-
-  ProcessProbes(ProcessDriver driver, Sandbox sandbox) {
-    this.driver = driver;
-    this.sandbox = sandbox;
+  /** Packs the files of the attack as the driver wants programs. */
+  public interface Packing {
+    /** The archive of these files; {@code probe.sh} is the one to run, all lie in /app. */
+    Packed pack(Map<String, byte[]> files) throws IOException, InterruptedException;
   }
 
-  ProbeReport probe(Bait bait) throws InterruptedException {
+  /**
+   * A program as the driver wants it.
+   *
+   * @param entry as an app of that driver names it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  public record Packed(byte[] archive, String entry) {}
+
+  private final Driver driver;
+  private final Sandbox sandbox;
+  private final Packing packing;
+  private final List<String> breaches = new ArrayList<>();
+  private String entry = "";
+
+  /** Probes of a driver whose tasks run in these sandboxes. */
+  public ProgramProbes(Driver driver, Sandbox sandbox, Packing packing) {
+    this.driver = driver;
+    this.sandbox = sandbox;
+    this.packing = packing;
+  }
+
+  /** Attacks. */
+  public ProbeReport probe(Bait bait) throws InterruptedException {
     List<String> notes = new ArrayList<>();
     try {
-      Path bundle = Files.createTempFile(bait.secret().getParent(), "probe-", ".zip");
+      Path program = Files.createTempFile(bait.secret().getParent(), "probe-", ".program");
       try {
-        Files.write(bundle, zip());
-        attack(bundle, bait);
+        Packed packed = packing.pack(files());
+        entry = packed.entry();
+        Files.write(program, packed.archive());
+        attack(program, bait);
       } finally {
-        Files.delete(bundle);
+        Files.delete(program);
       }
       if (Files.exists(bait.forbidden())) {
         breaches.add("a task writes into a folder of the host");
@@ -114,15 +138,15 @@ final class ProcessProbes {
     } catch (IOException | LeaseNotRunException e) {
       breaches.add("the probes cannot be run: " + e.getMessage());
     }
-    return new ProbeReport(ProcessDriver.NAME, breaches, 2, breaches.isEmpty() ? notes : List.of());
+    return new ProbeReport(driver.name(), breaches, 2, breaches.isEmpty() ? notes : List.of());
   }
 
-  private void attack(Path bundle, Bait bait)
+  private void attack(Path program, Bait bait)
       throws IOException, LeaseNotRunException, InterruptedException {
     int before = bait.connections().getAsInt();
     List<String> quick =
         List.of("works", "files", "identity", "network", "calls", "forks", "memory", "disk");
-    Answers answers = run(bundle, bait, quick, List.of(), WALLTIME_MILLIS);
+    Answers answers = run(program, bait, quick, List.of(), WALLTIME_MILLIS);
     List<byte[]> outcomes = Leb128.unpack(answers.pack(), answers.count());
     for (int i = 0; i < quick.size(); i++) {
       String said = new String(outcomes.get(i), StandardCharsets.UTF_8);
@@ -137,15 +161,15 @@ final class ProcessProbes {
       breaches.add("a task reaches a listener of the host");
     }
     expect(
-        run(bundle, bait, List.of("endless"), List.of(), SHORT_MILLIS),
+        run(program, bait, List.of("endless"), List.of(), SHORT_MILLIS),
         FailureKind.TIME,
         "an endless loop is not ended");
     expect(
-        run(bundle, bait, List.of("flood"), List.of(), WALLTIME_MILLIS),
+        run(program, bait, List.of("flood"), List.of(), WALLTIME_MILLIS),
         FailureKind.OUTPUT,
         "a task writes more than its limit");
     expect(
-        run(bundle, bait, List.of("link"), List.of("result"), WALLTIME_MILLIS),
+        run(program, bait, List.of("link"), List.of("result"), WALLTIME_MILLIS),
         FailureKind.OUTPUT,
         "an output may be a link");
   }
@@ -159,15 +183,15 @@ final class ProcessProbes {
   }
 
   private Answers run(
-      Path bundle, Bait bait, List<String> probes, List<String> outputs, long walltimeMillis)
+      Path program, Bait bait, List<String> probes, List<String> outputs, long walltimeMillis)
       throws IOException, LeaseNotRunException, InterruptedException {
-    String app = Sha256.of(Files.readAllBytes(bundle)).toString();
-    WorkerWire.Program program =
+    String app = Sha256.of(Files.readAllBytes(program)).toString();
+    WorkerWire.Program wire =
         new WorkerWire.Program(
             app,
-            ProcessDriver.NAME,
+            driver.name(),
             app,
-            "probe.sh",
+            entry,
             List.of(
                 "probe.sh",
                 "{what}",
@@ -181,28 +205,20 @@ final class ProcessProbes {
             DISK_BYTES,
             walltimeMillis,
             OUTPUT_BYTES);
-    LeaseWork work = new LeaseWork("probe", BAG, 0, probes.size(), program, bundle, Map.of());
+    LeaseWork work = new LeaseWork("probe", BAG, 0, probes.size(), wire, program, Map.of());
     return driver.run(work, new Cancellation(), done -> {}).answers();
   }
 
-  private static byte[] zip() throws IOException {
+  private static Map<String, byte[]> files() {
     String arch = System.getProperty("os.arch");
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("probe.sh", SCRIPT.getBytes(StandardCharsets.UTF_8));
+    files.put(SCRIPT_NAME, SCRIPT.getBytes(StandardCharsets.UTF_8));
     for (ForbiddenCall call : ForbiddenCall.on(arch)) {
       files.put("call-" + call.name(), call.program(arch));
     }
     if (arch.equals("amd64")) {
       files.put("call-of-32-bit", SyscallProgram.oldCall());
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        zip.putNextEntry(new ZipEntry(file.getKey()));
-        zip.write(file.getValue());
-        zip.closeEntry();
-      }
-    }
-    return bytes.toByteArray();
+    return files;
   }
 }

@@ -1,0 +1,2 @@
+/** The driver of images: unpacks them from their archives and runs them in sandboxes. */
+package io.gridbourse.worker.container;
