@@ -287,7 +287,7 @@ final class TaskViews {
         found.units(),
         new UnitDraw(records.demands().key(bag, PartialCheck.PURPOSE))
             .draw(vote.worker().hex(), found.index(), found.units(), found.drawn()),
-        found.isPassed() ? null : found.found());
+        found.hasPassed() ? null : found.found());
   }
 
   private static boolean isFor(TaskRecord record, Stored vote, TaskRecord.Certified answer) {

@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridbourse.domain.bag.BagId;
+import io.gridbourse.domain.ledger.DealId;
+import io.gridbourse.domain.proof.CommitmentLink;
 import io.gridbourse.domain.proof.Fact;
+import io.gridbourse.domain.proof.LeaseId;
+import io.gridbourse.domain.proof.PackedDigests;
+import io.gridbourse.domain.proof.Seals;
+import io.gridbourse.domain.proof.ladder.Standing;
+import io.gridbourse.domain.proof.sample.SampledTask;
 import io.gridbourse.domain.value.Address;
+import io.gridbourse.domain.value.Bytes32;
 import io.gridbourse.ejb.fixtures.TestDatabase;
 import io.gridbourse.ejb.sql.Sql;
 import java.time.Instant;
@@ -15,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.roaringbitmap.RoaringBitmap;
 
 /** Facts of several partitions in one transaction, and what comes after one that failed. */
 class FactWriterTest {
@@ -69,6 +78,51 @@ class FactWriterTest {
     sql.update("update bag_partition set epoch = 2 where number = 0");
     assertThat(write(entry(0, 2, checked(2, ANN, true)))).containsExactly(false);
     assertThat(new FactRows(database).load(BAG, 0)).hasSize(2);
+  }
+
+  @Test
+  void samplesOfAnAnswerAreReadAsTheyWereFound() {
+    List<SampledTask> samples =
+        List.of(new SampledTask(0, 24, 7, ""), new SampledTask(1, 24, 7, "unit 3 differs"));
+    LeaseId lease = new LeaseId(BAG, 0, 1, 5);
+    PackedDigests digests = PackedDigests.of(new byte[64], 2);
+    Bytes32 root = Seals.leaseRoot(ANN, new DealId("0x" + "d3".repeat(32)), 0, digests);
+    CommitmentLink link = new CommitmentLink(2, root, "0x" + "51".repeat(65));
+    write(
+        entry(
+            0,
+            1,
+            new Fact.Committed(
+                1,
+                NOON,
+                lease,
+                ANN,
+                Optional.of(NOON),
+                2,
+                Standing.NEW,
+                false,
+                0,
+                2,
+                root,
+                link,
+                5,
+                OptionalDouble.empty()),
+            new Fact.Revealed(
+                2,
+                NOON,
+                lease,
+                digests,
+                Optional.empty(),
+                new byte[] {1},
+                List.of(),
+                new RoaringBitmap(),
+                RoaringBitmap.bitmapOf(0),
+                samples)));
+    assertThat(new FactRows(database).load(BAG, 0))
+        .filteredOn(Fact.Revealed.class::isInstance)
+        .singleElement()
+        .extracting(fact -> ((Fact.Revealed) fact).samples())
+        .isEqualTo(samples);
   }
 
   /** Which of the entries were refused. */

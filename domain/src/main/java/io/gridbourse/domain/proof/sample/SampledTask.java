@@ -9,8 +9,10 @@ package io.gridbourse.domain.proof.sample;
  * @param found why the answer is wrong; blank if all units that were drawn are right
  */
 public record SampledTask(long index, int units, int drawn, String found) {
-  /** Whether all units that were drawn are right. */
-  public boolean isPassed() {
+  /**
+   * Whether all units that were drawn are right; follows from what is stored, and is not stored.
+   */
+  public boolean hasPassed() {
     return found.isBlank();
   }
 }

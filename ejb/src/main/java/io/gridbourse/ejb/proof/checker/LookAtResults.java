@@ -132,7 +132,7 @@ public final class LookAtResults {
           by.partial().flatMap(it -> it.look(shown.worker(), shown.first() + position, outcome));
       found.ifPresent(samples::add);
       return found
-          .map(each -> each.isPassed() ? Vote.Check.PASSED : Vote.Check.FAILED)
+          .map(each -> each.hasPassed() ? Vote.Check.PASSED : Vote.Check.FAILED)
           .orElse(Vote.Check.NONE);
     }
   }

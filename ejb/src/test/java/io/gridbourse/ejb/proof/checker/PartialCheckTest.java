@@ -38,7 +38,7 @@ class PartialCheckTest {
     List<String> lies = new ArrayList<>(truth());
     lies.replaceAll(line -> "lie");
     SampledTask wrong = check.look(WORKER, 7, text(lies)).orElseThrow();
-    assertThat(wrong.isPassed()).isFalse();
+    assertThat(wrong.hasPassed()).isFalse();
     assertThat(wrong.found()).matches("unit \\d+ is not what it is .*");
     SampledTask cut = check.look(WORKER, 7, text(truth().subList(0, 3))).orElseThrow();
     assertThat(cut.found()).contains("more units than the 3");
