@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Stores programs and files under their hash, for those who name them on the ledger. */
@@ -20,12 +21,13 @@ public final class Programs {
 
   private Programs() {}
 
-  /** The driver that runs a file, by its first bytes; {@code process} if they tell nothing. */
+  /** The driver that runs a file, by its first bytes, or by its name if they tell nothing. */
   public static String driver(Path file) {
     return switch (kind(head(file))) {
       case "wasm:" -> "wasm";
       case "image:" -> "container";
-      default -> "process";
+      case "bundle:" -> "process";
+      default -> file.toString().toLowerCase(Locale.ROOT).endsWith(".wasm") ? "wasm" : "process";
     };
   }
 
