@@ -69,7 +69,7 @@ class DemoIT {
         .contains("promised: end after", "slow-1, slow-2, slow-3 vanish (kill -9) with")
         .contains("2 supporting workers are ordered");
     assertThat(ended.out())
-        .contains("The deadline was kept.", "without support  forecast at")
+        .contains("The deadline was kept.", "at the worst     forecast at")
         .containsPattern("certified +([0-9]+) of \\1 tasks")
         .containsPattern("credits +4 set aside, [0-4] spent on 2 supporting workers");
     nothingIsLeft();

@@ -259,7 +259,7 @@ public final class DeadlineDemo {
     line("deadline", "%.1f s after the submission".formatted(story.since(deadline(bag))));
     line("came", Column.text(bag.at("/forecast/reason")));
     line(
-        "without support",
+        "at the worst",
         story
             .gloomiest()
             .map(
