@@ -213,8 +213,9 @@ class ScheduleIT {
         bag -> bag.awaitUntil("is at work", view -> view.at("/counts/certified").asLong() > 20));
     long fetched = fetched(grid, inputs);
     bags.forEach(bag -> grid.http("requester").post("/api/v1/bags/" + bag.id() + "/cancel", "{}"));
-    // By turns each would have fetched each: the square of that.
-    assertThat(fetched).isBetween(workers * INPUT_BYTES, (workers + 1) * INPUT_BYTES);
+    // By turns each would fetch each: the square of that. First leases, and those between two looks
+    // at the hosts, may still go by turns.
+    assertThat(fetched).isBetween(workers * INPUT_BYTES, workers * workers * INPUT_BYTES * 2 / 3);
   }
 
   private static Spec reading(String input) {
