@@ -151,45 +151,31 @@ public final class StoredHosts {
   void add(Map<EnergyKey, Energy> energy) {
     List<Object[]> rows = new ArrayList<>();
     new TreeMap<>(energy)
-        .forEach(
-            (key, each) ->
-                rows.add(
-                    new Object[] {
-                      key.bag().text(),
-                      key.worker().hex(),
-                      each.tasks(),
-                      each.joules(),
-                      each.unknownTasks()
-                    }));
-    sql.batch(
-        "insert into bag_energy as known (bag, worker, tasks, joules, unknown_tasks)"
-            + " values (?, ?, ?, ?, ?) on conflict (bag, worker) do update"
-            + " set tasks = known.tasks + excluded.tasks,"
-            + " joules = known.joules + excluded.joules,"
-            + " unknown_tasks = known.unknown_tasks + excluded.unknown_tasks",
-        rows);
+        .forEach((key, each) -> rows.add(row(key.bag().text(), key.worker().hex(), each)));
+    addTo("bag_energy", "bag, worker", rows);
   }
 
   /** Adds energy of days. */
   void addDays(Map<DayKey, Energy> energy) {
     List<Object[]> rows = new ArrayList<>();
     new TreeMap<>(energy)
-        .forEach(
-            (key, each) ->
-                rows.add(
-                    new Object[] {
-                      key.worker().hex(),
-                      key.day(),
-                      each.tasks(),
-                      each.joules(),
-                      each.unknownTasks()
-                    }));
+        .forEach((key, each) -> rows.add(row(key.worker().hex(), key.day(), each)));
+    addTo("host_energy_day", "worker, day", rows);
+  }
+
+  private static Object[] row(Object first, Object second, Energy energy) {
+    return new Object[] {first, second, energy.tasks(), energy.joules(), energy.unknownTasks()};
+  }
+
+  /** Adds to what a table has under the two columns of its key. */
+  private void addTo(String table, String key, List<Object[]> rows) {
     sql.batch(
-        "insert into host_energy_day as known (worker, day, tasks, joules, unknown_tasks)"
-            + " values (?, ?, ?, ?, ?) on conflict (worker, day) do update"
-            + " set tasks = known.tasks + excluded.tasks,"
-            + " joules = known.joules + excluded.joules,"
-            + " unknown_tasks = known.unknown_tasks + excluded.unknown_tasks",
+        ("insert into %s as known (%s, tasks, joules, unknown_tasks)"
+                + " values (?, ?, ?, ?, ?) on conflict (%s) do update"
+                + " set tasks = known.tasks + excluded.tasks,"
+                + " joules = known.joules + excluded.joules,"
+                + " unknown_tasks = known.unknown_tasks + excluded.unknown_tasks")
+            .formatted(table, key, key),
         rows);
   }
 

@@ -18,7 +18,6 @@ import io.gridbourse.worker.sandbox.Sandbox;
 import io.gridbourse.worker.sandbox.SandboxFolder;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
 
@@ -33,13 +32,7 @@ public final class ContainerDriver implements Driver {
   private final Spawner spawner;
   private final Sandbox sandbox;
   private final ImageStore images;
-  private final ScheduledExecutorService timers =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "container walltimes");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService timers = Runner.timers("container walltimes");
 
   /**
    * A driver; without a usable sandbox its probe says that it is disabled.

@@ -17,7 +17,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
 
@@ -32,13 +31,7 @@ public final class ProcessDriver implements Driver {
   private final Spawner spawner;
   private final Sandbox sandbox;
   private final SandboxFolder folder;
-  private final ScheduledExecutorService timers =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "walltimes");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService timers = Runner.timers("walltimes");
   private final Map<String, Bundle> bundles = new LinkedHashMap<>(BUNDLES_MAX, LOAD, true);
   private final Map<Bundle, Integer> uses = new HashMap<>();
 

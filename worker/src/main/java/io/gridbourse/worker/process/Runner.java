@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** Starts sandboxes with a runner in them. */
 public final class Runner {
@@ -69,5 +71,15 @@ public final class Runner {
       throw new LeaseNotRunException(
           Reason.DRIVER, "no sandbox can be started: " + e.getMessage(), e);
     }
+  }
+
+  /** A thread of this name that ends tasks whose time is over; it keeps no process alive. */
+  public static ScheduledExecutorService timers(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 }
